@@ -1,0 +1,2 @@
+// Options of the virtual home in the settings file.
+export {}

@@ -1,0 +1,126 @@
+// The table of who may import whom, and the budgets. Everything the tidy test judges by stands here.
+
+export interface Row {
+  /** Workspace folders this folder may import; `*` at the end stands for any name. */
+  readonly workspace: readonly string[]
+  /** Packages and `node:` modules its source may import; `node:*` allows them all. */
+  readonly outside: readonly string[]
+}
+
+/** By workspace folder; the longest matching key rules. */
+export const table: Readonly<Record<string, Row>> = {
+  'packages/core': { workspace: [], outside: [] },
+  'packages/rtp': { workspace: [], outside: ['node:net', 'node:dgram', 'node:crypto', 'node:events'] },
+  'packages/ports': { workspace: ['packages/core'], outside: [] },
+  'packages/protocol': { workspace: ['packages/core'], outside: ['typebox'] },
+  'packages/world': { workspace: ['packages/core'], outside: [] },
+  'packages/evidence': { workspace: ['packages/core'], outside: ['node:crypto'] },
+  'packages/plugin-api': { workspace: ['packages/core', 'packages/ports'], outside: ['typebox', 'pino'] },
+  'packages/store-sqlite': { workspace: ['packages/core', 'packages/ports'], outside: ['node:*'] },
+  'packages/client': { workspace: ['packages/protocol'], outside: ['socket.io-client'] },
+  'packages/media': {
+    workspace: ['packages/core', 'packages/ports', 'packages/plugin-api', 'packages/rtp'],
+    outside: ['node:*', 'sharp', 'tinyh264'],
+  },
+  'packages/runtime': {
+    workspace: ['packages/core', 'packages/ports', 'packages/plugin-api', 'packages/evidence'],
+    outside: ['pino', 'node:crypto'],
+  },
+  'packages/testing': {
+    workspace: ['packages/core', 'packages/ports', 'packages/plugin-api', 'packages/world'],
+    outside: ['vitest', 'fast-check'],
+  },
+  'packages/hub': {
+    workspace: ['packages/*'],
+    outside: ['node:*', 'fastify', '@fastify/*', 'socket.io', 'pino', 'ajv', 'typebox', 'yaml'],
+  },
+  'plugins/*': { workspace: ['packages/plugin-api'], outside: ['node:*'] },
+  'plugins/virtual-home': {
+    workspace: ['packages/plugin-api', 'packages/rtp', 'packages/world'],
+    outside: ['node:*', 'h264-mp4-encoder'],
+  },
+  test: { workspace: ['packages/*', 'plugins/*'], outside: ['*'] },
+  bench: { workspace: ['packages/*', 'plugins/*'], outside: ['*'] },
+}
+
+/** What tests and shared test code of a folder may import besides. */
+export const testRow: Row = {
+  workspace: ['packages/testing', 'packages/core', 'packages/ports'],
+  outside: ['*'],
+}
+
+export const budget = {
+  /** Lines of one file; data tables (`*.data.ts`) are exempt. */
+  fileLines: 500,
+  fileLinesP90: 300,
+  fileLinesMedian: 120,
+  /** Lines of one function in source (test bodies and bench mains are stories and may be longer). */
+  functionLines: 70,
+  parameters: 3,
+  /** Folders below `src`. */
+  depth: 2,
+}
+
+/** Names that say nothing: no file or class may be called so. */
+export const emptyNames = new Set([
+  'utils',
+  'util',
+  'helpers',
+  'helper',
+  'common',
+  'misc',
+  'types',
+  'manager',
+  'service',
+  'data',
+  'info',
+  'handler',
+])
+
+export interface Banned {
+  readonly where: (path: string) => boolean
+  readonly pattern: RegExp
+  readonly cure: string
+}
+
+const isTest = (path: string): boolean => /(^|\/)test\//.test(path)
+const inCore = (path: string): boolean => path.startsWith('packages/core/src/')
+
+export const banned: readonly Banned[] = [
+  {
+    where: inCore,
+    pattern:
+      /\b(?:new Date|Date\.now|Math\.random|setTimeout|setInterval|process\.|Promise\b|async |await |console\.|globalThis|crypto\.)/,
+    cure: 'the core is pure: time, chance and results come in with the command',
+  },
+  {
+    where: (path) => isTest(path) || path.startsWith('packages/testing/'),
+    pattern: /\bvi\.mock\(/,
+    cure: 'use a fake that behaves, from packages/testing',
+  },
+  {
+    where: () => true,
+    pattern: /\b(?:it|test|describe)\.only\(/,
+    cure: 'remove .only',
+  },
+  {
+    where: (path) => !isTest(path) && !path.startsWith('packages/hub/src/config'),
+    pattern: /process\.env\b(?!\)|\s*\})/,
+    cure: 'only packages/hub/src/config reads the environment; pass the value in',
+  },
+  {
+    where: (path) => path.endsWith('.ts'),
+    pattern: /@ts-(?:ignore|nocheck)|\bas any\b|: any\b|<any>/,
+    cure: 'give it a type, or `unknown` and a check',
+  },
+  {
+    where: (path) => /(^|\/)src\//.test(path),
+    pattern: /^\s*(?:export\s+)?(?:const\s+)?(?:enum|namespace)\s/m,
+    cure: 'use a union of literals',
+  },
+  {
+    where: () => true,
+    pattern: /\b(?:TODO|FIXME|XXX)\b/,
+    cure: 'do it now or write down why not',
+  },
+]
