@@ -1,1 +1,49 @@
-export {}
+// The contract between the hub and a plugin. The core types a plugin needs are offered here by name, so that a
+// plugin depends on this package alone.
+export type {
+  Bolt,
+  BoltReport,
+  Contact,
+  ContactReport,
+  DeadmanReport,
+  Duration,
+  Elsewhere,
+  Instant,
+  Op,
+  ParcelStatus,
+  ReportSource,
+  SourceGrade,
+  WallTime,
+} from '@portico/core'
+export { instant, op, parcelStatuses, wallTime } from '@portico/core'
+export type { Clock, Wake } from '@portico/ports'
+export { definePlugin } from './define-plugin.ts'
+export type { DeviceEntry, DeviceKind, Plugin, PluginHost } from './define-plugin.ts'
+export type {
+  ArmOrder,
+  BellReporter,
+  CameraReporter,
+  CameraSource,
+  ContactDevice,
+  ContactReporter,
+  EdgeDevice,
+  EdgeNote,
+  EdgeReport,
+  EdgeReporter,
+  Heartbeat,
+  LockDevice,
+  LockReporter,
+  LockTraits,
+  UnlockOrder,
+  WitnessPath,
+} from './device.ts'
+export type {
+  Carrier,
+  CarrierParse,
+  CarrierReading,
+  CarrierSample,
+  HookRequest,
+  HookVerdict,
+} from './carrier.ts'
+export { FRAME_BYTES_MAX, FrameReader, HEAD_BYTES_MAX, encodeFrame } from './frame.ts'
+export type { Frame } from './frame.ts'

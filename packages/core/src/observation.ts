@@ -1,0 +1,77 @@
+// What devices say. An observation is a report, never the truth: the core judges.
+import type { ActorId, Op } from './ids.ts'
+import type { Instant } from './time.ts'
+
+/** What a lock says of its bolt. `moving` and `jammed` are states of their own, never folded into another. */
+export type Bolt = 'locked' | 'unlocked' | 'moving' | 'jammed' | 'unknown'
+/** What a contact says of the leaf. */
+export type Contact = 'closed' | 'open' | 'unknown'
+
+/**
+ * Why a device spoke: asked (`query`), by itself (`auto`), a hand at the door (`manual`), a command from afar
+ * (`remote`), or its own safety timer (`deadman`). A command's acceptance is no observation and has no source.
+ */
+export type ReportSource = 'query' | 'auto' | 'manual' | 'owner' | 'remote' | 'deadman'
+
+export interface BoltReport {
+  readonly bolt: Bolt
+  /** The number of the query this answers; null when the lock spoke by itself. */
+  readonly q: number | null
+  readonly source: ReportSource
+  /** Percent, 0–100; null when not told. */
+  readonly battery: number | null
+  /** Opaque name of a credential the device says was used; null when none. */
+  readonly credential: string | null
+}
+
+export interface ContactReport {
+  readonly contact: Contact
+  readonly q: number | null
+  readonly source: ReportSource
+}
+
+/** How far a picture's capture time can be trusted. */
+export type TimeGrade = 'absolute' | 'relative'
+
+/** Film that has become durable, as the camera engine saw it. */
+export interface FrameReport {
+  readonly camera: string
+  /** Capture time of the newest picture, in hub time. */
+  readonly captured: Instant
+  readonly grade: TimeGrade
+  /** The newest picture differs from the one before it by bytes, time stamp and, where decodable, by content. */
+  readonly changed: boolean
+  readonly durable: boolean
+  /** SHA-256 of the newest access unit, hex. */
+  readonly sha256: string
+  /** Pictures since the last report. */
+  readonly count: number
+}
+
+/** Proof that a camera answers now: it signed a number nobody could foresee. */
+export interface LivenessReport {
+  readonly op: Op
+  readonly camera: string
+  readonly method: 'signed' | 'challenge'
+  /** Hex of the number that was put to the camera. */
+  readonly nonce: string
+}
+
+export type DeadmanReport = { readonly op: Op; readonly what: 'armed' | 'refused' | 'disarmed' | 'fired' }
+
+/** A person, display or bridge through which a person asks. */
+export type Face =
+  | 'owner-page'
+  | 'display'
+  | 'homekit'
+  | 'matter'
+  | 'mqtt'
+  | 'voice'
+  | 'token'
+  | 'street'
+  | 'console'
+
+export interface Actor {
+  readonly by: ActorId
+  readonly face: Face
+}

@@ -1,0 +1,56 @@
+// What a device plugin is: data (name, API version, kind) and one function. Everything it needs comes from `host`.
+import type { Clock } from '@portico/ports'
+import type { BaseLogger } from 'pino'
+import type {
+  BellReporter,
+  CameraReporter,
+  CameraSource,
+  ContactDevice,
+  ContactReporter,
+  EdgeDevice,
+  EdgeReporter,
+  LockDevice,
+  LockReporter,
+} from './device.ts'
+
+export type DeviceKind = 'lock' | 'contact' | 'edge' | 'bell' | 'camera'
+
+/** One device of the settings file that names this plugin; options are already checked against its schema. */
+export interface DeviceEntry {
+  readonly id: string
+  readonly kind: DeviceKind
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+export interface PluginHost {
+  readonly devices: readonly DeviceEntry[]
+  /** A folder of the plugin's own inside the data folder; it exists. */
+  readonly storage: string
+  readonly clock: Clock
+  readonly log: Pick<BaseLogger, 'debug' | 'info' | 'warn' | 'error'>
+  /** Aborted when the hub wants the plugin to end. */
+  readonly signal: AbortSignal
+  /** Each `add…` returns the function by which the device reports from then on. */
+  addLock(id: string, lock: LockDevice): LockReporter
+  addContact(id: string, contact: ContactDevice): ContactReporter
+  addEdge(id: string, edge: EdgeDevice): EdgeReporter
+  addBell(id: string): BellReporter
+  addCamera(id: string, source: CameraSource): CameraReporter
+  /** Tells that a device does not answer (once) or is back (once). */
+  setReachable(id: string, reachable: boolean): void
+  /** Closed when the plugin ends, last first. */
+  use(resource: AsyncDisposable): void
+}
+
+export interface Plugin {
+  readonly name: string
+  readonly api: 1
+  /** A home is virtual or real as a whole, never both (threats T15). */
+  readonly kind: 'virtual' | 'real'
+  /** Resolves when every device of `host.devices` was added. */
+  start(host: PluginHost): Promise<void>
+}
+
+export function definePlugin(plugin: Plugin): Plugin {
+  return plugin
+}
