@@ -27,6 +27,8 @@ export type {
   PassId,
   SessionId,
 } from './ids.ts'
+export { FIRST_PREV } from './journal-line.ts'
+export type { DraftLine, JournalLine, JournalWriter } from './journal-line.ts'
 export type {
   Actor,
   Bolt,

@@ -14,3 +14,15 @@ export type {
   Still,
 } from './camera.ts'
 export type { Chance, Clock, Wake } from './clock.ts'
+export { HubError, codeOf } from './hub-error.ts'
+export type { HubErrorDetails } from './hub-error.ts'
+export type {
+  Batch,
+  BlobChange,
+  EffectState,
+  Journal,
+  JournalHead,
+  LineQuery,
+  OutboxRow,
+  RecordChange,
+} from './journal.ts'
