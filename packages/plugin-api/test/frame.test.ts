@@ -1,5 +1,5 @@
 // Frames survive any cut of the byte stream, and what is too large is refused before it is kept.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FRAME_BYTES_MAX, FrameReader, HEAD_BYTES_MAX, encodeFrame } from '../src/frame.ts'
 
