@@ -22,6 +22,13 @@ export interface DeviceEntry {
   readonly options: Readonly<Record<string, unknown>>
 }
 
+/** Something done by hand in a simulated world: `ring`, `open`, `close`, `jam` … on a door or device. */
+export interface VirtualAct {
+  readonly act: string
+  readonly on: string
+  readonly options: Readonly<Record<string, unknown>>
+}
+
 export interface PluginHost {
   readonly devices: readonly DeviceEntry[]
   /** A folder of the plugin's own inside the data folder; it exists. */
@@ -38,6 +45,8 @@ export interface PluginHost {
   addCamera(id: string, source: CameraSource): CameraReporter
   /** Tells that a device does not answer (once) or is back (once). */
   setReachable(id: string, reachable: boolean): void
+  /** Virtual plugins only: answers what a person does in the simulated world (`POST /virtual/<act>`). */
+  onAct(answer: (act: VirtualAct) => Promise<Readonly<Record<string, unknown>>>): void
   /** Closed when the plugin ends, last first. */
   use(resource: AsyncDisposable): void
 }

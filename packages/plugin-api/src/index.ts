@@ -19,7 +19,7 @@ export { instant, op, parcelStatuses, wallTime } from '@portico/core'
 export { HubError } from '@portico/ports'
 export type { Clock, Wake } from '@portico/ports'
 export { definePlugin } from './define-plugin.ts'
-export type { DeviceEntry, DeviceKind, Plugin, PluginHost } from './define-plugin.ts'
+export type { DeviceEntry, DeviceKind, Plugin, PluginHost, VirtualAct } from './define-plugin.ts'
 export type {
   ArmOrder,
   BellReporter,
