@@ -46,3 +46,37 @@ export { canArm, isTerminal, mustNotUnlock, parcelStatuses } from './parcel/stat
 export type { Elsewhere, ParcelStatus, SourceGrade } from './parcel/status.ts'
 export { after, earlier, elapsed, hours, instant, milliseconds, minutes, seconds, wallTime } from './time.ts'
 export type { Duration, Instant, LocalTime, WallTime } from './time.ts'
+export { alarmCodes, isSuspicious, refusalCodes } from './codes.ts'
+export type { AlarmCode, RefusalCode } from './codes.ts'
+export type {
+  ArmSession,
+  CommandOf,
+  CommandType,
+  DoorCommand,
+  DoorCommandBody,
+  Head,
+  ProvePresence,
+  RequestOpen,
+} from './door/commands.ts'
+export { decide } from './door/decide.ts'
+export type { Decision } from './door/decide.ts'
+export { initialDoor, phaseOf } from './door/door-state.ts'
+export type { DoorState, Gate, Hot, PhaseName, Session, StandingAlarm } from './door/door-state.ts'
+export { classOf } from './door/effects.ts'
+export type { Effect, EffectClass, EffectType, Notice, Say } from './door/effects.ts'
+export type { DeadlineName, DoorEvent, DoorEventBody, EventOf, EventType, Outcome } from './door/events.ts'
+export { evolve } from './door/evolve.ts'
+export { ceilingOf, lowerCeiling, modeWithin } from './door/mode.ts'
+export type { Ceiling, CeilingFacts, Channel, Claim, Mode } from './door/mode.ts'
+export { denied, deniedHand, provedBy } from './door/permissives.ts'
+export type { Denial } from './door/permissives.ts'
+export {
+  DEADMAN_WITHIN,
+  EDGE_SILENCE_ACT,
+  EDGE_SILENCE_ALARM,
+  defaultSettings,
+  defaultTimers,
+  timerRanges,
+} from './door/settings.ts'
+export type { DoorSettings, DoorTimers } from './door/settings.ts'
+export type { Decided, Issued } from './door/turn.ts'

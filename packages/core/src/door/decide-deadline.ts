@@ -1,0 +1,136 @@
+// A deadline is reached: each timer has one consequence, and each consequence moves the state past the timer.
+import { elapsed } from '../time.ts'
+import { type Due, type TimerName, deadlinesOf } from './deadlines.ts'
+import { refuseHand } from './decide-hand.ts'
+import { isUnsettled } from './decide-people.ts'
+import type { StandingAlarm } from './door-state.ts'
+import type { DeadlineName } from './events.ts'
+import { denied } from './permissives.ts'
+import { askDoor, back, closeCold, lockDoor, relock } from './relock.ts'
+import { ALARM_ESCALATION } from './settings.ts'
+import { type Turn, emit, issue, raiseAlarm } from './turn.ts'
+
+function repeatAlarm(turn: Turn, standing: StandingAlarm): void {
+  const { alarm, kind, raised, acknowledged } = standing
+  if (acknowledged && !isUnsettled(turn.door)) return emit(turn, { type: 'AlarmEnded', alarm })
+  const age = elapsed(raised, turn.command.at)
+  const level = ALARM_ESCALATION.filter((from) => age >= from).length - 1
+  emit(turn, { type: 'AlarmRepeated', alarm, level })
+  issue(turn, { type: 'RaiseAlarm', alarm, kind, level })
+}
+
+function repeatAlarms(turn: Turn): void {
+  for (const standing of turn.door.gate.alarms)
+    if (standing.next <= turn.command.at) repeatAlarm(turn, standing)
+}
+
+function cameraLost(turn: Turn): void {
+  const { session } = turn.door
+  if (!session || !('hot' in session)) return
+  emit(turn, { type: 'CameraLost', captured: session.hot.frames.newestGood })
+  raiseAlarm(turn, 'CAMERA_LOST_OPEN')
+  if (session.phase === 'unlocking' || session.phase === 'unlocked') relock(turn, 'alarm')
+}
+
+function warnCourier(turn: Turn): void {
+  const { session } = turn.door
+  if (!session) return
+  emit(turn, { type: 'CourierWarned' })
+  issue(turn, { type: 'TellCourier', sid: session.sid, say: 'leave', code: null })
+}
+
+function proveOver(turn: Turn): void {
+  const { at, wall } = turn.command
+  const { code, ...measure } = denied(turn.door, at, wall) ?? { code: 'START_UNPROVED' as const }
+  back(turn, code, measure)
+}
+
+function sealOver(turn: Turn): void {
+  const { session } = turn.door
+  if (session?.phase !== 'sealing') return
+  const { secured, hot } = session
+  const unexercised = hot.opened === null
+  emit(turn, { type: 'SessionClosed', outcome: 'unsealed', secured, unexercised })
+  issue(turn, { type: 'NotifyOwner', notice: 'UNSEALED', sid: session.sid })
+}
+
+/** An opening by hand, or a person's wish to lock, did not come to its end in time. */
+function handOver(turn: Turn): void {
+  const { hand } = turn.door.gate
+  if (!hand) {
+    emit(turn, { type: 'LockAskEnded', why: 'unproved' })
+    return raiseAlarm(turn, 'RELOCK_UNPROVED')
+  }
+  switch (hand.stage) {
+    case 'arming':
+      return refuseHand(turn, 'DEADMAN_UNARMED')
+    case 'committed':
+    case 'sent':
+      return relock(turn, 'hand')
+    case 'opened':
+      return raiseAlarm(turn, 'DOOR_LEFT_OPEN')
+    case 'relocking':
+      return raiseAlarm(turn, 'RELOCK_UNPROVED')
+  }
+}
+
+type Consequence = (turn: Turn) => void
+
+const journaled: Readonly<Record<DeadlineName, Consequence>> = {
+  expire: (turn) => {
+    const sid = turn.door.session?.sid ?? null
+    closeCold(turn, 'expired')
+    issue(turn, { type: 'NotifyOwner', notice: 'EXPIRED', sid })
+  },
+  approve: (turn) => back(turn, 'APPROVAL_TIMEOUT'),
+  prove: proveOver,
+  unlock: (turn) => relock(turn, 'unmoved'),
+  open: (turn) => relock(turn, 'unopened'),
+  inside: (turn) => raiseAlarm(turn, 'DOOR_LEFT_OPEN'),
+  relock: (turn) => {
+    emit(turn, { type: 'RelockUnproved' })
+    raiseAlarm(turn, 'RELOCK_UNPROVED')
+  },
+  insecure: (turn) => raiseAlarm(turn, 'INSECURE_TOO_LONG'),
+  boot: () => {},
+  seal: sealOver,
+  edge: (turn) => raiseAlarm(turn, 'EDGE_SILENT'),
+  tail: (turn) => raiseAlarm(turn, 'DOOR_UNANSWERING'),
+  hand: handOver,
+}
+
+/** Rhythms, not deadlines of a visit: they leave no line of their own. */
+const rhythms: Readonly<Record<Exclude<TimerName, DeadlineName>, Consequence>> = {
+  query: askDoor,
+  lock: (turn) => lockDoor(turn, 'retry'),
+  camera: cameraLost,
+  alarm: repeatAlarms,
+  warn: warnCourier,
+}
+
+const isJournaled = (name: TimerName): name is DeadlineName => name in journaled
+
+function bootOver(turn: Turn, wasHot: boolean): void {
+  const { session } = turn.door
+  const hot = wasHot || (session !== null && 'hot' in session)
+  raiseAlarm(turn, hot ? 'RESTARTED_OPEN' : 'RESTARTED_UNPROVED')
+}
+
+function reach(turn: Turn, { name, due }: Due): void {
+  if (!isJournaled(name)) return rhythms[name](turn)
+  const boot = turn.door.gate.boot
+  emit(turn, { type: 'DeadlineReached', name, due })
+  if (name === 'boot') bootOver(turn, boot?.wasHot ?? false)
+  else journaled[name](turn)
+}
+
+/** Consequences of one visit; each moves the state, so the list only shrinks. */
+const STEPS_MAX = 32
+
+export function reachDeadline(turn: Turn): void {
+  for (let step = 0; step < STEPS_MAX; step++) {
+    const [first] = deadlinesOf(turn.door)
+    if (!first || first.due > turn.command.at) return
+    reach(turn, first)
+  }
+}

@@ -1,0 +1,55 @@
+// Opening by a person's hand through the hub: the only way besides a visit (threats G2, M1–M6).
+import { after, elapsed } from '../time.ts'
+import type { RefusalCode } from '../codes.ts'
+import type { CommandOf } from './commands.ts'
+import { takeOverSession } from './decide-people.ts'
+import { deniedHand } from './permissives.ts'
+import { endHand } from './judge.ts'
+import { back } from './relock.ts'
+import { ASSURANCE_AGE_MAX, HAND_OPENINGS_MAX, HAND_OPENINGS_WITHIN } from './settings.ts'
+import { type Turn, emit, issue, refuse } from './turn.ts'
+
+export function requestOpen(turn: Turn, command: CommandOf<'RequestOpen'>): void {
+  const { gate, session } = turn.door
+  const { actor, assurance, right, at } = command
+  if (!right) return refuse(turn, 'RIGHT_MISSING')
+  const age = assurance === null ? null : elapsed(assurance, at)
+  if (age === null || age > ASSURANCE_AGE_MAX)
+    return refuse(turn, 'ASSURANCE_MISSING', { value: age ?? undefined, limit: ASSURANCE_AGE_MAX })
+  if (session && 'hot' in session) {
+    if (actor.face === 'owner-page') return takeOverSession(turn, command)
+    return refuse(turn, 'DOOR_BUSY')
+  }
+  if (gate.hand) return refuse(turn, 'DOOR_BUSY')
+  if (gate.fire) return refuse(turn, 'FIRE')
+  const recent = gate.handOpenings.filter((past) => elapsed(past, at) < HAND_OPENINGS_WITHIN)
+  if (recent.length >= HAND_OPENINGS_MAX)
+    return refuse(turn, 'OPENING_LIMIT', { value: recent.length, limit: HAND_OPENINGS_MAX })
+  back(turn, 'DOOR_IN_USE')
+  emit(turn, { type: 'HandOpenAsked', by: actor.by, face: actor.face, op: command.op, assurance: age })
+  issue(turn, { type: 'ArmDeadman', op: command.op })
+}
+
+/** The dead-man runs: the opening is granted and committed. */
+export function grantHand(turn: Turn): void {
+  const { hand } = turn.door.gate
+  if (hand?.stage !== 'arming' || deniedHand(turn.door) !== null) return
+  const { op, by, face, assurance } = hand
+  const notAfter = after(turn.command.at, turn.door.settings.timers.notAfter)
+  emit(turn, { type: 'ManualOpenGranted', by, face, op, assurance })
+  emit(turn, { type: 'UnlockCommitted', op, notAfter, mode: 'hand' })
+  issue(turn, { type: 'UnlockDoor', op, notAfter })
+  issue(turn, { type: 'NotifyOwner', notice: 'MANUAL_OPEN', sid: null })
+}
+
+/** Nothing was opened: the opening ends with its reason. */
+export function refuseHand(turn: Turn, code: RefusalCode): void {
+  refuse(turn, code)
+  endHand(turn, 'refused')
+}
+
+export function handSent(turn: Turn): void {
+  const { hand } = turn.door.gate
+  if (hand?.stage !== 'committed') return
+  emit(turn, { type: 'UnlockSent', op: hand.op })
+}

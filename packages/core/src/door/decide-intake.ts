@@ -1,0 +1,91 @@
+// What deliveries ask: arm, stand back, a carrier's word, and a courier's proof of being at the door.
+import { mustNotUnlock } from '../parcel/status.ts'
+import { elapsed } from '../time.ts'
+import type { CommandOf } from './commands.ts'
+import type { Session } from './door-state.ts'
+import { lowerCeiling, modeWithin } from './mode.ts'
+import { startProof } from './proof.ts'
+import { back } from './relock.ts'
+import { PRESENCE_TRIES_MAX, PRESENCE_TRIES_WITHIN } from './settings.ts'
+import { type Measure, type Turn, emit, issue, refuse } from './turn.ts'
+import type { RefusalCode } from '../codes.ts'
+
+export function armSession(turn: Turn, command: CommandOf<'ArmSession'>): void {
+  const { sid, from, to, source, claim, channel, ceiling, parcels, policy } = command
+  if (turn.door.session) return refuse(turn, 'DOOR_BUSY')
+  const mode = modeWithin(command.mode, ceiling)
+  if (mode === null) return refuse(turn, 'CEILING_PORCH')
+  if (command.wall > to) return refuse(turn, 'OUTSIDE_WINDOW', { value: command.wall, limit: to })
+  emit(turn, { type: 'SessionArmed', sid, mode, from, to, source, claim, channel, ceiling, parcels, policy })
+}
+
+/** Another visit comes first: a session without power gives the door back and waits. */
+export function standBack(turn: Turn, { sid }: CommandOf<'StandBack'>): void {
+  const { session } = turn.door
+  if (session?.sid !== sid) return refuse(turn, 'OTHER_SESSION')
+  if (session.phase !== 'armed') return refuse(turn, 'DOOR_BUSY')
+  emit(turn, { type: 'SessionStoodBack' })
+}
+
+/** A carrier's word may withdraw power that is not yet used, and never grants any. */
+export function reportCarrier(turn: Turn, { sid, status }: CommandOf<'ReportCarrier'>): void {
+  const { session } = turn.door
+  emit(turn, { type: 'CarrierNoted', status })
+  if (session?.sid !== sid || 'hot' in session || !mustNotUnlock(status)) return
+  const ceiling = lowerCeiling(session.ceiling, 'owner')
+  if (ceiling !== session.ceiling) emit(turn, { type: 'SessionDemoted', ceiling })
+  if (session.phase === 'proving') back(turn, 'CARRIER_CONTRARY')
+}
+
+interface PresenceDenial extends Measure {
+  readonly code: RefusalCode
+}
+
+function presenceDenial(
+  turn: Turn,
+  session: Session,
+  command: CommandOf<'ProvePresence'>,
+): PresenceDenial | null {
+  const { gate, settings } = turn.door
+  const { at, wall } = command
+  const failures = session.failures.filter((past) => elapsed(past, at) < PRESENCE_TRIES_WITHIN).length
+  if (failures >= PRESENCE_TRIES_MAX)
+    return { code: 'TOO_MANY_TRIES', value: failures, limit: PRESENCE_TRIES_MAX }
+  if (command.fault !== null) return { code: command.fault }
+  if (gate.tokens.includes(command.token)) return { code: 'TOKEN_USED' }
+  if (!gate.clockOk) return { code: 'CLOCK_UNTRUSTED' }
+  if (wall < session.from) return { code: 'OUTSIDE_WINDOW', value: wall, limit: session.from }
+  if (wall > session.to) return { code: 'OUTSIDE_WINDOW', value: wall, limit: session.to }
+  if (gate.hand) return { code: 'DOOR_IN_USE' }
+  const { localDate, count } = gate.openings
+  if (localDate === command.localDate && count >= settings.openingsPerDay)
+    return { code: 'DAY_LIMIT', value: count, limit: settings.openingsPerDay }
+  return null
+}
+
+/** Failures that say the comer may be guessing count against him; a closed window does not. */
+const isGuess: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  'PRESENCE_INVALID',
+  'PRESENCE_STALE',
+  'PRESENCE_OTHER_DOOR',
+  'TOKEN_USED',
+])
+
+export function provePresence(turn: Turn, command: CommandOf<'ProvePresence'>): void {
+  const { session } = turn.door
+  if (!session) return refuse(turn, 'NOT_ARMED')
+  if (session.sid !== command.sid) return refuse(turn, 'OTHER_SESSION')
+  if (session.phase !== 'armed') return refuse(turn, 'DOOR_BUSY')
+  const denial = presenceDenial(turn, session, command)
+  if (denial) {
+    const { code, ...measure } = denial
+    if (isGuess.has(code)) emit(turn, { type: 'PresenceFailed', code })
+    return refuse(turn, code, measure)
+  }
+  const { method, token, localDate, nonce } = command
+  emit(turn, { type: 'PresenceProved', method, token, localDate })
+  if (session.mode === 'auto') return startProof(turn, nonce)
+  emit(turn, { type: 'ApprovalAsked', try: session.tries })
+  issue(turn, { type: 'NotifyOwner', notice: 'APPROVAL_ASKED', sid: session.sid })
+  issue(turn, { type: 'TellCourier', sid: session.sid, say: 'wait', code: null })
+}

@@ -1,0 +1,91 @@
+// decide: one command, what happened and what to do. Pure and synchronous; a refusal is an event like any other.
+import type { Instant } from '../time.ts'
+import type { CommandOf, CommandType, DoorCommand } from './commands.ts'
+import { deadlinesOf } from './deadlines.ts'
+import { reachDeadline } from './decide-deadline.ts'
+import { requestOpen } from './decide-hand.ts'
+import { armSession, provePresence, reportCarrier, standBack } from './decide-intake.ts'
+import { acknowledgeAlarm, approveEntry, requestLock, stopSession, takeOverSession } from './decide-people.ts'
+import {
+  evidenceSealed,
+  reportDelivered,
+  reportEffect,
+  reportPhoto,
+  reportSegment,
+  restarted,
+} from './decide-runtime.ts'
+import {
+  reportClock,
+  reportDeadman,
+  reportEdge,
+  reportEdgeAlarm,
+  reportFire,
+  reportFitness,
+  reportFrame,
+  reportLiveness,
+  reportLost,
+  reportStorage,
+  reportTamper,
+} from './decide-surroundings.ts'
+import { reportBolt, reportContact } from './decide-witness.ts'
+import type { DoorState } from './door-state.ts'
+import { type Decided, type Issued, type Turn, beginTurn } from './turn.ts'
+
+export interface Decision {
+  readonly events: readonly Decided[]
+  readonly effects: readonly Issued[]
+  /** The state after all events. */
+  readonly door: DoorState
+  /** `WakeAt`: the next deadline, told anew with every decision, so none can be lost; null when there is none. */
+  readonly wakeAt: Instant | null
+}
+
+type Deciders = { readonly [Type in CommandType]: (turn: Turn, command: CommandOf<Type>) => void }
+
+/** Every command there is; the type holds the list complete. */
+const deciders: Deciders = {
+  ArmSession: armSession,
+  StandBack: standBack,
+  ReportCarrier: reportCarrier,
+  ProvePresence: provePresence,
+  ApproveEntry: approveEntry,
+  DenyEntry: stopSession,
+  AbortSession: stopSession,
+  AcknowledgeAlarm: acknowledgeAlarm,
+  RequestOpen: requestOpen,
+  RequestLock: requestLock,
+  TakeOver: takeOverSession,
+  ReportBolt: reportBolt,
+  ReportContact: reportContact,
+  ReportFrame: reportFrame,
+  ReportLiveness: reportLiveness,
+  ReportDeadman: reportDeadman,
+  ReportEdge: reportEdge,
+  ReportEdgeAlarm: reportEdgeAlarm,
+  ReportTamper: reportTamper,
+  ReportFire: reportFire,
+  ReportStorage: reportStorage,
+  ReportClock: reportClock,
+  ReportLost: reportLost,
+  ReportFitness: reportFitness,
+  ReportEffect: reportEffect,
+  ReportDelivered: reportDelivered,
+  ReportPhoto: reportPhoto,
+  ReportSegment: reportSegment,
+  EvidenceSealed: evidenceSealed,
+  ReachDeadline: reachDeadline,
+  Restarted: restarted,
+}
+
+export function decide(door: DoorState, command: DoorCommand): Decision {
+  const turn = beginTurn(door, command)
+  // cast: the table pairs each type with its own decider
+  const decider = deciders[command.type] as (turn: Turn, command: DoorCommand) => void
+  decider(turn, command)
+  return {
+    events: turn.decided,
+    effects: turn.issued,
+    door: turn.door,
+    wakeAt: deadlinesOf(turn.door)[0]?.due ?? null,
+  }
+}

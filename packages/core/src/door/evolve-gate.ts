@@ -1,0 +1,222 @@
+// How an event changes what is known of the door itself: witnesses, edge, alarms, openings by hand.
+import { elapsed, after, type Instant } from '../time.ts'
+import type { Belief, Gate, StandingAlarm } from './door-state.ts'
+import type { DoorEvent } from './events.ts'
+import { evolveHand } from './evolve-hand.ts'
+import { ALARMS_MAX, ALARM_REPEAT, ALARM_SILENCED, BOOT_MAX, TOKENS_KEPT } from './settings.ts'
+
+/** Queries of one epoch start here, so that a late answer from an earlier life is never the latest. */
+const QUERIES_PER_EPOCH = 1_000_000
+
+interface Report<Word> {
+  readonly word: Word
+  readonly q: number | null
+  readonly at: Instant
+}
+
+/** A report by itself that differs: whatever answers are on their way may have been true before it. */
+const surprises = <Word>(belief: Belief<Word>, report: Report<Word>): boolean =>
+  report.q === null && report.word !== belief.word
+
+const observe = <Word>(belief: Belief<Word>, { word, q, at }: Report<Word>): Belief<Word> => ({
+  word,
+  seen: at,
+  answers: q ?? belief.answers,
+})
+
+/** A contrary report by itself voids every answer to the newest question. */
+function voidAnswers(gate: Gate): Gate {
+  return {
+    ...gate,
+    bolt: { ...gate.bolt, answers: null },
+    contact: { ...gate.contact, answers: null },
+    question: { ...gate.question, voided: true },
+  }
+}
+
+const lost = { word: 'unknown', seen: null, answers: null } as const
+
+function restart(
+  gate: Gate,
+  event: Extract<DoorEvent, { type: 'HubRestarted' | 'HubStarted' }>,
+  wasHot: boolean,
+): Gate {
+  const { mono, epoch } = event
+  return {
+    ...gate,
+    epoch,
+    bolt: lost,
+    contact: lost,
+    closedSeen: false,
+    storageOk: false,
+    clockOk: false,
+    unfit: 'LOCK_UNFIT',
+    edgeSeen: null,
+    question: { q: epoch * QUERIES_PER_EPOCH, asked: null, voided: true },
+    lock: { ...gate.lock, issued: null },
+    alarms: gate.alarms.map((alarm) => ({ ...alarm, raised: mono, next: mono, acknowledged: false })),
+    handOpenings: gate.handOpenings.map(() => mono),
+    lockAsked: gate.lockAsked === null ? null : mono,
+    tail: gate.tail && { ...gate.tail, since: mono, proved: mono },
+    boot: event.type === 'HubStarted' ? null : { by: after(mono, BOOT_MAX), at: mono, wasHot },
+  }
+}
+
+function raise(gate: Gate, event: Extract<DoorEvent, { type: 'AlarmRaised' }>): Gate {
+  const alarm: StandingAlarm = {
+    alarm: event.alarm,
+    kind: event.kind,
+    raised: event.mono,
+    next: after(event.mono, ALARM_REPEAT),
+    acknowledged: false,
+  }
+  const others = gate.alarms.filter(({ kind }) => kind !== event.kind)
+  return { ...gate, alarms: [...others, alarm].slice(-ALARMS_MAX), alarmCount: gate.alarmCount + 1 }
+}
+
+function evolveAlarms(gate: Gate, event: DoorEvent): Gate {
+  switch (event.type) {
+    case 'AlarmRaised':
+      return raise(gate, event)
+    case 'AlarmRepeated':
+      return {
+        ...gate,
+        alarms: gate.alarms.map((alarm) =>
+          alarm.alarm === event.alarm
+            ? { ...alarm, next: after(event.mono, ALARM_REPEAT), acknowledged: false }
+            : alarm,
+        ),
+      }
+    case 'AlarmEnded':
+      return { ...gate, alarms: gate.alarms.filter(({ alarm }) => alarm !== event.alarm) }
+    case 'AlarmAcknowledged':
+      return {
+        ...gate,
+        alarms: gate.alarms.map((alarm) =>
+          alarm.alarm === event.alarm
+            ? { ...alarm, acknowledged: true, next: after(event.mono, ALARM_SILENCED) }
+            : alarm,
+        ),
+      }
+    default:
+      return gate
+  }
+}
+
+/** An acknowledged alarm ends with its cause: the door is proved secure, or a person vouches for it. */
+const withoutAcknowledged = (gate: Gate): Gate => ({
+  ...gate,
+  alarms: gate.alarms.filter(({ acknowledged }) => !acknowledged),
+})
+
+function evolveWitness(gate: Gate, event: DoorEvent): Gate {
+  switch (event.type) {
+    case 'BoltObserved': {
+      const report = { word: event.bolt, q: event.q, at: event.mono }
+      const battery = event.battery ?? gate.battery
+      const next = { ...gate, bolt: observe(gate.bolt, report), battery }
+      return surprises(gate.bolt, report) ? voidAnswers(next) : next
+    }
+    case 'ContactObserved': {
+      const report = { word: event.contact, q: event.q, at: event.mono }
+      const next = { ...gate, contact: observe(gate.contact, report), closedSeen: event.contact === 'closed' }
+      return surprises(gate.contact, report) ? voidAnswers(next) : next
+    }
+    case 'DeviceLost':
+      if (event.device === 'lock') return { ...voidAnswers(gate), bolt: lost }
+      if (event.device === 'contact') return { ...voidAnswers(gate), contact: lost, closedSeen: false }
+      return event.device === 'edge' ? { ...gate, edgeSeen: null } : gate
+    case 'QueryIssued':
+      return { ...gate, question: { q: event.q, asked: event.mono, voided: false } }
+    case 'LockIssued':
+      return { ...gate, lock: { n: event.n, issued: event.mono } }
+    default:
+      return gate
+  }
+}
+
+function evolveEdge(gate: Gate, event: DoorEvent): Gate {
+  switch (event.type) {
+    case 'EdgeAlive':
+      return { ...gate, edgeSeen: event.mono }
+    case 'DeadmanArmed':
+      return { ...gate, deadman: { op: event.op, state: 'armed' }, watching: event.op, edgeSeen: event.mono }
+    case 'DeadmanRefused':
+      return { ...gate, deadman: null }
+    case 'DeadmanDisarmed':
+      return gate.deadman?.op === event.op ? { ...gate, deadman: { op: event.op, state: 'disarmed' } } : gate
+    case 'DeadmanFired':
+      return { ...gate, deadman: { op: event.op, state: 'fired' } }
+    case 'ProofStarted':
+    case 'HandOpenAsked':
+      return { ...gate, deadman: { op: event.op, state: 'asked' } }
+    case 'TailEnded':
+      return withoutAcknowledged({ ...gate, tail: null, watching: null })
+    default:
+      return gate
+  }
+}
+
+function evolveNoted(gate: Gate, event: DoorEvent): Gate {
+  switch (event.type) {
+    case 'StorageNoted':
+      return { ...gate, storageOk: event.ok }
+    case 'ClockNoted':
+      return { ...gate, clockOk: event.ok }
+    case 'TamperNoted':
+      return { ...gate, tamper: event.on }
+    case 'FireNoted':
+      return { ...gate, fire: event.on }
+    case 'FitnessNoted':
+      return { ...gate, unfit: event.unfit }
+    case 'PresenceProved':
+      return { ...gate, tokens: [...gate.tokens, event.token].slice(-TOKENS_KEPT) }
+    default:
+      return gate
+  }
+}
+
+export interface GateContext {
+  /** The session was hot, or the tail of one ran, before this event. */
+  readonly wasHot: boolean
+  /** Local date of the presence of the session under way. */
+  readonly localDate: string | null
+}
+
+function countOpening(gate: Gate, localDate: string | null): Gate {
+  if (localDate === null) return gate
+  const count = gate.openings.localDate === localDate ? gate.openings.count + 1 : 1
+  return { ...gate, openings: { localDate, count } }
+}
+
+export function evolveGate(gate: Gate, event: DoorEvent, { wasHot, localDate }: GateContext): Gate {
+  switch (event.type) {
+    case 'HubStarted':
+    case 'HubRestarted':
+      return evolveHand(restart(gate, event, wasHot), event)
+    case 'UnlockCommitted':
+      return evolveHand(
+        event.mode === 'hand' ? gate : countOpening({ ...gate, tail: null }, localDate),
+        event,
+      )
+    case 'DoorSecured':
+      return evolveHand(
+        withoutAcknowledged({ ...gate, boot: null, lockAsked: null, tail: proveTail(gate, event.mono) }),
+        event,
+      )
+    case 'DeadlineReached':
+      return event.name === 'boot' ? { ...gate, boot: null } : evolveHand(gate, event)
+    case 'OwnerTookOver':
+      return { ...gate, boot: null, lockAsked: null, tail: gate.tail && { ...gate.tail, quiet: true } }
+    default:
+      return evolveHand(
+        evolveNoted(evolveEdge(evolveAlarms(evolveWitness(gate, event), event), event), event),
+        event,
+      )
+  }
+}
+
+function proveTail(gate: Gate, mono: Instant): Gate['tail'] {
+  if (!gate.tail) return null
+  return elapsed(gate.tail.proved, mono) > 0 ? { ...gate.tail, proved: mono } : gate.tail
+}

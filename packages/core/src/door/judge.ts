@@ -1,0 +1,87 @@
+// The one place that concludes "secure": bolt and contact, both answers to the newest question (safety design 1.6).
+import { elapsed } from '../time.ts'
+import type { Hot, Session } from './door-state.ts'
+import type { Outcome } from './events.ts'
+import { provedBy } from './permissives.ts'
+import { lockDoor } from './relock.ts'
+import { SETTLE } from './settings.ts'
+import { type Turn, emit, issue } from './turn.ts'
+
+/** What an unlock may still do: it was seen to work, it never left, or it had time enough to arrive. */
+const isSettled = (hot: Hot, turn: Turn): boolean =>
+  hot.unlockSeen || hot.sent === null || elapsed(hot.sent, turn.command.at) >= SETTLE
+
+/** A lock that never said *unlocked* while the door stood open has slept: it cannot testify. */
+const hasTestified = ({ opened, unlockSeen, distrusted }: Hot): boolean =>
+  !distrusted && (opened === null || unlockSeen)
+
+function outcomeOf({ takenOver, aborted, opened, closed, changedWhileOpen }: Hot): Outcome {
+  if (takenOver) return 'taken-over'
+  if (aborted) return 'cancelled'
+  return opened !== null && closed !== null && changedWhileOpen ? 'delivered' : 'undelivered'
+}
+
+/** Secure, or taken over: the film ends, the dead-man's timer ends, the evidence is sealed. */
+export function startSealing(turn: Turn, outcome: Outcome): void {
+  const { session } = turn.door
+  if (!session || !('hot' in session)) return
+  const { sid, hot } = session
+  emit(turn, { type: 'SealStarted', outcome })
+  issue(turn, { type: 'StopRecording', sid })
+  issue(turn, { type: 'DisarmDeadman', op: hot.op })
+  if (outcome === 'taken-over') issue(turn, { type: 'ReleaseEdge', op: hot.op })
+  issue(turn, { type: 'SealEvidence', sid })
+}
+
+function secureSession(turn: Turn, session: Extract<Session, { hot: Hot }>, q: number): void {
+  const { hot } = session
+  emit(turn, { type: 'DoorSecured', q, bolt: 'locked', contact: 'closed', op: hot.op })
+  startSealing(turn, outcomeOf(hot))
+}
+
+function judgeHot(turn: Turn, session: Extract<Session, { hot: Hot }>): void {
+  const q = provedBy(turn.door.gate)
+  if (q === null) {
+    // After a restart the bolt waits for the first sight of a closed leaf.
+    if (turn.door.gate.lock.issued === null) lockDoor(turn, 'restart')
+    return
+  }
+  if (isSettled(session.hot, turn) && hasTestified(session.hot)) secureSession(turn, session, q)
+}
+
+/** An opening by hand is over: the door is secure, nothing was opened, or somebody's hand took over. */
+export function endHand(turn: Turn, why: 'secured' | 'refused' | 'hand'): void {
+  const { hand } = turn.door.gate
+  if (!hand) return
+  emit(turn, { type: 'HandOpenEnded', op: hand.op, why })
+  issue(turn, { type: 'DisarmDeadman', op: hand.op })
+  issue(turn, { type: 'ReleaseEdge', op: hand.op })
+}
+
+function judgeIdle(turn: Turn): void {
+  const { gate, settings } = turn.door
+  const q = provedBy(gate)
+  const locking = gate.lockAsked !== null || gate.hand?.stage === 'relocking'
+  if (q === null) {
+    if (locking && gate.lock.issued === null) lockDoor(turn, 'restart')
+    return
+  }
+  const waits = locking || gate.tail !== null || gate.boot !== null
+  const acknowledged = gate.alarms.some((alarm) => alarm.acknowledged)
+  if (!waits && !acknowledged) return
+  const op = gate.hand?.op ?? gate.tail?.op ?? null
+  emit(turn, { type: 'DoorSecured', q, bolt: 'locked', contact: 'closed', op })
+  if (gate.lockAsked !== null) emit(turn, { type: 'LockAskEnded', why: 'secured' })
+  if (gate.hand?.stage === 'relocking') endHand(turn, 'secured')
+  const { tail } = gate
+  if (tail && elapsed(tail.since, turn.command.at) >= settings.timers.tail) {
+    emit(turn, { type: 'TailEnded' })
+    issue(turn, { type: 'ReleaseEdge', op: tail.op })
+  }
+}
+
+export function judge(turn: Turn): void {
+  const { session } = turn.door
+  if (!session || !('hot' in session)) return judgeIdle(turn)
+  if (session.phase === 'relocking' || session.phase === 'unproved') judgeHot(turn, session)
+}

@@ -1,0 +1,30 @@
+// From presence to the committed unlock: start the proof, and commit the moment every permissive holds.
+import { after } from '../time.ts'
+import { sessionOp } from '../ids.ts'
+import { denied } from './permissives.ts'
+import { askDoor } from './relock.ts'
+import { type Turn, emit, issue } from './turn.ts'
+
+export function startProof(turn: Turn, nonce: string): void {
+  const { session } = turn.door
+  if (session?.phase !== 'authorising') return
+  const { sid } = session
+  const op = sessionOp(sid, session.tries)
+  emit(turn, { type: 'ProofStarted', op, nonce })
+  issue(turn, { type: 'StartRecording', sid, op, nonce })
+  issue(turn, { type: 'ArmDeadman', op })
+  issue(turn, { type: 'TellCourier', sid, say: 'wait', code: null })
+  askDoor(turn)
+}
+
+/** Commits the unlock if nothing denies it. Only the runtime's last gate lets it out. */
+export function tryCommit(turn: Turn): void {
+  const { session, settings } = turn.door
+  if (session?.phase !== 'proving') return
+  const { at, wall } = turn.command
+  if (denied(turn.door, at, wall) !== null) return
+  const { op, mode } = session
+  const notAfter = after(at, settings.timers.notAfter)
+  emit(turn, { type: 'UnlockCommitted', op, notAfter, mode })
+  issue(turn, { type: 'UnlockDoor', op, notAfter })
+}

@@ -1,0 +1,94 @@
+// One decision in the making: what is emitted applies at once, so the next line of a decision sees it.
+import type { AlarmCode, RefusalCode } from '../codes.ts'
+import { alarmId, type SessionId } from '../ids.ts'
+import type { DoorCommand } from './commands.ts'
+import type { DoorState } from './door-state.ts'
+import type { Effect } from './effects.ts'
+import type { DoorEvent, DoorEventBody } from './events.ts'
+import { evolve } from './evolve.ts'
+
+export interface Decided {
+  readonly event: DoorEvent
+  readonly session: SessionId | null
+  /** A quiet confirmation of what was believed: applied, counted, not written. */
+  readonly quiet: boolean
+}
+
+export interface Issued {
+  readonly effect: Effect
+  readonly session: SessionId | null
+  readonly quiet: boolean
+}
+
+/** Local to one call of `decide`; nothing of it is seen outside before the decision is whole. */
+export interface Turn {
+  door: DoorState
+  readonly command: DoorCommand
+  readonly decided: Decided[]
+  readonly issued: Issued[]
+}
+
+export const beginTurn = (door: DoorState, command: DoorCommand): Turn => ({
+  door,
+  command,
+  decided: [],
+  issued: [],
+})
+
+/** Nothing is under way that the journal must hold poll by poll. */
+function isCalm({ gate, session }: DoorState): boolean {
+  const cold = session === null || session.phase === 'armed' || session.phase === 'authorising'
+  return cold && !gate.tail && !gate.hand && !gate.boot && gate.lockAsked === null && gate.alarms.length === 0
+}
+
+function confirms({ gate }: DoorState, event: DoorEventBody): boolean {
+  switch (event.type) {
+    case 'QueryIssued':
+    case 'EdgeAlive':
+      return true
+    case 'BoltObserved':
+      return event.q !== null && event.bolt === gate.bolt.word && event.battery === gate.battery
+    case 'ContactObserved':
+      return event.q !== null && event.contact === gate.contact.word
+    default:
+      return false
+  }
+}
+
+const sessionOf = (before: DoorState, after: DoorState, event: DoorEventBody): SessionId | null => {
+  if ('sid' in event) return event.sid
+  return before.session?.sid ?? after.session?.sid ?? null
+}
+
+export function emit(turn: Turn, body: DoorEventBody): void {
+  const { at, wall } = turn.command
+  const event: DoorEvent = { ...body, mono: at, wall }
+  const quiet = event.type === 'AlarmRepeated' || (isCalm(turn.door) && confirms(turn.door, event))
+  const before = turn.door
+  turn.door = evolve(before, event)
+  turn.decided.push({ event, session: sessionOf(before, turn.door, event), quiet })
+}
+
+export function issue(turn: Turn, effect: Effect): void {
+  const session = 'sid' in effect && effect.sid !== null ? effect.sid : (turn.door.session?.sid ?? null)
+  turn.issued.push({ effect, session, quiet: effect.type === 'QueryDoor' && isCalm(turn.door) })
+}
+
+export interface Measure {
+  readonly value?: number | undefined
+  readonly limit?: number | undefined
+}
+
+/** The domain says no: an event, never an exception. */
+export function refuse(turn: Turn, code: RefusalCode, measure: Measure = {}): void {
+  emit(turn, { type: 'Refused', command: turn.command.type, code, ...measure })
+}
+
+/** Raises an alarm; one of a kind stands at a time. */
+export function raiseAlarm(turn: Turn, kind: AlarmCode): void {
+  const { gate, door } = turn.door
+  if (gate.alarms.some((alarm) => alarm.kind === kind)) return
+  const alarm = alarmId(`${door}!${gate.epoch}.${gate.alarmCount}`)
+  emit(turn, { type: 'AlarmRaised', alarm, kind })
+  issue(turn, { type: 'RaiseAlarm', alarm, kind, level: 0 })
+}

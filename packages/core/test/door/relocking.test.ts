@@ -1,0 +1,143 @@
+// Making safe: what proves a door secure, what does not, and where the bolt must not be thrown.
+import { describe, expect, test } from 'vitest'
+import { OP, OWNER, SID, Story } from './story.ts'
+
+const secured = (story: Story): boolean => story.events.some(({ type }) => type === 'DoorSecured')
+
+describe('proof', () => {
+  test('a lock that says locked by itself proves nothing', () => {
+    const story = new Story().relocking().bolt('locked', { q: null }).contact('closed', null)
+    expect(secured(story)).toBe(false)
+  })
+  test('nor does the bolt alone', () => {
+    expect(secured(new Story().relocking().bolt('locked'))).toBe(false)
+  })
+  test('nor an answer to an older question', () => {
+    const story = new Story().relocking()
+    const { q } = story
+    story.pass(6_000)
+    expect(story.q).toBeGreaterThan(q)
+    expect(secured(story.bolt('locked', { q }).contact('closed', q))).toBe(false)
+  })
+  test('a contrary report between the answers voids them', () => {
+    const story = new Story().relocking()
+    const { q } = story
+    story.bolt('locked', { q }).contact('open', null).contact('closed', null).contact('closed', q)
+    expect(secured(story)).toBe(false)
+    expect(secured(story.answers())).toBe(true)
+  })
+  test('a lock that never said unlocked while the door stood open cannot testify', () => {
+    const story = new Story().sent().contact('open', null).bolt('locked', { q: null })
+    story.contact('closed', null).answers()
+    expect(secured(story)).toBe(false)
+    story.alive(18_000)
+    expect(story.alarms).toEqual(['RELOCK_UNPROVED'])
+  })
+  test('a lock that answers locked at the open door is distrusted for the visit', () => {
+    const story = new Story().sent().contact('open', null)
+    story.alive(5_000).bolt('locked')
+    expect(story.types).toContain('WitnessDistrusted')
+  })
+  test('a sent unlock that nobody saw work is given ten seconds to arrive', () => {
+    const story = new Story().sent().alive(8_000)
+    expect(story.phase).toBe('relocking')
+    story.answers()
+    expect(secured(story)).toBe(false)
+    story.alive(2_100).answers()
+    expect(secured(story)).toBe(true)
+    story.tell({ type: 'EvidenceSealed', sid: SID })
+    expect(story.events.at(-1)).toMatchObject({ outcome: 'undelivered', unexercised: true })
+  })
+})
+
+describe('the bolt', () => {
+  test('is never thrown at an open leaf', () => {
+    const story = new Story()
+      .unlocked()
+      .contact('open', null)
+      .tell({ type: 'AbortSession', sid: SID, actor: OWNER })
+    story.alive(40_000)
+    expect(story.effects.some(({ type }) => type === 'LockDoor')).toBe(false)
+  })
+  test('is never thrown in a fire', () => {
+    const story = new Story()
+      .inside()
+      .tell({ type: 'ReportFire', on: true })
+      .contact('closed', null)
+      .alive(30_000)
+    expect(story.effects.some(({ type }) => type === 'LockDoor')).toBe(false)
+    story.tell({ type: 'ReportFire', on: false })
+    expect(story.issued).toContain('LockDoor')
+  })
+  test('gives way to whoever keeps turning the thumbturn', () => {
+    const story = new Story().relocking()
+    const locks = (): number => story.effects.filter(({ type }) => type === 'LockDoor').length
+    for (let i = 0; i < 2; i++)
+      story.bolt('locked', { q: null }).bolt('unlocked', { q: null, source: 'manual' })
+    const before = locks()
+    story.alive(12_000)
+    expect(locks()).toBe(before)
+  })
+  test('after a restart waits for the first sight of a closed leaf', () => {
+    const story = new Story().inside().tell({ type: 'Restarted', epoch: 2, was: 1, rebooted: false })
+    expect(story.issued).not.toContain('LockDoor')
+    story.bolt('unlocked').contact('closed')
+    expect(story.issued).toContain('LockDoor')
+  })
+  test('is tried again every five seconds until proved', () => {
+    const story = new Story().relocking().alive(16_000)
+    expect(story.effects.filter(({ type }) => type === 'LockDoor').length).toBeGreaterThanOrEqual(4)
+  })
+})
+
+describe('a restart', () => {
+  test('voids an unlock that was not marked, and doubts one that was', () => {
+    const restart = { type: 'Restarted', epoch: 2, was: 1, rebooted: false } as const
+    expect(new Story().committed().tell(restart).types).toContain('UnlockVoided')
+    const doubted = new Story().committed().mark().tell(restart)
+    expect(doubted.types).toContain('UnlockUnknown')
+    doubted.answers()
+    expect(secured(doubted)).toBe(false)
+    expect(doubted.effects.filter(({ type }) => type === 'UnlockDoor')).toHaveLength(1)
+  })
+  test('ends in proof or alarm within 40 s, in every hot phase and after a reboot', () => {
+    for (const lead of ['sent', 'unlocked', 'inside', 'relocking'] as const)
+      for (const rebooted of [false, true]) {
+        const story = new Story()[lead]()
+        if (rebooted) story.now = 5
+        story.tell({ type: 'Restarted', epoch: 2, was: 1, rebooted })
+        story.pass(40_000)
+        expect(story.alarms, `${lead} ${rebooted}`).toContain('RESTARTED_OPEN')
+      }
+  })
+  test('with the door proved at once raises nothing and seals', () => {
+    const story = new Story()
+      .relocking()
+      .tell({ type: 'Restarted', epoch: 2, was: 1, rebooted: false })
+      .answers()
+    expect(story.phase).toBe('sealing')
+    story.tell({ type: 'EvidenceSealed', sid: SID }).pass(3_000).answers().alive(20_000)
+    expect(story.alarms).toEqual([])
+  })
+  test('asks with numbers no earlier life has used', () => {
+    const story = new Story().relocking()
+    const { q } = story
+    story.tell({ type: 'Restarted', epoch: 2, was: 1, rebooted: false })
+    expect(story.q).toBeGreaterThan(q + 100_000)
+  })
+})
+
+test('nobody steps in: the door is locked again and the owner is told that nothing moved', () => {
+  const story = new Story().unlocked().alive(30_000)
+  story.answers().tell({ type: 'EvidenceSealed', sid: SID })
+  expect(story.events.at(-1)).toMatchObject({ outcome: 'undelivered', secured: true, unexercised: true })
+  expect(story.issued).toContain('NotifyOwner')
+})
+
+test('the dead-man is armed again when a door reopens after its release', () => {
+  const story = new Story()
+    .sealing()
+    .tell({ type: 'ReportDeadman', op: OP, what: 'disarmed' })
+    .contact('open', null)
+  expect(story.issued).toContain('ArmDeadman')
+})
