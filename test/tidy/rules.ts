@@ -14,7 +14,7 @@ export const table: Readonly<Record<string, Row>> = {
   'packages/ports': { workspace: ['packages/core'], outside: [] },
   'packages/protocol': { workspace: ['packages/core'], outside: ['typebox'] },
   'packages/world': { workspace: ['packages/core'], outside: [] },
-  'packages/evidence': { workspace: ['packages/core'], outside: ['node:crypto'] },
+  'packages/evidence': { workspace: ['packages/core', 'packages/ports'], outside: ['node:crypto'] },
   'packages/plugin-api': { workspace: ['packages/core', 'packages/ports'], outside: ['typebox', 'pino'] },
   'packages/store-sqlite': { workspace: ['packages/core', 'packages/ports'], outside: ['node:*'] },
   'packages/client': { workspace: ['packages/protocol'], outside: ['socket.io-client'] },
@@ -94,6 +94,11 @@ export const banned: readonly Banned[] = [
     cure: 'the core is pure: time, chance and results come in with the command',
   },
   {
+    where: (path) => path.startsWith('packages/evidence/src/verify/'),
+    pattern: /\bnode:|@portico\/ports|\bBuffer\b|\bprocess\.|from '\.\.\//,
+    cure: 'the verifier runs in a browser: the core and plain code only',
+  },
+  {
     where: (path) => isTest(path) || path.startsWith('packages/testing/'),
     pattern: /\bvi\.mock\(/,
     cure: 'use a fake that behaves, from packages/testing',
@@ -110,7 +115,7 @@ export const banned: readonly Banned[] = [
   },
   {
     where: (path) => path.endsWith('.ts'),
-    pattern: /@ts-(?:ignore|nocheck)|\bas any\b|: any\b|<any>/,
+    pattern: /@ts-(?:ignore|nocheck)|\bas any\b|:\s*any\s*(?=[,;)=\]}|>])|<any>/,
     cure: 'give it a type, or `unknown` and a check',
   },
   {

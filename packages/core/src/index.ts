@@ -80,3 +80,18 @@ export {
 } from './door/settings.ts'
 export type { DoorSettings, DoorTimers } from './door/settings.ts'
 export type { Decided, Issued } from './door/turn.ts'
+export { doorStates, sealStateOf } from './door/seal-state.ts'
+export type { SealState } from './door/seal-state.ts'
+export { armingOf } from './parcel/arming.ts'
+export type { ArmingFacts, ArmingVerdict } from './parcel/arming.ts'
+export {
+  foldObservation,
+  isRecycled,
+  isSameParcel,
+  labelFits,
+  newParcel,
+  normalNumber,
+} from './parcel/parcel.ts'
+export type { Observation, Parcel, Window } from './parcel/parcel.ts'
+export { passDenial } from './pass.ts'
+export type { Pass } from './pass.ts'

@@ -331,25 +331,23 @@ const rows: Readonly<Record<string, { readonly tell: (story: Story) => unknown; 
 
 const lead = (column: Column): Story => (column === 'tail' ? new Story().closed() : into[column]())
 
-for (const [name, { tell, cells }] of Object.entries(rows))
-  describe(name, () => {
-    // cast: the keys of a row are columns by its type
-    for (const [column, cell] of Object.entries(cells) as [Column, Cell][])
-      test(column, () => {
-        const story = lead(column)
-        const before = story.phase
-        const standing = new Set(story.alarms)
-        const [events, effects] = [story.events.length, story.effects.length]
-        tell(story)
-        const happened = [
-          ...story.events.slice(events).map(({ type }) => type),
-          ...story.effects.slice(effects).map(({ type }) => type),
-        ]
-        expect(story.phase).toBe(cell.to ?? before)
-        expect(happened).toEqual(expect.arrayContaining([...(cell.has ?? [])]))
-        for (const type of cell.not ?? []) expect(happened).not.toContain(type)
-        if (cell.code) expect(story.code).toBe(cell.code)
-        const raised = story.alarms.filter((kind) => !standing.has(kind))
-        expect(raised).toEqual(cell.alarm === undefined ? [] : [cell.alarm])
-      })
+describe.each(Object.entries(rows))('%s', (_name, { tell, cells }) => {
+  // cast: the keys of a row are columns by its type
+  test.each(Object.entries(cells) as [Column, Cell][])('%s', (column, cell) => {
+    const story = lead(column)
+    const before = story.phase
+    const standing = new Set(story.alarms)
+    const [events, effects] = [story.events.length, story.effects.length]
+    tell(story)
+    const happened = [
+      ...story.events.slice(events).map(({ type }) => type),
+      ...story.effects.slice(effects).map(({ type }) => type),
+    ]
+    expect(story.phase).toBe(cell.to ?? before)
+    expect(happened).toEqual(expect.arrayContaining([...(cell.has ?? [])]))
+    for (const type of cell.not ?? []) expect(happened).not.toContain(type)
+    if (cell.code) expect(story.code).toBe(cell.code)
+    const raised = story.alarms.filter((kind) => !standing.has(kind))
+    expect(raised).toEqual(cell.alarm === undefined ? [] : [cell.alarm])
   })
+})

@@ -1,0 +1,46 @@
+// What may be said of a door, and how sure it is. No screen rounds up: proof decays by itself.
+import { type Instant, elapsed } from '../time.ts'
+import type { DoorState, Gate } from './door-state.ts'
+import { provedBy } from './permissives.ts'
+import { QUERY_TIMEOUT } from './settings.ts'
+
+export const doorStates = [
+  'locked-proved',
+  'locked-claimed',
+  'unlocked',
+  'open',
+  'moving',
+  'unknown',
+  'jammed',
+] as const
+
+export type SealState = (typeof doorStates)[number]
+
+/** Longest time between two questions (idle), with room for a late answer: older proof has decayed. */
+const PROOF_AGE_MAX = 66_000
+
+function isFresh({ bolt, contact }: Gate, now: Instant): boolean {
+  const seen = Math.min(bolt.seen ?? -Infinity, contact.seen ?? -Infinity)
+  return now - seen <= PROOF_AGE_MAX
+}
+
+/** The newest question may be on its way; the one before it still counts until its answer is overdue. */
+function isProved(gate: Gate, now: Instant): boolean {
+  if (provedBy(gate) !== null) return isFresh(gate, now)
+  const { bolt, contact, question } = gate
+  if (question.voided || question.asked === null || elapsed(question.asked, now) > QUERY_TIMEOUT) return false
+  const before = question.q - 1
+  const answers = (q: number | null): boolean => q === before || q === question.q
+  return answers(bolt.answers) && answers(contact.answers) && isFresh(gate, now)
+}
+
+export function sealStateOf({ gate }: DoorState, now: Instant): SealState {
+  const { bolt, contact } = gate
+  if (contact.word === 'open') return 'open'
+  if (bolt.word === 'jammed') return 'jammed'
+  if (bolt.word === 'moving') return 'moving'
+  if (bolt.word === 'unlocked') return 'unlocked'
+  if (bolt.word === 'unknown' || contact.word === 'unknown')
+    return bolt.word === 'locked' ? 'locked-claimed' : 'unknown'
+  return isProved(gate, now) ? 'locked-proved' : 'locked-claimed'
+}

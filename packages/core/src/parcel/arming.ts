@@ -1,0 +1,46 @@
+// Which report arms a delivery, and for how long (decisions 18).
+import { hours, minutes, wallTime, type WallTime } from '../time.ts'
+import type { Observation, Parcel, Window } from './parcel.ts'
+import { canArm } from './status.ts'
+
+/** The carrier's time may lie this far before receipt … */
+export const ARM_AGE_MAX = hours(18)
+/** … and this far after it: clocks differ, the future does not arm. */
+export const ARM_AHEAD_MAX = minutes(10)
+/** Without a window of the carrier's: from receipt, this long at most. */
+export const WINDOW_MAX = hours(12)
+
+export type ArmingVerdict =
+  | { readonly arms: true; readonly window: Window; /** The carrier named it. */ readonly real: boolean }
+  | {
+      readonly arms: false
+      readonly why: 'status' | 'no-time' | 'too-old' | 'ahead' | 'window-past' | 'done'
+    }
+
+export interface ArmingFacts {
+  /** The parcel after this report was folded in. */
+  readonly parcel: Parcel
+  readonly observation: Observation
+  /** The next 21:00 at the home, as an instant: carriers have gone home. */
+  readonly evening: WallTime
+}
+
+function windowOf({ observation, evening }: ArmingFacts): { window: Window; real: boolean } {
+  if (observation.window) return { window: observation.window, real: true }
+  const from = observation.received
+  const to = wallTime(Math.min(from + WINDOW_MAX, evening))
+  return { window: { from, to }, real: false }
+}
+
+export function armingOf(facts: ArmingFacts): ArmingVerdict {
+  const { parcel, observation } = facts
+  const { status, occurredAt, received } = observation
+  if (status === null || !canArm(status)) return { arms: false, why: 'status' }
+  // An older report that arrived late: the parcel has moved on.
+  if (parcel.status === null || !canArm(parcel.status)) return { arms: false, why: 'done' }
+  if (occurredAt === null) return { arms: false, why: 'no-time' }
+  if (received - occurredAt > ARM_AGE_MAX) return { arms: false, why: 'too-old' }
+  if (occurredAt - received > ARM_AHEAD_MAX) return { arms: false, why: 'ahead' }
+  const { window, real } = windowOf(facts)
+  return window.to <= received ? { arms: false, why: 'window-past' } : { arms: true, window, real }
+}
