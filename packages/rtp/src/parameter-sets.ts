@@ -58,7 +58,7 @@ export class ParameterSetKeeper {
     const type = nalType(nal)
     if (type === NAL_SPS && nal.length >= 4) {
       if (this.#sps && same(this.#sps, nal)) return
-      this.#sps = nal.slice()
+      this.#sps = new Uint8Array(nal)
       this.#pps.clear()
       this.#current = null
     } else if (type === NAL_PPS) {
@@ -66,7 +66,7 @@ export class ParameterSetKeeper {
       if (id === null) return
       const known = this.#pps.get(id)
       if ((known && same(known, nal)) || (!known && this.#pps.size >= PPS_MAX)) return
-      this.#pps.set(id, nal.slice())
+      this.#pps.set(id, new Uint8Array(nal))
     } else return
     if (this.#sps && this.#pps.size > 0) this.#current = { sps: this.#sps, pps: [...this.#pps.values()] }
   }

@@ -100,7 +100,7 @@ class Follower implements RtspFollower {
     this.#ended.signal.addEventListener('abort', abort)
     const limit = clock.wake(clock.mono() + HANDSHAKE_LIMIT_MS, abort)
     try {
-      await using playing = await RtspSession.play({
+      await using playing = await RtspSession.open({
         address: this.#address,
         auth: this.#auth,
         clock,
@@ -109,13 +109,16 @@ class Follower implements RtspFollower {
           this.#unit(unit)
         },
       })
-      limit.cancel()
       this.#session = playing
       this.#lastPicture = clock.mono()
       const watch = this.#watchSilence(playing)
-      const why = await playing.closed
-      watch.cancel()
-      return why
+      try {
+        await playing.play()
+        limit.cancel()
+        return await playing.closed
+      } finally {
+        watch.cancel()
+      }
     } catch (error) {
       if (error instanceof RtspError) return error
       throw error

@@ -52,10 +52,11 @@ export class RtspReader {
     if (this.#rest.length < 4) return null
     const end = 4 + this.#rest.readUInt16BE(2)
     if (this.#rest.length < end) return null
+    const { buffer, byteOffset } = this.#rest
     const frame: InterleavedFrame = {
       type: 'frame',
       channel: this.#rest.readUInt8(1),
-      data: this.#rest.subarray(4, end),
+      data: new Uint8Array(buffer, byteOffset + 4, end - 4),
     }
     this.#rest = this.#rest.subarray(end)
     return frame

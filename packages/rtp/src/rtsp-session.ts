@@ -42,23 +42,25 @@ export class RtspSession implements AsyncDisposable {
   readonly #options: RtspSessionOptions
   readonly #connection: RtspConnection
   readonly #id: string
+  readonly #base: string
   readonly #keepAliveMs: number
   #keepAlive: { cancel(): void } | null = null
 
   private constructor(
     options: RtspSessionOptions,
     connection: RtspConnection,
-    session: { readonly id: string; readonly timeoutS: number },
+    session: { readonly id: string; readonly timeoutS: number; readonly base: string },
   ) {
     this.#options = options
     this.#connection = connection
     this.#id = session.id
+    this.#base = session.base
     this.#keepAliveMs = Math.min(25_000, Math.max(2_000, session.timeoutS * 400))
     this.#scheduleKeepAlive()
   }
 
-  /** Resolves when the camera was told to play; pictures may have come before. */
-  static async play(options: RtspSessionOptions): Promise<RtspSession> {
+  /** Resolves when all is set up; pictures come after `play`. */
+  static async open(options: RtspSessionOptions): Promise<RtspSession> {
     const { address, auth, clock, signal } = options
     const { host, port, url } = address
     auth.reconnected()
@@ -104,12 +106,18 @@ export class RtspSession implements AsyncDisposable {
       const transport = headerOf(setup.message, 'transport') ?? ''
       channel = Number(/interleaved=(\d{1,3})/.exec(transport)?.[1] ?? 0)
       const session = readSession(headerOf(setup.message, 'session') ?? '')
-      await ask({ method: 'PLAY', url: base, headers: { Session: session.id, Range: 'npt=now-' } })
-      return new RtspSession(options, connection, session)
+      return new RtspSession(options, connection, { ...session, base })
     } catch (error) {
       await connection[Symbol.asyncDispose]()
       throw error
     }
+  }
+
+  /** Resolves when the camera was told to play. */
+  async play(): Promise<void> {
+    const headers = { Session: this.#id, Range: 'npt=now-' }
+    const request = { method: 'PLAY', url: this.#base, headers }
+    expectOk(request, await this.#connection.request(request))
   }
 
   /** Resolves with the reason when the session has ended. */
