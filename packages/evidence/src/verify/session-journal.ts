@@ -1,0 +1,102 @@
+// The journal inside an evidence file: the lines of one session in full, the lines between as stubs.
+import { type JournalLine, assertNever } from '@portico/core'
+import { type BadLine, ChainCheck, type LineMark } from './chain-check.ts'
+import { MEDIA_MAX, type NamedMedia, deletionOf, mediaOf } from './evidence-format.ts'
+
+export class SessionJournal {
+  readonly #check = new ChainCheck({ start: null, stubs: true })
+  readonly #media = new Map<string, NamedMedia>()
+  readonly #deleted = new Set<string>()
+  #first: JournalLine | null = null
+  #last: JournalLine | null = null
+  #door: string | null = null
+  #lines = 0
+  #withheldAtEnd = 0
+  #withheld = 0
+
+  /** Takes the next line; null stands for one that is no text. Returns what is wrong with it, or null. */
+  take(text: string | null): BadLine | null {
+    const found = this.#check.take(text)
+    this.#lines += 1
+    switch (found.kind) {
+      case 'bad':
+        return found
+      case 'stub':
+        this.#withheldAtEnd += 1
+        this.#withheld += 1
+        return null
+      case 'line':
+        this.#withheldAtEnd = 0
+        return this.#note(found.line)
+      default:
+        return assertNever(found)
+    }
+  }
+
+  /** What is known once every line was taken. */
+  end(): SessionFacts | BadLine {
+    const [first, last] = [this.#first, this.#last]
+    if (first === null || last === null)
+      return { at: { line: 1, seq: 0 }, why: 'unreadable', words: 'the journal is empty' }
+    if (this.#withheldAtEnd > 0) {
+      const at = { line: this.#lines, seq: last.seq + this.#withheldAtEnd }
+      return {
+        at,
+        why: 'field',
+        words: 'a withheld line stands at the end, where no line of the session follows',
+      }
+    }
+    return {
+      home: first.home,
+      session: first.session ?? '',
+      door: this.#door,
+      lines: this.#lines,
+      withheld: this.#withheld,
+      first: mark(first),
+      last: mark(last),
+      media: [...this.#media.values()].map((each) => ({ ...each, deleted: this.#deleted.has(each.sha256) })),
+    }
+  }
+
+  #note(line: JournalLine): BadLine | null {
+    const bad = (words: string): BadLine => ({
+      at: { line: this.#lines, seq: line.seq },
+      why: 'field',
+      words,
+    })
+    if (this.#first === null && line.session === null) return bad('the first line belongs to no session')
+    this.#first ??= line
+    this.#last = line
+    const deletion = deletionOf(line)
+    const isDeletion = deletion !== null && this.#media.has(deletion)
+    if (isDeletion) this.#deleted.add(deletion)
+    if (line.session !== this.#first.session) return isDeletion ? null : bad('it belongs to another session')
+    this.#door ??= line.door
+    const media = mediaOf(line)
+    if (media === 'nameless') return bad('it names no picture or film by its hash')
+    if (media === null || this.#media.has(media.sha256)) return null
+    if (this.#media.size === MEDIA_MAX) return bad(`it names more than ${MEDIA_MAX} pictures and films`)
+    this.#media.set(media.sha256, media)
+    return null
+  }
+}
+
+export interface SessionMedia extends NamedMedia {
+  /** A later line notes its deletion. */
+  readonly deleted: boolean
+}
+
+export interface SessionFacts {
+  readonly home: string
+  readonly session: string
+  readonly door: string | null
+  /** Lines and stubs. */
+  readonly lines: number
+  readonly withheld: number
+  readonly first: LineMark
+  readonly last: LineMark
+  /** In the order of the lines that name them first. */
+  readonly media: readonly SessionMedia[]
+}
+
+const mark = ({ seq, hash, wall }: JournalLine): LineMark => ({ seq, hash, wall })
