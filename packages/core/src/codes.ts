@@ -83,6 +83,7 @@ export const alarmCodes = [
   'STORAGE_LOST',
   'TAMPER',
   'FIRE',
+  'EVIDENCE_BROKEN',
 ] as const
 
 export type AlarmCode = (typeof alarmCodes)[number]

@@ -58,6 +58,7 @@ export type {
   ProvePresence,
   RequestOpen,
 } from './door/commands.ts'
+export { nextDeadline } from './door/deadlines.ts'
 export { decide } from './door/decide.ts'
 export type { Decision } from './door/decide.ts'
 export { initialDoor, phaseOf } from './door/door-state.ts'

@@ -1,4 +1,5 @@
 // What the runtime asks of the world.
+export type { AlarmCall, Announcer } from './announcer.ts'
 export type {
   CameraEngine,
   CameraEvents,

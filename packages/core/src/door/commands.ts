@@ -147,6 +147,8 @@ export type RuntimeCommand =
       readonly file: string
     }
   | { readonly type: 'EvidenceSealed'; readonly sid: SessionId }
+  /** A line of this door's stream cannot be read: what the door was before is not known. */
+  | { readonly type: 'ReportUnreadable'; readonly seq: number; readonly what: string }
   | { readonly type: 'ReachDeadline' }
   | { readonly type: 'Restarted'; readonly epoch: number; readonly was: number; readonly rebooted: boolean }
 

@@ -166,3 +166,6 @@ export function deadlinesOf(door: DoorState): readonly Due[] {
     .flatMap(([name, due]) => (due === null || due === undefined ? [] : [{ name, due }]))
     .toSorted((a, b) => a.due - b.due)
 }
+
+/** When the door must be visited next; null when nothing is due ever. */
+export const nextDeadline = (door: DoorState): Instant | null => deadlinesOf(door)[0]?.due ?? null

@@ -3,7 +3,7 @@ import type { CommandOf } from './commands.ts'
 import { handSent, refuseHand } from './decide-hand.ts'
 import { startSealing } from './judge.ts'
 import { askDoor, askDoorWhenFree, back, relock } from './relock.ts'
-import { type Turn, emit, issue, refuse } from './turn.ts'
+import { type Turn, emit, issue, raiseAlarm, refuse } from './turn.ts'
 
 export function reportEffect(turn: Turn, command: CommandOf<'ReportEffect'>): void {
   const { op } = command
@@ -49,6 +49,11 @@ export function reportPhoto(turn: Turn, command: CommandOf<'ReportPhoto'>): void
 export function reportSegment(turn: Turn, command: CommandOf<'ReportSegment'>): void {
   const { sid, camera, segment, sha256, bytes, from, to, frames, file } = command
   emit(turn, { type: 'SegmentStored', sid, camera, segment, sha256, bytes, from, to, frames, file })
+}
+
+export function reportUnreadable(turn: Turn, { seq, what }: CommandOf<'ReportUnreadable'>): void {
+  emit(turn, { type: 'StreamUnreadable', seq, what })
+  raiseAlarm(turn, 'EVIDENCE_BROKEN')
 }
 
 /** The hub is born again: nothing it knew of the door holds, and an unlock in doubt is never repeated. */

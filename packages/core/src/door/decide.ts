@@ -1,7 +1,7 @@
 // decide: one command, what happened and what to do. Pure and synchronous; a refusal is an event like any other.
 import type { Instant } from '../time.ts'
 import type { CommandOf, CommandType, DoorCommand } from './commands.ts'
-import { deadlinesOf } from './deadlines.ts'
+import { nextDeadline } from './deadlines.ts'
 import { reachDeadline } from './decide-deadline.ts'
 import { requestOpen } from './decide-hand.ts'
 import { armSession, provePresence, reportCarrier, standBack } from './decide-intake.ts'
@@ -12,6 +12,7 @@ import {
   reportEffect,
   reportPhoto,
   reportSegment,
+  reportUnreadable,
   restarted,
 } from './decide-runtime.ts'
 import {
@@ -73,6 +74,7 @@ const deciders: Deciders = {
   ReportPhoto: reportPhoto,
   ReportSegment: reportSegment,
   EvidenceSealed: evidenceSealed,
+  ReportUnreadable: reportUnreadable,
   ReachDeadline: reachDeadline,
   Restarted: restarted,
 }
@@ -86,6 +88,6 @@ export function decide(door: DoorState, command: DoorCommand): Decision {
     events: turn.decided,
     effects: turn.issued,
     door: turn.door,
-    wakeAt: deadlinesOf(turn.door)[0]?.due ?? null,
+    wakeAt: nextDeadline(turn.door),
   }
 }

@@ -238,6 +238,7 @@ type GateEvent =
   | { readonly type: 'LockAsked'; readonly by: ActorId; readonly face: Face }
   | { readonly type: 'LockAskEnded'; readonly why: 'secured' | 'unproved' | 'hand' }
   | { readonly type: 'TailEnded' }
+  | { readonly type: 'StreamUnreadable'; readonly seq: number; readonly what: string }
 
 /** The runtime's own marks on an effect; they stand in the same stream, so the state can be rebuilt from it. */
 type EffectEvent =

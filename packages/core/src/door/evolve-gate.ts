@@ -150,6 +150,10 @@ function evolveEdge(gate: Gate, event: DoorEvent): Gate {
     case 'ProofStarted':
     case 'HandOpenAsked':
       return { ...gate, deadman: { op: event.op, state: 'asked' } }
+    case 'EntryRefused':
+      return { ...gate, deadman: null, watching: null }
+    case 'SealStarted':
+      return event.outcome === 'taken-over' ? { ...gate, watching: null } : gate
     case 'TailEnded':
       return withoutAcknowledged({ ...gate, tail: null, watching: null })
     default:
@@ -206,6 +210,9 @@ export function evolveGate(gate: Gate, event: DoorEvent, { wasHot, localDate }: 
       )
     case 'DeadlineReached':
       return event.name === 'boot' ? { ...gate, boot: null } : evolveHand(gate, event)
+    case 'SessionClosed':
+      // A visit that never became hot leaves no dead-man behind; after a hot one the tail keeps its watch.
+      return wasHot ? gate : { ...gate, deadman: null, watching: null }
     case 'OwnerTookOver':
       return { ...gate, boot: null, lockAsked: null, tail: gate.tail && { ...gate.tail, quiet: true } }
     default:

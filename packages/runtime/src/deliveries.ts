@@ -1,0 +1,309 @@
+// What comes in about parcels: carriers' reports, claims of the household. Everything is durable before anybody is
+// answered; a report arms at most, and asks the door only after it is written.
+import { createHash } from 'node:crypto'
+import {
+  type Ceiling,
+  type Channel,
+  type DoorId,
+  type Mode,
+  type Observation,
+  type Parcel,
+  type ParcelId,
+  type ParcelStatus,
+  type SourceGrade,
+  type WallTime,
+  type Window,
+  armingOf,
+  ceilingOf,
+  foldObservation,
+  hours,
+  isRecycled,
+  isSameParcel,
+  mustNotUnlock,
+  newParcel,
+  normalNumber,
+  parcelId,
+  wallTime,
+} from '@portico/core'
+import type { Chance, Clock, RecordChange } from '@portico/ports'
+import type { HomeJournal, JournalWork, LineBody } from './home-journal.ts'
+import type { LocalDay } from './local-day.ts'
+import { newId } from './new-id.ts'
+import { SerialByKey } from './serial-by-key.ts'
+import type { SealedRecords } from './sealed-records.ts'
+import type { Visit } from './visit.ts'
+import type { Visits } from './visits.ts'
+
+/** One message of a carrier, read. */
+export interface CarrierReport {
+  readonly source: string
+  readonly grade: SourceGrade
+  readonly carrier: string | null
+  readonly numbers: readonly string[]
+  readonly status: ParcelStatus | null
+  readonly occurredAt: WallTime | null
+  readonly window: Window | null
+  readonly elsewhere: Observation['elsewhere']
+  readonly eventId: string | null
+  readonly body: Uint8Array
+}
+
+export interface ParcelClaim {
+  readonly number: string
+  readonly carrier: string | null
+  readonly title: string | null
+  readonly by: string
+}
+
+export interface Reported {
+  readonly result: 'accepted' | 'duplicate' | 'kept'
+  readonly parcels: readonly ParcelId[]
+  /** Why nothing was armed; null when a visit is due. */
+  readonly unarmed: string | null
+}
+
+export interface DeliveryPolicy {
+  readonly mode: Mode
+  /** Hash of the policy in force; a visit pins it. */
+  readonly hash: string
+}
+
+export interface DeliveriesParts {
+  readonly journal: HomeJournal
+  readonly records: SealedRecords
+  readonly visits: Visits
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly day: LocalDay
+  /** The door of deliveries. */
+  readonly door: DoorId
+  readonly policy: () => DeliveryPolicy
+  /** Called once a change is durable: a visit may be due, or a carrier's word concerns an open one. */
+  readonly onReport: (visits: readonly Visit[], status: ParcelStatus | null) => void
+}
+
+/** Raw bodies are kept this long (decisions 51). */
+const RAW_KEPT = hours(14 * 24)
+
+/** What one parcel of a report changes. */
+interface ParcelChange {
+  readonly parcel: Parcel
+  readonly lines: readonly LineBody[]
+  readonly records: readonly Omit<RecordChange, 'home'>[]
+  readonly visit: Visit | null
+  readonly unarmed: string | null
+  readonly apply: () => void
+}
+
+export class Deliveries {
+  readonly #parts: DeliveriesParts
+  readonly #parcels = new Map<ParcelId, Parcel>()
+  /** One report of a number at a time: the next must see what the one before changed. */
+  readonly #serial = new SerialByKey()
+
+  constructor(parts: DeliveriesParts) {
+    this.#parts = parts
+    // cast: only this class writes these records
+    for (const { value } of parts.records.all('parcel')) this.#put(value as Parcel)
+  }
+
+  get parcels(): readonly Parcel[] {
+    return [...this.#parcels.values()]
+  }
+  get(id: ParcelId): Parcel | null {
+    return this.#parcels.get(id) ?? null
+  }
+
+  /** Resolves once everything is durable. The same event, or the same bytes, are one report for ever. */
+  async report(report: CarrierReport): Promise<Reported> {
+    const hash = createHash('sha256').update(report.body).digest('hex')
+    const ids = [`${report.source} body ${hash}`]
+    if (report.eventId !== null)
+      ids.push(`${report.source} event ${this.#parts.records.hash('event', report.eventId)}`)
+    return this.#serial.run([...ids, ...report.numbers.map(normalNumber)], async () =>
+      ids.some((id) => this.#parts.records.get('hook', id) !== null)
+        ? { result: 'duplicate', parcels: [], unarmed: 'duplicate' }
+        : this.#write(report, hash, ids),
+    )
+  }
+
+  /** A resident says: this is ours. */
+  claim(claim: ParcelClaim): Promise<Parcel> {
+    return this.#serial.run([normalNumber(claim.number)], () => this.#claim(claim))
+  }
+
+  async #claim({ number, carrier, title, by }: ParcelClaim): Promise<Parcel> {
+    const received = this.#parts.clock.wall()
+    const observation: Observation = {
+      source: 'hand',
+      grade: 'none',
+      carrier,
+      status: null,
+      occurredAt: null,
+      received,
+      window: null,
+      elsewhere: null,
+      claim: 'household',
+    }
+    const known = this.#find(number, carrier, received)
+    const folded = known
+      ? foldObservation(known, observation)
+      : newParcel(this.#newId(received), number, observation)
+    const parcel = title === null ? folded : { ...folded, title }
+    const data = { parcel: parcel.id, source: 'hand', by, claim: 'household', status: null, arms: false }
+    await this.#parts.journal.append({
+      lines: [{ door: null, session: null, type: 'ParcelObserved', cause: 'ClaimParcel', data }],
+      records: [this.#parts.records.put('parcel', parcel.id, parcel)],
+    })
+    this.#put(parcel)
+    return parcel
+  }
+
+  #put(parcel: Parcel): void {
+    this.#parcels.set(parcel.id, parcel)
+  }
+  #newId(wall: WallTime): ParcelId {
+    return parcelId(newId('p', wall, this.#parts.chance))
+  }
+  #find(number: string, carrier: string | null, received: WallTime): Parcel | null {
+    const found = this.parcels.filter(
+      (parcel) => isSameParcel(parcel, number, carrier) && !isRecycled(parcel, received),
+    )
+    return found.toSorted((a, b) => b.firstSeen - a.firstSeen)[0] ?? null
+  }
+
+  async #write(report: CarrierReport, hash: string, ids: readonly string[]): Promise<Reported> {
+    const { journal, records, clock, onReport } = this.#parts
+    const received = clock.wall()
+    const changes = report.numbers.map((number) => this.#change(report, { number, hash, received }))
+    const work: JournalWork = {
+      lines: changes.length > 0 ? changes.flatMap(({ lines }) => lines) : [this.#keptLine(report, hash)],
+      records: [
+        ...changes.flatMap((change) => change.records),
+        ...ids.map((id) => records.put('hook', id, received)),
+      ],
+      blobs: [{ hash, value: records.blob(hash, report.body), expires: received + RAW_KEPT }],
+    }
+    await journal.append(work)
+    for (const { apply } of changes) apply()
+    onReport(
+      changes.flatMap(({ visit }) => visit ?? []),
+      report.status,
+    )
+    return {
+      result: changes.length > 0 && report.status !== null ? 'accepted' : 'kept',
+      parcels: changes.map(({ parcel }) => parcel.id),
+      unarmed:
+        changes.find(({ unarmed }) => unarmed !== null)?.unarmed ?? (changes.length > 0 ? null : 'no-parcel'),
+    }
+  }
+
+  #keptLine({ source, grade }: CarrierReport, body: string): LineBody {
+    const data = { parcel: null, source, grade, status: null, body, arms: false }
+    return { door: null, session: null, type: 'ParcelObserved', cause: 'ReportCarrier', data }
+  }
+
+  #change(
+    report: CarrierReport,
+    {
+      number,
+      hash,
+      received,
+    }: { readonly number: string; readonly hash: string; readonly received: WallTime },
+  ): ParcelChange {
+    const { records, visits, day } = this.#parts
+    const { source, grade, carrier, status, occurredAt, window, elsewhere } = report
+    const observation: Observation = {
+      source,
+      grade,
+      carrier,
+      status,
+      occurredAt,
+      received,
+      window,
+      elsewhere,
+      claim: 'none',
+    }
+    const known = this.#find(number, carrier, received)
+    const parcel = known
+      ? foldObservation(known, observation)
+      : newParcel(this.#newId(received), number, observation)
+    const verdict = armingOf({ parcel, observation, evening: day.nextEvening(received) })
+    const open =
+      visits.all.find(({ parcels, state }) => state !== 'closed' && parcels.includes(parcel.id)) ?? null
+    const visit = open ?? (verdict.arms ? this.#newVisit(parcel, report, verdict) : null)
+    const ended =
+      open && status !== null && mustNotUnlock(status) ? visits.withdraw(open.id, 'done', status) : null
+    const data = {
+      parcel: parcel.id,
+      source,
+      grade,
+      carrier: parcel.carrier,
+      status,
+      occurredAt,
+      event: report.eventId === null ? null : records.hash('event', report.eventId),
+      body: hash,
+      arms: verdict.arms,
+      ...(verdict.arms ? { session: visit?.id } : { why: verdict.why }),
+    }
+    const line: LineBody = { door: null, session: null, type: 'ParcelObserved', cause: 'ReportCarrier', data }
+    return {
+      parcel,
+      lines: [line, ...(ended?.lines ?? [])],
+      records: [
+        records.put('parcel', parcel.id, parcel),
+        ...(visit && !open ? [visits.record(visit)] : []),
+        ...(ended?.records ?? []),
+      ],
+      visit,
+      unarmed: verdict.arms ? null : verdict.why,
+      apply: () => {
+        this.#put(parcel)
+        if (visit && !open) visits.put(visit)
+        ended?.apply()
+      },
+    }
+  }
+
+  #newVisit(
+    parcel: Parcel,
+    report: CarrierReport,
+    verdict: { readonly window: Window; readonly real: boolean },
+  ): Visit {
+    const { visits, clock, policy, door } = this.#parts
+    const created = clock.wall()
+    const { mode, hash } = policy()
+    const { from, to } = verdict.window
+    const channel: Channel =
+      report.grade === 'signed' || report.grade === 'signed-with-time' ? 'carrier-signed' : 'token'
+    const windowHours = verdict.real ? (to - from) / hours(1) : null
+    const ceiling: Ceiling = ceilingOf({ claim: parcel.claim, channel, grade: report.grade, windowHours })
+    return {
+      id: visits.newSessionId(created),
+      door,
+      parcels: [parcel.id],
+      source: report.source,
+      grade: report.grade,
+      claim: parcel.claim,
+      channel,
+      ceiling,
+      mode,
+      policy: hash,
+      from,
+      to: wallTime(to),
+      realWindow: verdict.real,
+      created,
+      state: 'due',
+      phase: 'due',
+      tries: 0,
+      steps: [],
+      refusals: [],
+      alarms: [],
+      approvedBy: null,
+      photo: null,
+      film: [],
+      outcome: null,
+      closed: null,
+    }
+  }
+}

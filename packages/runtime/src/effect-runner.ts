@@ -1,0 +1,165 @@
+// Performs what a door decided, except the unlock. Everything here may be repeated without harm; what must reach the
+// edge is tried until it did.
+import {
+  DEADMAN_WITHIN,
+  type DoorCommandBody,
+  type DoorId,
+  EDGE_SILENCE_ACT,
+  EDGE_SILENCE_ALARM,
+  type Effect,
+  type EffectType,
+  type HomeId,
+  after,
+  milliseconds,
+} from '@portico/core'
+import { type Announcer, type CameraEngine, type Clock, type FilmCamera, codeOf } from '@portico/ports'
+import type { DoorDevices } from './door-devices.ts'
+import type { HomeJournal } from './home-journal.ts'
+import type { NamedEffect } from './line-event.ts'
+import { outboxRow } from './outbox.ts'
+import type { RuntimeLog } from './runtime-log.ts'
+import type { VisitEvidence } from './visit-evidence.ts'
+
+export interface EffectRunnerParts {
+  readonly home: HomeId
+  readonly door: DoorId
+  readonly cameras: readonly FilmCamera[]
+  readonly journal: HomeJournal
+  readonly clock: Clock
+  readonly log: RuntimeLog
+  readonly devices: DoorDevices
+  readonly engine: CameraEngine
+  readonly announcer: Announcer
+  readonly evidence: VisitEvidence
+  readonly tell: (body: DoorCommandBody) => void
+}
+
+/** What the edge or the engine must hear is tried again: this often, this far apart. */
+const TRIES_MAX = 20
+const TRY_AGAIN = milliseconds(1500)
+
+/** Tried until they arrived; the core itself repeats the rest by its deadlines. */
+const insistent: ReadonlySet<EffectType> = new Set<EffectType>([
+  'ArmDeadman',
+  'DisarmDeadman',
+  'ReleaseEdge',
+  'StartRecording',
+  'StopRecording',
+  'SealEvidence',
+])
+
+export class EffectRunner {
+  readonly #parts: EffectRunnerParts
+  readonly #running = new Set<Promise<void>>()
+  #stopped = false
+
+  constructor(parts: EffectRunnerParts) {
+    this.#parts = parts
+  }
+
+  /** Starts an effect and returns at once. */
+  perform(named: NamedEffect): void {
+    const running = this.#carryOut(named).finally(() => this.#running.delete(running))
+    this.#running.add(running)
+  }
+
+  /** Nothing new is tried; resolves when what runs has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await Promise.allSettled(this.#running)
+  }
+
+  async #carryOut(named: NamedEffect): Promise<void> {
+    const { clock, log, door } = this.#parts
+    const { effect } = named
+    const mono = clock.mono()
+    let code: string | null = null
+    for (let tries = 1; tries <= TRIES_MAX && !this.#stopped; tries++) {
+      try {
+        await this.#act(effect)
+        code = null
+        break
+      } catch (error) {
+        code = codeOf(error) ?? 'HUB_RUNTIME_UNKNOWN'
+        log.warn({ doorId: door, effect: effect.type, code, tries, err: error }, 'effect failed')
+        if (!insistent.has(effect.type)) break
+        await this.#wait()
+      }
+    }
+    if (effect.type !== 'QueryDoor') await this.#note(named, mono, code)
+  }
+
+  #wait(): Promise<void> {
+    const { clock } = this.#parts
+    return new Promise((resolve) => void clock.wake(after(clock.mono(), TRY_AGAIN), resolve))
+  }
+
+  /** One line says that it left, or with which code it failed; the outbox row ends either way. */
+  async #note(named: NamedEffect, mono: number, code: string | null): Promise<void> {
+    const { journal, home, door, clock, log } = this.#parts
+    const { id, effect, session } = named
+    const data = { id, effect: effect.type, op: 'op' in effect ? effect.op : null }
+    const line =
+      code === null
+        ? { type: 'EffectSent', mono, data }
+        : { type: 'EffectEnded', data: { ...data, result: 'failed', code } }
+    const row = outboxRow({ home, door, effect: named, wall: clock.wall(), state: 'ended' })
+    // A hub that stops leaves the row open: its next life takes it up again.
+    if (this.#stopped && code !== null) return
+    try {
+      await journal.append({ lines: [{ door, session, cause: 'runtime', ...line }], outbox: [row] })
+    } catch (error) {
+      log.warn({ doorId: door, effect: effect.type, code: codeOf(error) }, 'effect not noted')
+    }
+  }
+
+  async #act(effect: Effect): Promise<void> {
+    const { devices, engine, cameras, evidence, announcer, door, journal } = this.#parts
+    switch (effect.type) {
+      case 'QueryDoor':
+        return devices.query(effect.q)
+      case 'LockDoor':
+        return devices.lock(effect.n)
+      case 'ArmDeadman':
+        return devices.arm({
+          op: effect.op,
+          epoch: journal.epoch,
+          withinMs: DEADMAN_WITHIN,
+          silenceActMs: EDGE_SILENCE_ACT,
+          silenceAlarmMs: EDGE_SILENCE_ALARM,
+        })
+      case 'DisarmDeadman':
+        await devices.disarm(effect.op)
+        return
+      case 'ReleaseEdge':
+        return devices.release(effect.op)
+      case 'StartRecording':
+        return engine.startFilm({ session: effect.sid, op: effect.op, cameras, nonce: effect.nonce })
+      case 'StopRecording':
+        return evidence.stopFilm(effect.sid)
+      case 'TakePhoto':
+        return evidence.takePhoto(effect)
+      case 'SendPhoto':
+        return evidence.sendPhoto(effect.sid)
+      case 'SealEvidence':
+        return evidence.seal(effect.sid)
+      case 'RaiseAlarm':
+        announcer.alarm({ door, session: null, alarm: effect.alarm, kind: effect.kind, level: effect.level })
+        if (effect.level >= 1) await devices.siren(true)
+        return
+      case 'NotifyOwner':
+        return announcer.notice({ door, session: effect.sid, notice: effect.notice })
+      case 'TellCourier':
+        return announcer.courier({ session: effect.sid, say: effect.say, code: effect.code })
+      case 'OfferFallback':
+        return announcer.fallback({
+          door,
+          session: effect.sid,
+          code: effect.code,
+          suspicious: effect.suspicious,
+        })
+      case 'UnlockDoor':
+        throw new Error('assertion failed: an unlock leaves by the gate alone')
+    }
+  }
+}

@@ -1,0 +1,220 @@
+// One home, running: its doors, deliveries and visits behind one object that the faces talk to.
+import {
+  type DoorCommandBody,
+  type DoorId,
+  type DoorState,
+  type HomeId,
+  type JournalLine,
+  type ParcelStatus,
+} from '@portico/core'
+import type { HomeKey } from '@portico/evidence/seal'
+import type { Announcer, CameraEngine, CameraEvents, Chance, Clock, Journal, LineQuery } from '@portico/ports'
+import { Deliveries } from './deliveries.ts'
+import { DoorHost, type DoorSetup } from './door-host.ts'
+import type { Outcome } from './door-runner.ts'
+import { runtimeError } from './errors.ts'
+import { HomeJournal } from './home-journal.ts'
+import { HouseWatch } from './house-watch.ts'
+import { LocalDay } from './local-day.ts'
+import { type Policy, policyHash, settlePolicy } from './policy.ts'
+import { PresenceCodes } from './presence-codes.ts'
+import type { RuntimeLog } from './runtime-log.ts'
+import { SealedRecords } from './sealed-records.ts'
+import { ShownPictures } from './shown-pictures.ts'
+import type { Visit } from './visit.ts'
+import { VisitDesk } from './visit-desk.ts'
+import { Visits } from './visits.ts'
+
+export interface HomeRuntimeOptions {
+  readonly home: HomeId
+  readonly epoch: number
+  /** `sim` in a virtual home. */
+  readonly writer: 'hub' | 'sim'
+  /** IANA name. */
+  readonly timeZone: string
+  readonly policy: Policy
+  /** The first door takes deliveries. */
+  readonly doors: readonly DoorSetup[]
+  readonly journal: Journal
+  readonly key: HomeKey
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly log: RuntimeLog
+  readonly engine: CameraEngine
+  readonly announcer: Announcer
+}
+
+export class HomeRuntime implements AsyncDisposable {
+  readonly journal: HomeJournal
+  readonly records: SealedRecords
+  readonly deliveries: Deliveries
+  readonly visits: Visits
+  readonly desk: VisitDesk
+  readonly codes: PresenceCodes
+  readonly shown = new ShownPictures()
+  readonly #options: HomeRuntimeOptions
+  readonly #hosts: ReadonlyMap<DoorId, DoorHost>
+  #policy: Policy
+  #watch: HouseWatch | null = null
+  #stopping: Promise<void> | null = null
+
+  /** Recovers every door, tells each that it was born again, and takes up what was owed. */
+  static async open(options: HomeRuntimeOptions): Promise<HomeRuntime> {
+    const runtime = new HomeRuntime(options)
+    await runtime.#start()
+    return runtime
+  }
+
+  private constructor(options: HomeRuntimeOptions) {
+    const { home, epoch, writer, journal, clock, chance, log, key, timeZone, doors } = options
+    this.#options = options
+    this.#policy = options.policy
+    this.journal = new HomeJournal({ home, journal, clock, epoch, writer })
+    this.records = new SealedRecords(home, journal, key)
+    this.visits = new Visits(this.records, chance)
+    this.codes = new PresenceCodes(clock, chance)
+    this.#hosts = new Map(doors.map((setup) => [setup.id, this.#host(setup)]))
+    const day = new LocalDay(timeZone)
+    const [first] = doors
+    if (!first) throw runtimeError('HUB_RUNTIME_UNKNOWN', 'a home needs a door')
+    this.deliveries = new Deliveries({
+      journal: this.journal,
+      records: this.records,
+      visits: this.visits,
+      clock,
+      chance,
+      day,
+      door: first.id,
+      policy: () => ({ mode: this.#policy.mode, hash: policyHash(this.#policy) }),
+      onReport: (visits, status) => this.#reported(visits, status),
+    })
+    this.desk = new VisitDesk({
+      hosts: this.#hosts,
+      visits: this.visits,
+      deliveries: () => this.deliveries,
+      codes: this.codes,
+      journal: this.journal,
+      clock,
+      chance,
+      day,
+      log,
+    })
+  }
+
+  get doors(): readonly DoorState[] {
+    return [...this.#hosts.values()].map(({ door }) => door)
+  }
+  get policy(): Policy {
+    return this.#policy
+  }
+
+  door(id: DoorId): DoorState | null {
+    return this.#hosts.get(id)?.door ?? null
+  }
+
+  /** What a person or a face asks; resolves once the decision is durable. */
+  ask(door: DoorId, body: DoorCommandBody): Promise<Outcome> {
+    return this.#hostOf(door).runner.ask(body)
+  }
+
+  /** What a device or its plugin reports. */
+  report(door: DoorId, body: DoorCommandBody): void {
+    this.#hosts.get(door)?.runner.tell(body)
+  }
+
+  follow(follower: (lines: readonly JournalLine[]) => void): Disposable {
+    return this.journal.follow(follower)
+  }
+  lines(query: Omit<LineQuery, 'home'>): readonly JournalLine[] {
+    return this.#options.journal.lines({ home: this.#options.home, ...query })
+  }
+
+  /** Something that people should know and the journal must hold: a forged hook, a forbidden command. */
+  async notice(what: string, data: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.journal.append({
+      lines: [
+        { door: null, session: null, type: 'SecurityNotice', cause: 'runtime', data: { what, ...data } },
+      ],
+    })
+  }
+
+  /** What the camera engine tells, led to the doors it concerns. */
+  cameraEvents(): Pick<CameraEvents, 'frame' | 'liveness' | 'segment' | 'lost' | 'storage'> {
+    const witnessing = (camera: string): readonly DoorHost[] =>
+      [...this.#hosts.values()].filter(({ cameras }) =>
+        cameras.some(({ id, witness }) => witness && id === camera),
+      )
+    const all = (body: DoorCommandBody): void => {
+      for (const { runner } of this.#hosts.values()) runner.tell(body)
+    }
+    return {
+      frame: (report) => {
+        for (const { runner } of witnessing(report.camera)) runner.tell({ type: 'ReportFrame', ...report })
+      },
+      liveness: (report) => {
+        for (const { runner } of witnessing(report.camera)) runner.tell({ type: 'ReportLiveness', ...report })
+      },
+      segment: ({ session: sid, ...piece }) => {
+        const visit = this.visits.get(sid)
+        if (visit) this.report(visit.door, { type: 'ReportSegment', sid, ...piece })
+      },
+      lost: () => all({ type: 'ReportLost', device: 'camera' }),
+      storage: (ok) => all({ type: 'ReportStorage', ok }),
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  #host(setup: DoorSetup): DoorHost {
+    const { home, clock, chance, log, engine, announcer } = this.#options
+    return new DoorHost({
+      home,
+      setup,
+      journal: this.journal,
+      records: this.records,
+      clock,
+      chance,
+      log,
+      engine,
+      announcer,
+      projection: this.visits,
+      onChange: (door) => {
+        if (door.session === null && !this.#stopping) void this.desk.tend(door.door)
+      },
+    })
+  }
+
+  #hostOf(door: DoorId): DoorHost {
+    const host = this.#hosts.get(door)
+    if (!host) throw runtimeError('HUB_RUNTIME_UNKNOWN', `no door ${door}`)
+    return host
+  }
+
+  #reported(visits: readonly Visit[], status: ParcelStatus | null): void {
+    for (const { id: sid, door, state } of visits)
+      if (state === 'open' && status !== null) this.report(door, { type: 'ReportCarrier', sid, status })
+    for (const door of this.#hosts.keys()) void this.desk.tend(door)
+  }
+
+  async #start(): Promise<void> {
+    this.#policy = await settlePolicy(this.#options.policy, this.journal, this.records)
+    const hosts = [...this.#hosts.values()]
+    await Promise.all(hosts.map((host) => host.restart()))
+    const { clock, log } = this.#options
+    this.#watch = new HouseWatch({
+      runners: hosts.map(({ runner }) => runner),
+      journal: this.journal,
+      clock,
+      log,
+    })
+    for (const door of this.#hosts.keys()) void this.desk.tend(door)
+  }
+
+  async #stop(): Promise<void> {
+    this.#watch?.[Symbol.dispose]()
+    await Promise.all([...this.#hosts.values()].map((host) => host.stop()))
+  }
+}

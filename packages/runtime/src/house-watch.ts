@@ -1,0 +1,84 @@
+// The rhythm of the house: is the clock to be trusted, did the loop stall, and once an hour how often calm was confirmed.
+import { type Instant, after, elapsed, hours, milliseconds } from '@portico/core'
+import { type Clock, type Wake, codeOf } from '@portico/ports'
+import { type ClockWatch, isClockTrusted, readClock, watchClock } from './clock-watch.ts'
+import type { DoorRunner } from './door-runner.ts'
+import type { HomeJournal } from './home-journal.ts'
+import type { RuntimeLog } from './runtime-log.ts'
+
+export interface HouseWatchParts {
+  readonly runners: readonly DoorRunner[]
+  readonly journal: HomeJournal
+  readonly clock: Clock
+  readonly log: RuntimeLog
+}
+
+const TICK = milliseconds(500)
+/** A tick this late means that nothing ran meanwhile: no deadline, no heartbeat. */
+const LATE = milliseconds(1000)
+const KEPT_EVERY = hours(1)
+
+export class HouseWatch implements Disposable {
+  readonly #parts: HouseWatchParts
+  #watch: ClockWatch
+  #due: Instant
+  #kept: Instant
+  #wake: Wake | null = null
+  #disposed = false
+
+  constructor(parts: HouseWatchParts) {
+    this.#parts = parts
+    const { clock } = parts
+    this.#watch = watchClock({ mono: clock.mono(), wall: clock.wall() })
+    this.#kept = clock.mono()
+    this.#due = after(clock.mono(), TICK)
+    this.#tellClock()
+    this.#next()
+  }
+
+  [Symbol.dispose](): void {
+    this.#disposed = true
+    this.#wake?.cancel()
+  }
+
+  #next(): void {
+    const { clock } = this.#parts
+    this.#due = after(clock.mono(), TICK)
+    this.#wake = clock.wake(this.#due, () => this.#tick())
+  }
+
+  #tick(): void {
+    if (this.#disposed) return
+    const { clock } = this.#parts
+    const now = clock.mono()
+    this.#watch = readClock(this.#watch, { mono: now, wall: clock.wall() })
+    this.#tellClock()
+    const late = elapsed(this.#due, now)
+    if (late > LATE) this.#note('HubStalled', { ms: Math.round(late), why: 'loop' }, null)
+    if (elapsed(this.#kept, now) >= KEPT_EVERY) this.#keep(now)
+    this.#next()
+  }
+
+  #tellClock(): void {
+    const ok = isClockTrusted(this.#watch)
+    for (const runner of this.#parts.runners)
+      if (runner.door.gate.clockOk !== ok) runner.tell({ type: 'ReportClock', ok })
+  }
+
+  #keep(now: Instant): void {
+    this.#kept = now
+    for (const runner of this.#parts.runners) {
+      const count = runner.takeQuiet()
+      if (count > 0) this.#note('WatchKept', { count }, runner.door.door)
+    }
+  }
+
+  #note(type: string, data: Readonly<Record<string, unknown>>, door: string | null): void {
+    const { journal, log } = this.#parts
+    journal
+      .append({ lines: [{ door, session: null, type, cause: 'runtime', data }] })
+      .catch((error: unknown) => {
+        log.warn({ code: codeOf(error), type }, 'line not written')
+      })
+  }
+}

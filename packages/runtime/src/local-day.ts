@@ -1,0 +1,49 @@
+// The home's own time of day. The core knows no time zones; here local times become instants.
+import { type LocalTime, type WallTime, hours, wallTime } from '@portico/core'
+
+/** When carriers have gone home, minutes since local midnight. */
+const EVENING = 21 * 60
+
+export class LocalDay {
+  readonly #format: Intl.DateTimeFormat
+
+  /** @throws RangeError when the IANA name is unknown. */
+  constructor(timeZone: string) {
+    this.#format = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hourCycle: 'h23',
+      weekday: 'short',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
+  }
+
+  at(wall: WallTime): LocalTime {
+    const parts = new Map(this.#format.formatToParts(wall).map(({ type, value }) => [type, value]))
+    const text = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
+    return {
+      localDate: `${text('year')}-${text('month')}-${text('day')}`,
+      minute: Number(text('hour')) * 60 + Number(text('minute')),
+      weekday: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(text('weekday')) + 1,
+    }
+  }
+
+  /**
+   * The next 21:00 at the home, strictly later. Found by looking at the local clock, so that a night in which clocks
+   * are set still ends at 21:00.
+   */
+  nextEvening(wall: WallTime): WallTime {
+    const whole = Math.ceil((wall + 1) / 60_000) * 60_000
+    for (let guess = whole; guess < whole + hours(50);) {
+      const { minute } = this.at(wallTime(guess))
+      if (minute === EVENING) return wallTime(guess)
+      // Jump close to the evening, then look again: an hour may be missing or doubled on the way.
+      const ahead = (EVENING - minute + 24 * 60) % (24 * 60)
+      guess += (ahead > 180 ? ahead - 120 : 1) * 60_000
+    }
+    return wallTime(wall + hours(24))
+  }
+}

@@ -1,0 +1,198 @@
+// Where couriers and visits meet: passes, labels, proofs of presence, and which visit has the door.
+import {
+  type DoorEvent,
+  type DoorId,
+  type Parcel,
+  type RefusalCode,
+  type SessionId,
+  labelFits,
+  mustNotUnlock,
+} from '@portico/core'
+import { type Chance, type Clock, codeOf } from '@portico/ports'
+import type { Deliveries } from './deliveries.ts'
+import type { DoorHost } from './door-host.ts'
+import type { HomeJournal } from './home-journal.ts'
+import type { LocalDay } from './local-day.ts'
+import type { PresenceCodes } from './presence-codes.ts'
+import type { RuntimeLog } from './runtime-log.ts'
+import { SerialByKey } from './serial-by-key.ts'
+import type { Visit } from './visit.ts'
+import type { Visits } from './visits.ts'
+
+export interface VisitDeskParts {
+  readonly hosts: ReadonlyMap<DoorId, DoorHost>
+  readonly visits: Visits
+  readonly deliveries: () => Deliveries
+  readonly codes: PresenceCodes
+  readonly journal: HomeJournal
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly day: LocalDay
+  readonly log: RuntimeLog
+}
+
+export type Answer =
+  | { readonly refused: null; readonly session: SessionId }
+  | { readonly refused: RefusalCode; readonly session: SessionId | null }
+
+const NONCE_BYTES = 16
+
+/** The first refusal among events; null when there is none. */
+export function refusalIn(events: readonly DoorEvent[]): RefusalCode | null {
+  for (const event of events) if (event.type === 'Refused' || event.type === 'EntryRefused') return event.code
+  return null
+}
+
+export class VisitDesk {
+  readonly #parts: VisitDeskParts
+  /** What gives a door to a visit or takes it back happens one after the other. */
+  readonly #serial = new SerialByKey()
+  readonly #tending = new Set<DoorId>()
+
+  constructor(parts: VisitDeskParts) {
+    this.#parts = parts
+  }
+
+  /** A single-use pass for a visit; its secret is told here and nowhere else. */
+  async mintPass(visit: Visit): Promise<string> {
+    const { visits, clock, journal } = this.#parts
+    const minted = visits.mint(visit, clock.wall())
+    await journal.append({ lines: [minted.line], records: [minted.record] })
+    visits.keep(minted)
+    return minted.secret
+  }
+
+  nonce(): string {
+    return Buffer.from(this.#parts.chance.bytes(NONCE_BYTES)).toString('hex')
+  }
+
+  /** The visit whose parcel bears this label; a code of the door must vouch that somebody stands there. */
+  async beginByLabel(order: {
+    readonly door: DoorId
+    readonly code: string
+    readonly label: string
+  }): Promise<
+    | { readonly refused: RefusalCode }
+    | { readonly refused: null; readonly pass: string; readonly visit: Visit }
+  > {
+    const { codes, visits, clock } = this.#parts
+    const { fault } = codes.look(order.door, order.code)
+    if (fault !== null) return { refused: fault }
+    const fits = (visit: Visit): boolean =>
+      this.#parcelsOf(visit).some(({ number }) => labelFits(order.label, number))
+    const visit = visits.startable(order.door, clock.wall()).find(fits)
+    if (!visit) return { refused: 'LABEL_UNKNOWN' }
+    if (this.#parcelsOf(visit).every(({ status }) => status !== null && mustNotUnlock(status)))
+      return { refused: 'PARCEL_DONE' }
+    return { refused: null, pass: await this.mintPass(visit), visit }
+  }
+
+  /** Pass and door code together: somebody with the right to come stands at the door now. */
+  async arrive(order: { readonly pass: string; readonly code: string }): Promise<Answer> {
+    const { visits, clock, codes, hosts, day } = this.#parts
+    const pass = visits.passOf(order.pass)
+    if (!pass) return { refused: 'PASS_UNKNOWN', session: null }
+    const { session } = pass
+    const denial = visits.denial(pass, clock.wall())
+    if (denial !== null) return { refused: denial, session }
+    const host = hosts.get(pass.door)
+    const visit = visits.get(session)
+    if (!host || !visit) return { refused: 'PASS_UNKNOWN', session: null }
+    const check = codes.accept(pass.door, order.code)
+    if (check.fault === null) await this.#serial.run([pass.door], () => this.#giveDoorTo(visit, host))
+    const { events } = await host.runner.ask({
+      type: 'ProvePresence',
+      sid: session,
+      method: 'door-code',
+      token: check.token,
+      fault: check.fault,
+      localDate: day.at(clock.wall()).localDate,
+      nonce: this.nonce(),
+    })
+    const refused = refusalIn(events)
+    return refused === null ? { refused, session } : { refused, session }
+  }
+
+  /** Arms the door for the visit that waits longest, when it is free; clears away what came too late. */
+  async tend(door: DoorId): Promise<void> {
+    const host = this.#parts.hosts.get(door)
+    if (!host || this.#tending.has(door)) return
+    this.#tending.add(door)
+    try {
+      await this.#serial.run([door], () => this.#armNext(host))
+    } catch (error) {
+      this.#parts.log.warn({ doorId: door, code: codeOf(error), err: error }, 'door not armed')
+    } finally {
+      this.#tending.delete(door)
+    }
+  }
+
+  async #armNext(host: DoorHost): Promise<void> {
+    await this.#dropOverdue()
+    const [next] = this.#parts.visits.due(host.id, this.#parts.clock.wall())
+    if (next && host.door.session === null) await this.#arm(next, host)
+  }
+
+  #parcelsOf(visit: Visit): readonly Parcel[] {
+    const deliveries = this.#parts.deliveries()
+    return visit.parcels.flatMap((id) => deliveries.get(id) ?? [])
+  }
+
+  async #arm(visit: Visit, host: DoorHost): Promise<void> {
+    const { id: sid, mode, from, to, source, claim, channel, ceiling, parcels, policy } = visit
+    const { events } = await host.runner.ask({
+      type: 'ArmSession',
+      sid,
+      mode,
+      from,
+      to,
+      source,
+      claim,
+      channel,
+      ceiling,
+      parcels,
+      policy,
+    })
+    const refused = refusalIn(events)
+    if (refused !== null && refused !== 'DOOR_BUSY') await this.#drop(visit, refused)
+  }
+
+  /** The courier of another visit is here first: a session without power stands back for this one. */
+  async #giveDoorTo(visit: Visit, host: DoorHost): Promise<void> {
+    const { session } = host.door
+    if (session?.sid === visit.id) return
+    if (session?.phase === 'armed') await host.runner.ask({ type: 'StandBack', sid: session.sid })
+    if (host.door.session === null) await this.#arm(visit, host)
+  }
+
+  async #dropOverdue(): Promise<void> {
+    for (const visit of this.#parts.visits.overdue(this.#parts.clock.wall()))
+      await this.#drop(visit, 'expired')
+  }
+
+  async #drop(visit: Visit, why: string): Promise<void> {
+    const { visits, journal, clock } = this.#parts
+    const wall = clock.wall()
+    const closed: Visit = {
+      ...visit,
+      state: 'closed',
+      phase: 'closed',
+      outcome: why === 'expired' ? 'expired' : 'refused',
+      closed: wall,
+    }
+    const passes = visits.withdraw(visit.id, 'done', why)
+    const line = {
+      door: visit.door,
+      session: visit.id,
+      type: 'VisitDropped',
+      cause: 'runtime',
+      data: { why },
+    }
+    await journal.append({
+      lines: [line, ...passes.lines],
+      records: [visits.record(closed), ...passes.records],
+    })
+    visits.put(closed)
+    passes.apply()
+  }
+}

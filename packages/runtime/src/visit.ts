@@ -1,0 +1,167 @@
+// A visit as people see it: from the report that announced it to its sealed evidence. Folded from the door's events.
+import type {
+  AlarmCode,
+  Ceiling,
+  Channel,
+  Claim,
+  DoorEvent,
+  DoorId,
+  Mode,
+  Outcome,
+  ParcelId,
+  PhaseName,
+  RefusalCode,
+  SessionId,
+  SourceGrade,
+  WallTime,
+} from '@portico/core'
+
+export type Rung =
+  | 'here'
+  | 'asked'
+  | 'approved'
+  | 'live'
+  | 'unlocked'
+  | 'inside'
+  | 'shut'
+  | 'locked'
+  | 'photo'
+  | 'sealed'
+
+export interface VisitPhoto {
+  readonly camera: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly file: string
+  readonly wall: WallTime
+}
+
+export interface VisitFilm {
+  readonly camera: string
+  readonly segment: number
+  readonly sha256: string
+  readonly bytes: number
+  readonly file: string
+  readonly seconds: number
+}
+
+export interface Visit {
+  readonly id: SessionId
+  readonly door: DoorId
+  readonly parcels: readonly ParcelId[]
+  readonly source: string
+  readonly grade: SourceGrade
+  readonly claim: Claim
+  readonly channel: Channel
+  readonly ceiling: Ceiling
+  /** What the policy wishes; the mode in force is never above the ceiling. */
+  readonly mode: Mode
+  readonly policy: string
+  readonly from: WallTime
+  readonly to: WallTime
+  /** The carrier named this window. */
+  readonly realWindow: boolean
+  readonly created: WallTime
+  /** `due`: waits for the door, without power. */
+  readonly state: 'due' | 'open' | 'closed'
+  readonly phase: PhaseName | 'due' | 'closed'
+  readonly tries: number
+  readonly steps: readonly { readonly rung: Rung; readonly wall: WallTime }[]
+  readonly refusals: readonly { readonly code: RefusalCode; readonly wall: WallTime }[]
+  readonly alarms: readonly { readonly kind: AlarmCode; readonly wall: WallTime }[]
+  readonly approvedBy: string | null
+  readonly photo: VisitPhoto | null
+  readonly film: readonly VisitFilm[]
+  readonly outcome: Outcome | null
+  readonly closed: WallTime | null
+}
+
+const LIST_MAX = 64
+
+const add = <Item>(list: readonly Item[], item: Item): readonly Item[] => [...list, item].slice(-LIST_MAX)
+
+const phases: Partial<Record<DoorEvent['type'], PhaseName>> = {
+  SessionArmed: 'armed',
+  ApprovalAsked: 'authorising',
+  ProofStarted: 'proving',
+  EntryRefused: 'armed',
+  UnlockCommitted: 'unlocking',
+  DoorUnlocked: 'unlocked',
+  DoorOpened: 'inside',
+  DoorReopened: 'inside',
+  RelockStarted: 'relocking',
+  RelockUnproved: 'unproved',
+  SealStarted: 'sealing',
+}
+
+const rungs: Partial<Record<DoorEvent['type'], Rung>> = {
+  PresenceProved: 'here',
+  ApprovalAsked: 'asked',
+  EntryApproved: 'approved',
+  UnlockCommitted: 'live',
+  DoorUnlocked: 'unlocked',
+  DoorOpened: 'inside',
+  DoorClosed: 'shut',
+  DoorSecured: 'locked',
+  PhotoTaken: 'photo',
+  EvidenceSealed: 'sealed',
+}
+
+function foldDetail(visit: Visit, event: DoorEvent): Visit {
+  const { wall } = event
+  switch (event.type) {
+    case 'SessionArmed':
+      return { ...visit, state: 'open' }
+    case 'SessionStoodBack':
+      return { ...visit, state: 'due', phase: 'due' }
+    case 'SessionDemoted':
+      return { ...visit, ceiling: event.ceiling }
+    case 'EntryApproved':
+      return { ...visit, approvedBy: event.by }
+    case 'EntryRefused':
+      return { ...visit, tries: event.tries, refusals: add(visit.refusals, { code: event.code, wall }) }
+    case 'Refused':
+      return { ...visit, refusals: add(visit.refusals, { code: event.code, wall }) }
+    case 'UnlockVoided':
+      return { ...visit, refusals: add(visit.refusals, { code: event.code, wall }) }
+    case 'AlarmRaised':
+      return { ...visit, alarms: add(visit.alarms, { kind: event.kind, wall }) }
+    case 'PhotoTaken': {
+      const { camera, sha256, bytes, file } = event
+      return { ...visit, photo: { camera, sha256, bytes, file, wall } }
+    }
+    case 'SegmentStored': {
+      const { camera, segment, sha256, bytes, file, from, to } = event
+      const film = visit.film.filter((piece) => piece.file !== file)
+      return {
+        ...visit,
+        film: add(film, { camera, segment, sha256, bytes, file, seconds: (to - from) / 1000 }),
+      }
+    }
+    case 'SessionClosed':
+      return { ...visit, state: 'closed', phase: 'closed', outcome: event.outcome, closed: wall }
+    default:
+      return visit
+  }
+}
+
+export function foldVisit(visit: Visit, event: DoorEvent): Visit {
+  const phase = phases[event.type] ?? visit.phase
+  const rung = rungs[event.type]
+  const steps = rung === undefined ? visit.steps : add(visit.steps, { rung, wall: event.wall })
+  return foldDetail({ ...visit, phase, steps }, event)
+}
+
+/** Events that change a visit; the rest of a door's stream is too busy to write a record for. */
+export const concernsVisit = ({ type }: DoorEvent): boolean =>
+  type in phases ||
+  type in rungs ||
+  [
+    'SessionStoodBack',
+    'SessionDemoted',
+    'Refused',
+    'UnlockVoided',
+    'AlarmRaised',
+    'SegmentStored',
+    'SessionClosed',
+  ].includes(type)
