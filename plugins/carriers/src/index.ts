@@ -1,1 +1,2 @@
-export {}
+// The carriers and tracking services the hub understands.
+export { carriers } from './carriers.ts'
