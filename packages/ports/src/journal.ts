@@ -63,13 +63,15 @@ export interface JournalHead {
 }
 
 /**
- * Errors, all `HubError`: `HUB_JOURNAL_FULL` (disk full), `HUB_JOURNAL_WRITE` (any other failure of the disk),
- * `HUB_JOURNAL_VOIDED` (a batch before this one failed; nothing of this one was written), `HUB_JOURNAL_CLOSED`.
+ * Errors, all `HubError`: `HUB_JOURNAL_FULL` (disk full), `HUB_JOURNAL_WRITE` (any other failure of the disk, also when
+ * it does not keep up), `HUB_JOURNAL_VOIDED` (a batch before this one failed, or its lines do not continue the head;
+ * nothing of it was written), `HUB_JOURNAL_CLOSED`.
  */
 export interface Journal {
   /**
    * Resolves when everything in the batch has reached the disk (`synchronous=FULL`), in the order of the calls. A
-   * batch whose first line does not continue the head is refused whole (`HUB_JOURNAL_VOIDED`).
+   * batch whose lines do not continue the head is refused whole (`HUB_JOURNAL_VOIDED`). A line comes back as the very
+   * JSON text it was: `JSON.stringify` gives the same bytes before and after.
    */
   append(batch: Batch): Promise<void>
   head(home: string): JournalHead | null
@@ -77,6 +79,7 @@ export interface Journal {
   /** Rows not yet ended, oldest first. */
   openEffects(home: string): readonly OutboxRow[]
   record(home: string, kind: string, id: string): Uint8Array | null
+  /** By id, ascending. */
   records(home: string, kind: string): readonly { readonly id: string; readonly value: Uint8Array }[]
   blob(home: string, hash: string): Uint8Array | null
   close(): Promise<void>

@@ -1,1 +1,6 @@
-export {}
+// The journal in one SQLite file.
+export { storeErrorCodes } from './errors.ts'
+export { openStoreReadOnly } from './open-store-read-only.ts'
+export type { ReadOnlyStore } from './open-store-read-only.ts'
+export { openStore } from './open-store.ts'
+export type { Store, StoreOptions } from './open-store.ts'

@@ -65,10 +65,10 @@ export class MemoryJournal implements Journal, AsyncDisposable {
     return new MemoryJournal(this.#slow, this.#disk)
   }
 
-  append(batch: Batch): Promise<void> {
-    if (this.#state !== 'open') return Promise.reject(closed())
+  async append(batch: Batch): Promise<void> {
+    if (this.#state !== 'open') throw closed()
     const tails = this.#follow(batch.lines)
-    if (tails === null) return Promise.reject(voided())
+    if (tails === null) throw voided()
     for (const [home, { seq, hash }] of tails) this.#tails.set(home, { seq, hash })
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#waiting.push({ batch: written(batch), resolve, reject })
