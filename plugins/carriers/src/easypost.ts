@@ -66,6 +66,7 @@ function parseEvent(body: unknown): CarrierParse {
   return { understood: true, reading: readTracker(tracker, number, textOf(event, 'id')) }
 }
 
+/** `previous_attributes` is not read: what a parcel was is the hub's own knowledge. */
 function readTracker(tracker: Fields, number: string, eventId: string | null): CarrierReading {
   const vendorStatus = textOf(tracker, 'status')
   const detail = newestDetail(tracker, vendorStatus)
@@ -82,6 +83,7 @@ function readTracker(tracker: Fields, number: string, eventId: string | null): C
   }
 }
 
+/** A status in the common vocabulary; `elsewhere` only with `delivered-elsewhere`. */
 interface Meaning {
   readonly status: ParcelStatus | null
   readonly elsewhere?: Elsewhere
@@ -94,6 +96,7 @@ function readStatus(vendorStatus: string | null, tracker: Fields, detail: Fields
 }
 
 function readWords(vendorStatus: string | null, tracker: Fields, detail: Fields): Meaning {
+  // Codes of the vendor are searched like words: `arrived_at_pickup_location` names a place.
   const codes = [wordsOf(tracker, 'status_detail'), wordsOf(detail, 'status_detail')]
   const words = [wordsOf(detail, 'message'), wordsOf(detail, 'description'), ...codes]
     .join(' . ')

@@ -7,6 +7,7 @@ import type { Stub } from '../verify/journal-text.ts'
 /** UTF-16 units of the journal in one file: it is held in memory, because an archive tells sizes first. */
 const JOURNAL_LENGTH_MAX = 64 * 1024 * 1024
 
+/** What stands in the file's journal, and what must be known of it before the first byte is written. */
 export interface GatheredJournal {
   readonly session: string
   readonly door: string | null
@@ -16,7 +17,10 @@ export interface GatheredJournal {
   readonly media: readonly (NamedMedia & { readonly line: JournalLine })[]
 }
 
-/** Ends with the session's last line, or with the line that notes the deletion of its media. */
+/**
+ * Ends with the session's last line, or with the line that notes the deletion of its media. The lines are not judged
+ * here: a journal that was damaged can still be handed out, and the verifier says where.
+ */
 export async function gatherJournal(
   session: string,
   lines: Iterable<JournalLine> | AsyncIterable<JournalLine>,

@@ -14,6 +14,7 @@ export async function checkMedia(
   for (;;) {
     const step = await tar.next()
     if (step.kind === 'fault') {
+      // A broken header has no name to trust: the file that should come next is named, or the end of the archive.
       const due = named.slice(found.length).find(({ deleted }) => !deleted)
       return changedFile(due?.name ?? null, step.why, step.words)
     }
@@ -24,6 +25,7 @@ export async function checkMedia(
       if (place < found.length)
         return changedFile(step.entry.name, 'order', 'it stands twice or out of its order')
     }
+    // What was passed over is gone for good, and must have been deleted with a word in the journal.
     for (const { name, type, sha256, deleted } of named.slice(found.length, place)) {
       if (!deleted) return changedFile(name, 'missing', 'the journal names it and no line notes its deletion')
       found.push({ name, type, sha256, bytes: null })

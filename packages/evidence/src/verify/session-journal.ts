@@ -3,6 +3,10 @@ import { type JournalLine, assertNever } from '@portico/core'
 import { type BadLine, ChainCheck, type LineMark } from './chain-check.ts'
 import { MEDIA_MAX, type NamedMedia, deletionOf, mediaOf } from './evidence-format.ts'
 
+/**
+ * The session is that of the first line: the manifest is compared with the journal, never the other way round, so that
+ * a changed manifest is not blamed on the lines.
+ */
 export class SessionJournal {
   readonly #check = new ChainCheck({ start: null, stubs: true })
   readonly #media = new Map<string, NamedMedia>()
@@ -67,6 +71,7 @@ export class SessionJournal {
     if (this.#first === null && line.session === null) return bad('the first line belongs to no session')
     this.#first ??= line
     this.#last = line
+    // Deletion comes days later and belongs to no session; it is told here only for media that were named before.
     const deletion = deletionOf(line)
     const isDeletion = deletion !== null && this.#media.has(deletion)
     if (isDeletion) this.#deleted.add(deletion)
