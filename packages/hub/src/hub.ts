@@ -1,0 +1,155 @@
+// What the faces see of a running hub. The composition builds it; nothing here decides.
+import type { ActorId, DoorId, DoorSettings, Duration, Face, Instant, WallTime } from '@portico/core'
+import type { Carrier, DeviceKind, VirtualAct } from '@portico/plugin-api'
+import type { AlarmCall, CameraEngine, Clock, FeedReport, FilmCamera, LivePiece, Photo } from '@portico/ports'
+import type { Scope } from '@portico/protocol'
+import type { HomeRuntime, Policy } from '@portico/runtime'
+import type { Logger } from 'pino'
+
+export interface CheckedDoor {
+  readonly id: DoorId
+  readonly name: string
+  readonly lock: string
+  readonly contact: string
+  readonly edge: string | null
+  readonly bell: string | null
+  readonly cameras: readonly FilmCamera[]
+  readonly settings: DoorSettings
+}
+
+export interface CheckedDevice {
+  readonly id: string
+  readonly kind: DeviceKind
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** All devices of one plugin: they share one process. */
+export interface CheckedPlugin {
+  readonly name: string
+  /** What is imported in the plugin's process: a package name or an absolute path. */
+  readonly module: string
+  readonly kind: 'virtual' | 'real'
+  readonly devices: readonly CheckedDevice[]
+}
+
+export interface Listener {
+  readonly host: string
+  /** 0: the system chooses. */
+  readonly port: number
+}
+
+/** The settings file after every check, frozen. */
+export interface CheckedSettings {
+  readonly homeName: string
+  readonly timeZone: string
+  readonly house: Listener
+  readonly street: Listener | null
+  /** Origin without a path; null: couriers come by the address they used. */
+  readonly publicUrl: string | null
+  readonly hosts: readonly string[]
+  readonly doors: readonly CheckedDoor[]
+  readonly plugins: readonly CheckedPlugin[]
+  /** Ids of the sources that are on. */
+  readonly sources: readonly string[]
+  readonly policy: Policy
+  /** A home is virtual or real as a whole. */
+  readonly virtual: boolean
+}
+
+export interface Person {
+  readonly id: ActorId
+  readonly name: string
+  readonly role: 'owner'
+  readonly since: WallTime
+}
+
+/** Who asks, found from a cookie or a token. No right ever comes from an address. */
+export type Identity =
+  | {
+      readonly kind: 'person'
+      readonly person: Person
+      /** When the person last proved it. */ readonly assurance: Instant | null
+      readonly login: string
+    }
+  | { readonly kind: 'token'; readonly id: ActorId; readonly name: string; readonly scopes: readonly Scope[] }
+
+export const faceOf = (identity: Identity): Face => (identity.kind === 'person' ? 'owner-page' : 'token')
+
+/** Residents and how they sign in. */
+export interface People {
+  readonly all: readonly Person[]
+  /** A link that signs in once within 15 minutes; a new one ends the one before. Null name: the first owner. */
+  mintLink(name: string | null): Promise<{ readonly secret: string; readonly goodFor: Duration }>
+  /** The cookie's secret and the person, or null when the link is no good. Its use stands in the journal. */
+  signIn(link: string): Promise<{ readonly cookie: string; readonly person: Person } | null>
+  identify(cookie: string): Promise<Identity | null>
+  signOut(cookie: string): Promise<void>
+}
+
+export interface TokenView {
+  readonly id: ActorId
+  readonly name: string
+  readonly scopes: readonly Scope[]
+  readonly created: WallTime
+}
+
+/** Tokens for scripts: only their hash is kept. */
+export interface Tokens {
+  readonly all: readonly TokenView[]
+  create(
+    name: string,
+    scopes: readonly Scope[],
+  ): Promise<{ readonly secret: string; readonly token: TokenView }>
+  revoke(name: string): Promise<boolean>
+  identify(secret: string): Identity | null
+}
+
+export interface Source {
+  readonly carrier: Carrier
+  readonly secret: string
+  /** Where the secret came from, for `portico hooks`. */
+  readonly from: 'environment' | 'generated'
+}
+
+/** What the house tells its screens besides the journal's lines. */
+export type Announcement =
+  | ({ readonly type: 'alarm' } & AlarmCall)
+  | { readonly type: 'photo'; readonly door: DoorId; readonly session: string; readonly photo: Photo }
+  | { readonly type: 'ring'; readonly door: DoorId; readonly at: Instant }
+
+export interface Announcements {
+  follow(follower: (announcement: Announcement) => void): Disposable
+}
+
+export interface Cameras {
+  readonly engine: CameraEngine
+  /** Newest state of each feed. */
+  feed(camera: string): FeedReport | null
+  /** Live pieces of a camera, from `init` on; the engine is watched while anybody follows. */
+  follow(camera: string, follower: (piece: LivePiece) => void): Promise<Disposable>
+}
+
+export interface Readiness {
+  readonly ready: boolean
+  /** Why not yet. */
+  readonly reasons: readonly string[]
+  /** What was lost after the start: still serving. */
+  readonly degraded: readonly string[]
+}
+
+export interface Hub {
+  readonly settings: CheckedSettings
+  readonly runtime: HomeRuntime
+  readonly people: People
+  readonly tokens: Tokens
+  readonly sources: ReadonlyMap<string, Source>
+  readonly cameras: Cameras
+  readonly announcements: Announcements
+  readonly readiness: () => Readiness
+  /** Only in a virtual home. Rejects with a `HUB_VIRTUAL_*` error. */
+  readonly virtual: ((act: VirtualAct) => Promise<Readonly<Record<string, unknown>>>) | null
+  readonly clock: Clock
+  readonly log: Logger
+  /** Folder of photos and films. */
+  readonly mediaFolder: string
+}

@@ -1,0 +1,71 @@
+// What may be sent to the API.
+import { parcelStatuses } from '@portico/core'
+import { type Static, Type } from 'typebox'
+
+const strict = { additionalProperties: false } as const
+
+export const SignInRequest = Type.Object(
+  { link: Type.String({ minLength: 16, maxLength: 128, description: 'the last part of the owner link' }) },
+  strict,
+)
+
+export const ClaimRequest = Type.Object(
+  {
+    trackingNumber: Type.String({ minLength: 6, maxLength: 64 }),
+    carrier: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
+    title: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+  },
+  strict,
+)
+
+export const DeliveryReport = Type.Object(
+  {
+    trackingNumber: Type.String({ minLength: 6, maxLength: 64 }),
+    carrier: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
+    status: Type.Union(parcelStatuses.map((status) => Type.Literal(status))),
+    /** ISO 8601 with a zone; now when absent. */
+    occurredAt: Type.Optional(Type.String({ maxLength: 40 })),
+  },
+  strict,
+)
+
+export const ApproveRequest = Type.Object(
+  {
+    try: Type.Integer({ minimum: 0 }),
+    picture: Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      description: 'hash of the picture that was looked at',
+    }),
+  },
+  strict,
+)
+
+export const AcknowledgeRequest = Type.Object(
+  {
+    secureByEye: Type.Optional(
+      Type.Boolean({ default: false, description: 'I stand at the door and see it shut and locked' }),
+    ),
+  },
+  strict,
+)
+
+export const ArriveRequest = Type.Object(
+  { code: Type.String({ minLength: 1, maxLength: 64, description: 'the code beside the door' }) },
+  strict,
+)
+
+export const LabelRequest = Type.Object(
+  {
+    code: Type.String({ minLength: 1, maxLength: 64 }),
+    label: Type.String({ minLength: 1, maxLength: 64, description: 'the whole number on the label' }),
+  },
+  strict,
+)
+
+export type SignInRequest = Static<typeof SignInRequest>
+export type ClaimRequest = Static<typeof ClaimRequest>
+export type DeliveryReport = Static<typeof DeliveryReport>
+export type ApproveRequest = Static<typeof ApproveRequest>
+export type AcknowledgeRequest = Static<typeof AcknowledgeRequest>
+export type ArriveRequest = Static<typeof ArriveRequest>
+export type LabelRequest = Static<typeof LabelRequest>

@@ -1,0 +1,149 @@
+// The one settings file, `portico.yaml`: what may stand in it, with limits, defaults and the words that explain it.
+import { timerRanges } from '@portico/core'
+import { type Static, type TSchema, Type } from 'typebox'
+
+const strict = { additionalProperties: false } as const
+
+const settingsId = (description: string): ReturnType<typeof Type.String> =>
+  Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$', description })
+
+/** A timer of a door, in seconds, within the range that the proofs of the safety design rest on. */
+function timer(name: keyof typeof timerRanges, description: string): ReturnType<typeof Type.Number> {
+  const { min, max, default: usual } = timerRanges[name]
+  return Type.Number({ minimum: min / 1000, maximum: max / 1000, default: usual / 1000, description })
+}
+
+const port = (description: string): ReturnType<typeof Type.Integer> =>
+  Type.Integer({ minimum: 0, maximum: 65_535, description })
+
+const listener = (description: string): TSchema =>
+  Type.Object(
+    {
+      host: Type.Optional(Type.String({ minLength: 1, maxLength: 253, default: '127.0.0.1' })),
+      port: Type.Optional(port('0 asks the system for a free one')),
+    },
+    { ...strict, description },
+  )
+
+export const DoorCameraSettings = Type.Object(
+  {
+    id: settingsId('id of a camera in `devices`'),
+    view: Type.Union([Type.Literal('outside'), Type.Literal('inside')]),
+    witness: Type.Optional(Type.Boolean({ default: false, description: 'sees the leaf of the door' })),
+  },
+  strict,
+)
+
+export const DoorTimerSettings = Type.Object(
+  {
+    approveSeconds: Type.Optional(timer('approve', 'how long the owner is asked')),
+    proveSeconds: Type.Optional(timer('prove', 'how long camera, lock and dead-man may take to be proved')),
+    unlockSeconds: Type.Optional(timer('unlock', 'how long the bolt may take to withdraw')),
+    openSeconds: Type.Optional(timer('open', 'how long an unlocked door waits to be opened')),
+    insideSeconds: Type.Optional(timer('inside', 'how long the door may stand open')),
+    tailSeconds: Type.Optional(timer('tail', 'how long the door is watched closely after a visit')),
+  },
+  strict,
+)
+
+export const DoorSettingsFile = Type.Object(
+  {
+    id: settingsId('short name used in addresses'),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    lock: settingsId('id of a lock in `devices`'),
+    contact: settingsId('id of a contact in `devices`'),
+    edge: Type.Optional(settingsId('id of the edge that holds the dead-man; without one nobody is let in')),
+    bell: Type.Optional(settingsId('id of a bell in `devices`')),
+    cameras: Type.Array(DoorCameraSettings, { maxItems: 4 }),
+    timers: Type.Optional(DoorTimerSettings),
+    openingsPerDay: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 3, default: 3, description: 'couriers let in a day' }),
+    ),
+  },
+  strict,
+)
+
+export const DeviceSettings = Type.Object(
+  {
+    plugin: Type.String({
+      minLength: 1,
+      maxLength: 214,
+      description: 'a plugin that comes with Portico, or the path of one, relative to this file',
+    }),
+    kind: Type.Union([
+      Type.Literal('lock'),
+      Type.Literal('contact'),
+      Type.Literal('edge'),
+      Type.Literal('bell'),
+      Type.Literal('camera'),
+    ]),
+    options: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: "the plugin's own" })),
+  },
+  strict,
+)
+
+export const SettingsFile = Type.Object(
+  {
+    home: Type.Optional(
+      Type.Object(
+        {
+          name: Type.Optional(Type.String({ minLength: 1, maxLength: 64, default: 'Home' })),
+          timeZone: Type.Optional(
+            Type.String({ maxLength: 64, description: 'IANA name, for instance Europe/Berlin' }),
+          ),
+        },
+        strict,
+      ),
+    ),
+    network: Type.Optional(
+      Type.Object(
+        {
+          house: Type.Optional(listener('for the household: everything')),
+          street: Type.Optional(
+            listener('for couriers and carriers: a closed list of pages; off when absent'),
+          ),
+          publicUrl: Type.Optional(
+            Type.String({
+              maxLength: 253,
+              pattern: '^https?://[^/?#]+$',
+              description: 'where couriers reach the street',
+            }),
+          ),
+          hosts: Type.Optional(
+            Type.Array(Type.String({ maxLength: 253 }), {
+              maxItems: 16,
+              description: 'further names this hub is called by',
+            }),
+          ),
+        },
+        strict,
+      ),
+    ),
+    doors: Type.Array(DoorSettingsFile, { minItems: 1, maxItems: 8 }),
+    devices: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }), DeviceSettings),
+    carriers: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }), Type.Object({}, strict), {
+        description: 'sources of delivery notifications that are on; in a virtual home all are',
+      }),
+    ),
+    policy: Type.Optional(
+      Type.Object(
+        {
+          mode: Type.Optional(
+            Type.Union([Type.Literal('owner'), Type.Literal('auto')], {
+              default: 'owner',
+              description:
+                'auto: anyone at your door who knows the number of a parcel you claimed can come in once, on film',
+            }),
+          ),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+
+export type SettingsFile = Static<typeof SettingsFile>
+export type DoorSettingsFile = Static<typeof DoorSettingsFile>
+export type DeviceSettings = Static<typeof DeviceSettings>

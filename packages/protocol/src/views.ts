@@ -1,0 +1,150 @@
+// What the API shows of doors, visits and parcels. A view never says more than is proved.
+import { alarmCodes, doorStates, parcelStatuses, refusalCodes } from '@portico/core'
+import { type Static, type TSchema, Type } from 'typebox'
+
+const strict = { additionalProperties: false } as const
+const words = (list: readonly string[]): TSchema => Type.Union(list.map((word) => Type.Literal(word)))
+const Nullable = <Schema extends TSchema>(
+  schema: Schema,
+): ReturnType<typeof Type.Union<[Schema, ReturnType<typeof Type.Null>]>> => Type.Union([schema, Type.Null()])
+
+/** Unix milliseconds. */
+const Wall = Type.Number({ description: 'Unix ms' })
+const AgeMs = Nullable(Type.Number({ minimum: 0, description: 'ms since the device said so; null: never' }))
+
+export const AlarmView = Type.Object(
+  {
+    id: Type.String(),
+    door: Type.String(),
+    kind: words(alarmCodes),
+    words: Type.String({ description: "the owner's words" }),
+    act: Type.String({ description: 'what to do' }),
+    standingMs: Type.Number({ minimum: 0 }),
+    acknowledged: Type.Boolean(),
+  },
+  strict,
+)
+
+export const DoorView = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    state: words(doorStates),
+    bolt: Type.Object({ word: Type.String(), ageMs: AgeMs }, strict),
+    contact: Type.Object({ word: Type.String(), ageMs: AgeMs }, strict),
+    battery: Nullable(Type.Integer({ minimum: 0, maximum: 100 })),
+    phase: Type.String({ description: 'idle when no visit is under way' }),
+    session: Nullable(Type.String()),
+    /** Why nobody can be let in here at all. */
+    unfit: Nullable(words(refusalCodes)),
+    cameras: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          view: Type.String(),
+          witness: Type.Boolean(),
+          feed: Type.String({ description: 'connecting, live, silent, frozen, black or late' }),
+          ageMs: AgeMs,
+        },
+        strict,
+      ),
+    ),
+    alarms: Type.Array(AlarmView),
+    simulated: Type.Boolean(),
+  },
+  strict,
+)
+
+export const unprovedFacts = [
+  'COURIER_UNPROVED',
+  'PARCEL_UNCLAIMED',
+  'CARRIER_UNSIGNED',
+  'PICTURE_UNPROVED',
+] as const
+
+/** What the owner is asked, and what is not proved about it. */
+export const AskView = Type.Object(
+  {
+    try: Type.Integer({ minimum: 0 }),
+    untilMs: Type.Number({ description: 'ms left to answer' }),
+    camera: Type.String({ description: 'whose picture an approval must name' }),
+    unproved: Type.Array(Type.Object({ code: words(unprovedFacts), words: Type.String() }, strict)),
+  },
+  strict,
+)
+
+const Media = Type.Object(
+  { camera: Type.String(), sha256: Type.String(), bytes: Type.Integer(), url: Type.String() },
+  strict,
+)
+
+export const SessionView = Type.Object(
+  {
+    id: Type.String(),
+    door: Type.String(),
+    source: Type.String(),
+    parcels: Type.Array(Type.String()),
+    state: Type.Union([Type.Literal('due'), Type.Literal('open'), Type.Literal('closed')]),
+    phase: Type.String(),
+    mode: Type.Union([Type.Literal('auto'), Type.Literal('owner')]),
+    ceiling: Type.String(),
+    claim: Type.String(),
+    channel: Type.String(),
+    window: Type.Object({ from: Wall, to: Wall, real: Type.Boolean() }, strict),
+    tries: Type.Integer({ minimum: 0 }),
+    steps: Type.Array(Type.Object({ rung: Type.String(), at: Wall }, strict)),
+    refusals: Type.Array(
+      Type.Object({ code: words(refusalCodes), words: Type.String(), next: Type.String(), at: Wall }, strict),
+    ),
+    alarms: Type.Array(Type.Object({ kind: words(alarmCodes), at: Wall }, strict)),
+    ask: Nullable(AskView),
+    approvedBy: Nullable(Type.String()),
+    photo: Nullable(Media),
+    film: Type.Array(Type.Object({ ...Media.properties, seconds: Type.Number() }, strict)),
+    outcome: Nullable(Type.String()),
+    created: Wall,
+    closed: Nullable(Wall),
+    simulated: Type.Boolean(),
+  },
+  strict,
+)
+
+export const ParcelView = Type.Object(
+  {
+    id: Type.String(),
+    trackingNumber: Type.String(),
+    carrier: Nullable(Type.String()),
+    title: Nullable(Type.String()),
+    claim: Type.Union([Type.Literal('household'), Type.Literal('none')]),
+    status: Nullable(words(parcelStatuses)),
+    statusAt: Nullable(Wall),
+    source: Nullable(Type.String()),
+    window: Nullable(Type.Object({ from: Wall, to: Wall }, strict)),
+    elsewhere: Nullable(Type.String()),
+    firstSeen: Wall,
+    lastSeen: Wall,
+    session: Nullable(Type.String()),
+  },
+  strict,
+)
+
+/** What a courier's page is told: a state, one of eight sentences, and nothing about the home. */
+export const CourierView = Type.Object(
+  {
+    state: words(['welcome', 'wait', 'open', 'place', 'leave', 'close', 'thanks', 'refused', 'ended']),
+    /** A–H; null when the state says it all. */
+    letter: Nullable(Type.String()),
+    words: Nullable(Type.String()),
+    /** Ms left of what is counted down; null when nothing is. */
+    leftMs: Nullable(Type.Number()),
+    reference: Type.String({ description: 'of this visit, to quote' }),
+  },
+  strict,
+)
+
+export type AlarmView = Static<typeof AlarmView>
+export type DoorView = Static<typeof DoorView>
+export type AskView = Static<typeof AskView>
+export type SessionView = Static<typeof SessionView>
+export type ParcelView = Static<typeof ParcelView>
+export type CourierView = Static<typeof CourierView>
