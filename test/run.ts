@@ -1,0 +1,101 @@
+// `npm test`: every check there is, one after the other, and one closing line that counts them. A check that cannot
+// run here is a skip with its reason, never a silence.
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '..')
+const results = join(root, 'node_modules/.cache/portico/vitest.json')
+
+interface Count {
+  passed: number
+  failed: number
+  readonly skipped: string[]
+}
+
+const count: Count = { passed: 0, failed: 0, skipped: [] }
+
+async function run(command: string, args: readonly string[]): Promise<number> {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit' })
+  const stop = (signal: NodeJS.Signals): void => void child.kill(signal)
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  // cast: the arguments of `exit`
+  const [code] = (await once(child, 'exit')) as [number | null]
+  process.off('SIGINT', stop).off('SIGTERM', stop)
+  return code ?? 1
+}
+
+async function check(name: string, command: string, args: readonly string[]): Promise<void> {
+  const began = performance.now()
+  const code = await run(command, args)
+  const took = ((performance.now() - began) / 1000).toFixed(1)
+  if (code === 77) {
+    count.skipped.push(`${name}: its tools are missing here (see above)`)
+    return
+  }
+  if (code === 0) count.passed += 1
+  else count.failed += 1
+  console.log(`\n${code === 0 ? 'ok' : 'FAILED'} ${name} (${took} s)\n`)
+}
+
+interface Assertion {
+  readonly status: string
+  readonly fullName: string
+}
+interface Report {
+  readonly success: boolean
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message: string
+    readonly assertionResults: readonly Assertion[]
+  }[]
+}
+
+function countTests(code: number): void {
+  let report: Report
+  try {
+    // cast: vitest's own format
+    report = JSON.parse(readFileSync(results, 'utf8')) as Report
+  } catch {
+    count.failed += 1
+    console.error('FAILED tests: vitest left no report')
+    return
+  }
+  let failed = 0
+  for (const file of report.testResults) {
+    // A file that could not be loaded has no tests to fail.
+    if (file.status === 'failed' && file.assertionResults.length === 0) failed += 1
+    for (const { status, fullName } of file.assertionResults)
+      if (status === 'passed') count.passed += 1
+      else if (status === 'failed') failed += 1
+      else count.skipped.push(fullName)
+  }
+  // An error outside of any test still fails the run.
+  count.failed += failed === 0 && code !== 0 ? 1 : failed
+}
+
+const only = process.argv.slice(2)
+rmSync(results, { force: true })
+mkdirSync(resolve(results, '..'), { recursive: true })
+
+await check('types', 'tsc', ['-b'])
+await check('lint', 'oxlint', ['--type-aware', '--deny-warnings'])
+await check('format', 'oxfmt', ['--check'])
+countTests(
+  await run('vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${results}`,
+    ...only,
+  ]),
+)
+if (only.length === 0) await check('image', 'bash', ['docker/verify.sh'])
+
+if (spawnSync('git', ['diff', '--quiet', '--', 'pnpm-lock.yaml'], { cwd: root }).status === 1)
+  console.error('note: pnpm-lock.yaml differs from what is committed')
+for (const reason of count.skipped) console.error(`skipped: ${reason}`)
+console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped.length} skipped`)
+process.exitCode = count.failed > 0 ? 1 : 0
