@@ -1,0 +1,98 @@
+// When the disk fails: nothing moves that was not written, the edge hears silence, and everything goes on afterwards.
+import { describe, expect, test } from 'vitest'
+import { FRONT, OWNER, SimulatedHome } from './simulated-home.ts'
+
+describe('a failed write', () => {
+  test('leaves the door where it was, tells whoever asked, and is made up for by the next visit', async () => {
+    await using home = await SimulatedHome.open()
+    await home.claim()
+    home.journal.failNext('HUB_JOURNAL_FULL')
+    await expect(home.report('out-for-delivery', { eventId: 'again' })).rejects.toMatchObject({
+      code: 'HUB_JOURNAL_FULL',
+    })
+    expect(home.runtime.visits.all).toEqual([])
+    // The carrier repeats itself, as it must after no 2xx.
+    expect((await home.report('out-for-delivery', { eventId: 'again' })).result).toBe('accepted')
+    await home.pass(0.1)
+    expect(home.phase).toBe('armed')
+  })
+
+  test('of the durable mark voids the unlock: no mark, no opening', async () => {
+    await using home = await SimulatedHome.open()
+    await home.armed()
+    await home.arrive()
+    await home.approve()
+    const append = home.journal.append.bind(home.journal)
+    home.journal.append = (batch) => {
+      if (batch.lines.some(({ type }) => type === 'EffectStarted')) home.journal.failNext('HUB_JOURNAL_WRITE')
+      return append(batch)
+    }
+    await home.pass(5)
+    home.journal.append = append
+    expect(home.door.unlocks).toEqual([])
+    await home.pass(15)
+    expect(home.types).toContain('UnlockVoided')
+    expect(home.runtime.visits.all[0]).toMatchObject({ outcome: 'undelivered' })
+  })
+
+  test('while the door is hot is retried until the deadlines are written', async () => {
+    await using home = await SimulatedHome.open()
+    await home.armed()
+    await home.arrive()
+    await home.approve()
+    await home.pass(3)
+    home.door.do({ type: 'open', from: 'outside', wide: true })
+    await home.pass(2)
+    const append = home.journal.append.bind(home.journal)
+    home.journal.append = (batch) => {
+      home.journal.failNext('HUB_JOURNAL_FULL')
+      return append(batch)
+    }
+    const beats = home.door.heartbeats.length
+    await home.pass(10)
+    expect(home.door.heartbeats.length).toBe(beats)
+    home.journal.append = append
+    await home.pass(10)
+    expect(home.door.heartbeats.length).toBeGreaterThan(beats)
+    expect(home.state.gate.alarms.length).toBeGreaterThan(0)
+  })
+})
+
+describe('the edge', () => {
+  test('hears from the hub only while something is at stake, and with the newest durable line', async () => {
+    await using home = await SimulatedHome.open()
+    await home.pass(30)
+    expect(home.door.heartbeats).toEqual([])
+    await home.armed()
+    await home.arrive()
+    await home.approve()
+    await home.pass(7)
+    const beat = home.door.heartbeats.at(-1)
+    expect(beat).toBeDefined()
+    expect(home.lines.map(({ seq }) => seq)).toContain(beat?.seq)
+  })
+})
+
+test('a repeat of a command is decided once', async () => {
+  await using home = await SimulatedHome.open()
+  await home.armed()
+  const before = home.lines.length
+  const { runtime } = home
+  const sid = home.state.session?.sid
+  if (!sid) throw new Error('no visit')
+  await runtime.ask(FRONT, { type: 'DenyEntry', sid, actor: OWNER })
+  const after = home.lines.slice(before).filter(({ type }) => type === 'SessionClosed')
+  expect(after).toHaveLength(1)
+})
+
+test('an unknown line in the stream of a door makes the door unknown and raises an alarm', async () => {
+  await using home = await SimulatedHome.open()
+  await home.armed()
+  await home.runtime.journal.append({
+    lines: [{ door: 'front', session: null, type: 'InventedLater', cause: 'runtime', data: {} }],
+  })
+  home.crash()
+  await home.begin(home.journal.reopen())
+  expect(home.state.gate.alarms.map(({ kind }) => kind)).toContain('EVIDENCE_BROKEN')
+  expect(home.state.session).toBeNull()
+})
