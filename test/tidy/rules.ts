@@ -15,7 +15,7 @@ export const table: Readonly<Record<string, Row>> = {
   'packages/protocol': { workspace: ['packages/core'], outside: ['typebox'] },
   'packages/world': { workspace: ['packages/core'], outside: [] },
   'packages/evidence': { workspace: ['packages/core', 'packages/ports'], outside: ['node:crypto'] },
-  'packages/plugin-api': { workspace: ['packages/core', 'packages/ports'], outside: ['typebox', 'pino'] },
+  'packages/plugin-api': { workspace: ['packages/core', 'packages/ports'], outside: ['pino'] },
   'packages/store-sqlite': { workspace: ['packages/core', 'packages/ports'], outside: ['node:*'] },
   'packages/client': { workspace: ['packages/protocol'], outside: ['socket.io-client'] },
   'packages/media': {

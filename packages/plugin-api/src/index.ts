@@ -15,8 +15,8 @@ export type {
   SourceGrade,
   WallTime,
 } from '@portico/core'
-export { instant, op, parcelStatuses, wallTime } from '@portico/core'
-export { HubError } from '@portico/ports'
+export { assertNever, instant, milliseconds, op, parcelStatuses, wallTime } from '@portico/core'
+export { HubError, codeOf } from '@portico/ports'
 export type { Clock, Wake } from '@portico/ports'
 export { definePlugin } from './define-plugin.ts'
 export type { DeviceEntry, DeviceKind, Plugin, PluginHost, VirtualAct } from './define-plugin.ts'
