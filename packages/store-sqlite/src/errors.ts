@@ -3,6 +3,7 @@ import { HubError } from '@portico/ports'
 import { sqliteFailure } from './sqlite-failure.ts'
 import type { SqliteFailure } from './sqlite-failure.ts'
 
+/** All codes of this package; docs/errors.md explains each. */
 export const storeErrorCodes = [
   'HUB_STORE_IN_USE',
   'HUB_STORE_NOT_WRITABLE',
@@ -40,15 +41,13 @@ export const storeDamaged = (path: string, detail: string, cause?: unknown): Hub
   new HubError(
     'HUB_STORE_DAMAGED',
     `${path} is damaged (${detail}): keep the file for inspection and restore a backup`,
-    {
-      cause,
-      context: { path },
-    },
+    { cause, context: { path } },
   )
 
 export const storeUnreadable = (path: string, detail: string, cause?: unknown): HubError =>
   new HubError('HUB_STORE_UNREADABLE', `${path} cannot be read: ${detail}`, { cause, context: { path } })
 
+/** Not retryable: its caller has to decide anew, on what is really on the disk. */
 export const journalVoided = (path: string, why: string): HubError =>
   new HubError('HUB_JOURNAL_VOIDED', `${path}: nothing of this batch was written: ${why}`)
 

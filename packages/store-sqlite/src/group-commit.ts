@@ -31,6 +31,10 @@ export interface GroupCommitOptions {
 /** Until the end of this turn of the event loop: who was just answered joins the next group. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
+/**
+ * The queue before the disk. One group is under way at a time: what was decided on top of a group that fails is then
+ * still here, and can be voided before anything of it is written.
+ */
 export class GroupCommit {
   readonly #options: GroupCommitOptions
   /** Where each home's chain stands when everything that waits is written; absent: as on the disk. */
@@ -43,7 +47,11 @@ export class GroupCommit {
     this.#options = options
   }
 
-  /** The order of the calls is the order in the journal. */
+  /**
+   * The order of the calls is the order in the journal.
+   *
+   * @throws HubError `HUB_JOURNAL_VOIDED`, `HUB_JOURNAL_WRITE`, `HUB_JOURNAL_FULL`
+   */
   async append(batch: Batch): Promise<void> {
     const { path } = this.#options
     const tails = this.#follow(batch.lines)

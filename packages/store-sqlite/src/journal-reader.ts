@@ -18,6 +18,7 @@ const valueOf = (row: unknown): Uint8Array | null =>
 const effectOf = (row: Readonly<Record<string, unknown>>): OutboxRow =>
   ({ ...row, payload: JSON.parse(String(row['payload'])) as unknown }) as OutboxRow
 
+/** All answers are copies. Reading is synchronous: every query walks an index and is bounded by its limit. */
 export class JournalReader implements Disposable {
   readonly #path: string
   readonly #db: DatabaseSync

@@ -4,10 +4,10 @@ import type { Batch, Clock, Journal, JournalHead, LineQuery, OutboxRow } from '@
 import { join, resolve } from 'node:path'
 import { journalClosed, openError } from './errors.ts'
 import { lockFolder } from './folder-lock.ts'
+import { makeFolder } from './folder.ts'
 import { GroupCommit } from './group-commit.ts'
 import { JournalReader } from './journal-reader.ts'
 import { prepareJournal } from './prepare-journal.ts'
-import { makeFolder } from './folder.ts'
 import { WriterThread } from './writer-thread.ts'
 
 export interface StoreOptions {
@@ -48,7 +48,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const reader = opened.use(new JournalReader(path))
     return new SqliteStore({ path, epoch, reader, writer, opened: opened.move() })
   } catch (error) {
-    throw openError(folder, error)
+    throw openError(path, error)
   }
 }
 
@@ -60,6 +60,7 @@ interface Parts {
   readonly opened: AsyncDisposableStack
 }
 
+/** The port, laid over its parts: every write goes through the queue to the thread, every read to the reader. */
 class SqliteStore implements Store {
   readonly epoch: number
   readonly #parts: Parts

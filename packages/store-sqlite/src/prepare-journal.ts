@@ -4,11 +4,12 @@ import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { connectReader, connectWriter } from './connection.ts'
 import { storeDamaged, storeNotWritable } from './errors.ts'
+import { syncFolder } from './folder.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { SCHEMA_STEPS } from './schema.ts'
 import { checkSoundness } from './soundness.ts'
-import { syncFolder } from './folder.ts'
 
+/** The log and its index inherit these rights. */
 function createPrivate(path: string): void {
   closeSync(openSync(path, 'a', 0o600))
   syncFolder(dirname(path))
@@ -25,7 +26,12 @@ function countOpening(db: DatabaseSync, path: string): number {
   return row['epoch']
 }
 
-/** Returns the epoch: how often this journal has been opened for writing, this time included, durably. */
+/**
+ * Returns the epoch: how often this journal has been opened for writing, this time included, durably. Only for the
+ * owner of the folder.
+ *
+ * @throws HubError `HUB_STORE_NEWER`, `HUB_STORE_DAMAGED`, `HUB_STORE_NOT_WRITABLE`, or an error of SQLite
+ */
 export async function prepareJournal(path: string, steps: readonly string[] = SCHEMA_STEPS): Promise<number> {
   if (existsSync(path)) {
     // First by a connection that cannot write: a newer file is left as it is.

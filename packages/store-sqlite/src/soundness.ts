@@ -20,6 +20,7 @@ function checkSchema(db: DatabaseSync, path: string): void {
   }
 }
 
+/** What must be safe at once after a start hangs on these: they stay small, so every page of them is looked at. */
 function checkTables(db: DatabaseSync, path: string): void {
   for (const table of ['opening', 'outbox', 'record'])
     for (const row of db.prepare(`PRAGMA quick_check(${table})`).all())
@@ -28,6 +29,7 @@ function checkTables(db: DatabaseSync, path: string): void {
     throw storeDamaged(path, 'the count of openings is missing')
 }
 
+/** The newest lines are what a crash or a bad block at the end would have hit, and what every door starts from. */
 function checkNewest(db: DatabaseSync, path: string, home: string): void {
   const newest = db.prepare(
     'SELECT seq, door, session, type, text FROM line WHERE home = ? ORDER BY seq DESC LIMIT ?',

@@ -25,6 +25,7 @@ export interface WriterThreadOptions {
 const workerFile = (): URL =>
   new URL(`./writer-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
 
+/** Once an answer fails to come the thread counts as lost for good: only a fresh start can tell what it still did. */
 export class WriterThread {
   readonly #path: string
   readonly #clock: Clock
@@ -49,6 +50,7 @@ export class WriterThread {
     )
   }
 
+  /** Resolves when the thread has opened the file and can be asked. */
   static async start(options: WriterThreadOptions): Promise<WriterThread> {
     const thread = new WriterThread(options)
     try {

@@ -53,5 +53,5 @@ test.skipIf(!mountable)('a read-only disk is named as such', async () => {
   expect(await child.nextLine()).toBeNull()
   const ending = await child.ending()
   expect(ending).toContain(`code: 'HUB_STORE_NOT_WRITABLE'`)
-  expect(ending).toContain(`${folder.path} cannot be written`)
+  expect(ending).toContain(`${folder.path}/journal.db cannot be written`)
 })

@@ -5,6 +5,7 @@ import { TestClock, sampleBatch, sampleLine, sampleLines } from '@portico/testin
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { connectWriter } from '../src/connection.ts'
 import { openStore } from '../src/open-store.ts'
 import { tempFolder } from './support/temp-folder.ts'
 
@@ -25,6 +26,15 @@ async function untilAsked(clock: TestClock): Promise<void> {
 
 const codes = async (promises: readonly Promise<unknown>[]): Promise<readonly (string | null)[]> =>
   (await Promise.allSettled(promises)).map((one) => (one.status === 'rejected' ? codeOf(one.reason) : null))
+
+test('the writer syncs its log at each commit', async () => {
+  using folder = tempFolder()
+  await (await openStore({ folder: folder.path, clock: new TestClock() })).close()
+  using db = connectWriter(join(folder.path, 'journal.db'))
+  // https://www.sqlite.org/pragma.html#pragma_synchronous: 2 is FULL.
+  expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
+  expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+})
 
 test('a disk that never answers is given up after a minute, for good, and the next start knows the truth', async () => {
   using folder = tempFolder()

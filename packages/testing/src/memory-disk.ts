@@ -51,6 +51,7 @@ export const written = ({ lines, outbox, records, blobs }: Batch): WrittenBatch 
   blobs: blobs.map(withCopy),
 })
 
+/** Outlives the journals that write to it, as a disk outlives processes. */
 export class MemoryDisk {
   /** By home; a line's place is its seq. */
   readonly #lines = new Map<string, WrittenLine[]>()

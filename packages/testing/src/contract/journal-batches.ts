@@ -5,6 +5,7 @@ import { sampleBatch, sampleLine, sampleLines } from '../sample-lines.ts'
 import { allLines, bytes, codesOf, effect } from './journal-under-test.ts'
 import type { Now } from './journal-under-test.ts'
 
+/** What happens to batches that nothing is wrong with. */
 export function batchTests(now: Now): void {
   test('many appends at once are all kept, in the order of the calls', async () => {
     const lines = sampleLines(
@@ -52,6 +53,7 @@ export function batchTests(now: Now): void {
   })
 }
 
+/** What is refused without asking the disk. */
 export function refusalTests(now: Now): void {
   test('a batch that does not continue the head is refused whole', async () => {
     const first = sampleLine(null)
@@ -96,6 +98,7 @@ export function refusalTests(now: Now): void {
   })
 }
 
+/** What happens when the disk itself fails. */
 export function failureTests(now: Now): void {
   test('when the disk fails, nothing of that moment is written, in whatever order it was asked', async () => {
     const [first, ...rest] = sampleLines(

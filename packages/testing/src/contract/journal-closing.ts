@@ -4,6 +4,7 @@ import { sampleBatch, sampleLines } from '../sample-lines.ts'
 import { allLines, codesOf } from './journal-under-test.ts'
 import type { Now } from './journal-under-test.ts'
 
+/** What an end leaves behind. */
 export function closingTests(now: Now): void {
   test('what was asked before closing is kept, what is asked after it is refused', async () => {
     const lines = sampleLines(null, [{}, {}, {}])

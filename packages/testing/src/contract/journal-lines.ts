@@ -6,6 +6,7 @@ import { sampleBatch, sampleLine, sampleLines } from '../sample-lines.ts'
 import { allLines } from './journal-under-test.ts'
 import type { Now } from './journal-under-test.ts'
 
+/** What comes back of what was appended. */
 export function lineTests(now: Now): void {
   test('an empty journal has no head and no lines', () => {
     expect(now.journal.head('home')).toBeNull()

@@ -5,6 +5,7 @@ import { sampleBatch } from '../sample-lines.ts'
 import { bytes, effect } from './journal-under-test.ts'
 import type { Now } from './journal-under-test.ts'
 
+/** What is kept beside the lines. */
 export function valueTests(now: Now): void {
   test('an effect is open until it has ended, and keeps its place while it changes', async () => {
     const rows = ['front:1:0', 'front:1:1', 'front:2:0'].map((id) => ({ ...effect, id }))
