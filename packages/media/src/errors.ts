@@ -1,0 +1,36 @@
+// Operating failures of the camera engine, all codes in one place.
+import { HubError } from '@portico/ports'
+import type { HubErrorDetails } from '@portico/ports'
+
+export const mediaErrorCodes = [
+  /** The camera was never set. */
+  'HUB_CAMERA_UNKNOWN',
+  /** Address, credentials or key of a camera cannot be right. */
+  'HUB_CAMERA_SOURCE',
+  /** No picture that is new enough. */
+  'HUB_CAMERA_NO_PICTURE',
+  /** Only Baseline pictures can be decoded here, and whole ones. */
+  'HUB_CAMERA_UNDECODABLE',
+  /** An indoor camera shows nothing outside of a visit. */
+  'HUB_CAMERA_PRIVATE',
+  /** A film order that cannot be carried out as it stands. */
+  'HUB_CAMERA_ORDER',
+  /** Film or photo could not be written. */
+  'HUB_MEDIA_STORAGE',
+  'HUB_MEDIA_TIMEOUT',
+  /** The engine is not running, or has been closed. */
+  'HUB_MEDIA_DOWN',
+  /** Too many requests wait already. */
+  'HUB_MEDIA_BUSY',
+  /** The engine failed in a way that nobody foresaw. */
+  'HUB_MEDIA_FAULT',
+] as const
+
+export type MediaErrorCode = (typeof mediaErrorCodes)[number]
+
+export const isMediaErrorCode = (code: unknown): code is MediaErrorCode =>
+  mediaErrorCodes.some((known) => known === code)
+
+/** The one way to make an error of this package. */
+export const mediaError = (code: MediaErrorCode, message: string, details?: HubErrorDetails): HubError =>
+  new HubError(code, message, details)

@@ -1,0 +1,143 @@
+// One film file while it is written.
+import { type Hash, createHash } from 'node:crypto'
+import { type FileHandle, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Instant, SessionId } from '@portico/core'
+import type { FilmSegment } from '@portico/ports'
+import { type Picture, sampleOf } from '../feed/picture.ts'
+import { type FilmFolder, fileOf, syncFolder } from './film-folder.ts'
+import type { TimedPicture } from './fragment-cutter.ts'
+import { fragment, initSegment } from './fragmented-mp4.ts'
+
+/** Where a key picture stands in a film, so that a photo can be made of it minutes later. */
+export interface KeyPlace {
+  readonly captured: Instant
+  readonly grade: Picture['grade']
+  readonly parameters: Picture['parameters']
+  readonly path: string
+  readonly offset: number
+  readonly length: number
+}
+
+export interface PieceOptions {
+  readonly folder: FilmFolder
+  readonly session: SessionId
+  readonly camera: string
+  readonly first: Picture
+  /** Unix ms of an instant. */
+  readonly wallOf: (at: Instant) => number
+}
+
+/** A piece ends at the first key picture after either of these. */
+const PIECE_BYTES_MAX = 64 * 1024 * 1024
+const PIECE_MS_MAX = 120_000
+
+export class FilmPiece {
+  readonly #options: PieceOptions
+  readonly #segment: number
+  readonly #file: FileHandle
+  readonly #hash: Hash = createHash('sha256')
+  #bytes = 0
+  #frames = 0
+  #sequence = 0
+  #newest: Picture
+  #named = false
+
+  private constructor(options: PieceOptions, segment: number, file: FileHandle) {
+    this.#options = options
+    this.#segment = segment
+    this.#file = file
+    this.#newest = options.first
+  }
+
+  /** Rejects as the file system does. */
+  static async open(options: PieceOptions): Promise<FilmPiece> {
+    const { folder, session, camera, first } = options
+    await folder.sessionFolder(session)
+    const segment = await folder.nextSegment(session, camera)
+    const path = folder.pathOf(fileOf({ session, camera, segment }))
+    const piece = new FilmPiece(options, segment, await open(path, 'wx', 0o600))
+    await piece.#append(initSegment(first.parameters))
+    return piece
+  }
+
+  get segment(): number {
+    return this.#segment
+  }
+
+  /** Whether the film goes on in this file with such a picture. */
+  continues({ parameters, captured }: Picture): boolean {
+    const { first } = this.#options
+    const short = this.#bytes < PIECE_BYTES_MAX && captured - first.captured < PIECE_MS_MAX
+    return short && parameters === first.parameters
+  }
+
+  /** Appends one fragment; resolves with the key pictures in it. */
+  async write(run: readonly TimedPicture[]): Promise<KeyPlace[]> {
+    const { first, wallOf } = this.#options
+    const start = run[0]?.picture ?? first
+    this.#sequence += 1
+    const { bytes, offsets } = fragment({
+      sequence: this.#sequence,
+      decodeTime: start.mediaTime - first.mediaTime,
+      samples: run.map(({ picture, duration }) => ({ bytes: sampleOf(picture), key: picture.key, duration })),
+      wallMs: wallOf(start.captured),
+    })
+    const base = this.#bytes
+    await this.#append(bytes)
+    this.#frames += run.length
+    this.#newest = run.at(-1)?.picture ?? this.#newest
+    const path = this.#path
+    return run.flatMap(({ picture }, i) => {
+      if (!picture.key) return []
+      const offset = base + (offsets[i] ?? 0)
+      const { captured, grade, parameters } = picture
+      return [{ captured, grade, parameters, path, offset, length: sampleOf(picture).length }]
+    })
+  }
+
+  /** Resolves when all that was written is on the disk, name and all. */
+  async sync(): Promise<void> {
+    await this.#file.datasync()
+    if (this.#named) return
+    await syncFolder(dirname(this.#path))
+    await syncFolder(dirname(dirname(this.#path)))
+    this.#named = true
+  }
+
+  /** Syncs, closes and writes the closing record. */
+  async close(): Promise<FilmSegment> {
+    const { folder, session, camera, first } = this.#options
+    await this.sync()
+    await this.#file.close()
+    const segment: FilmSegment = {
+      session,
+      camera,
+      segment: this.#segment,
+      file: fileOf({ session, camera, segment: this.#segment }),
+      sha256: this.#hash.digest('hex'),
+      bytes: this.#bytes,
+      from: first.captured,
+      to: this.#newest.captured,
+      frames: this.#frames,
+    }
+    await folder.close(segment)
+    return segment
+  }
+
+  /** Lets go of a file that could not be written; what is whole in it is found at the next start. */
+  async abandon(): Promise<void> {
+    await this.#file.close().catch(() => undefined)
+  }
+
+  get #path(): string {
+    const { folder, session, camera } = this.#options
+    return folder.pathOf(fileOf({ session, camera, segment: this.#segment }))
+  }
+
+  async #append(bytes: Uint8Array): Promise<void> {
+    await this.#file.appendFile(bytes)
+    this.#hash.update(bytes)
+    this.#bytes += bytes.length
+  }
+}

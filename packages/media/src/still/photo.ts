@@ -1,0 +1,155 @@
+// Stills and the photo of a drop-off: which pictures come into question, and the sharpest of them as a JPEG on disk.
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Instant, type TimeGrade, instant } from '@portico/core'
+import type { HubError, Photo, PhotoOrder, Still } from '@portico/ports'
+import { codeOf } from '@portico/ports'
+import { splitLengthPrefixed } from '@portico/rtp'
+import { mediaError } from '../errors.ts'
+import { type Picture, sha256 } from '../feed/picture.ts'
+import type { PictureRing } from '../feed/picture-ring.ts'
+import { type FilmFolder, writeSynced } from '../film/film-folder.ts'
+import type { KeyPlace } from '../film/film-piece.ts'
+import type { Decoder, Encoded } from './decoder.ts'
+
+/** Where the pictures of one camera are. */
+export interface PhotoSource {
+  readonly camera: string
+  readonly ring: PictureRing
+  /** Key pictures on disk, oldest first. */
+  readonly keys: readonly KeyPlace[]
+  /** No picture after this may be used; null: any. */
+  readonly until: Instant | null
+}
+
+/** A picture that may become the photo: its own group, to be decoded up to it. */
+interface Candidate {
+  readonly captured: Instant
+  readonly grade: TimeGrade
+  readonly load: () => Promise<readonly Encoded[]>
+}
+
+/** Pictures compared for one photo: seven of the film and the newest one. */
+const KEYS_MAX = 7
+/** Where the span is empty, a picture this much before it still shows the visit, ms. */
+const BEFORE_MAX_MS = 10_000
+/** A still shows now, ms. */
+const STILL_AGE_MAX_MS = 2_000
+
+/** Rejects with `HUB_CAMERA_NO_PICTURE`, `HUB_CAMERA_UNDECODABLE` and as `Decoder.develop` does. */
+export async function takeStill(
+  { camera, ring }: Pick<PhotoSource, 'camera' | 'ring'>,
+  decoder: Decoder,
+  now: Instant,
+): Promise<Still> {
+  const { newest } = ring
+  if (!newest || now - newest.captured > STILL_AGE_MAX_MS)
+    throw mediaError(
+      'HUB_CAMERA_NO_PICTURE',
+      `camera ${camera}: no picture of the last ${STILL_AGE_MAX_MS} ms`,
+      {
+        retryable: true,
+      },
+    )
+  const jpeg = await decoder.develop([ring.groupUpTo(newest.captured)])
+  return stillOf(camera, newest, jpeg)
+}
+
+/**
+ * The sharpest picture of the first camera that has one in the span; else the newest one shortly before its end.
+ * Rejects with `HUB_CAMERA_NO_PICTURE`, `HUB_CAMERA_UNDECODABLE` or `HUB_MEDIA_STORAGE`.
+ */
+export async function takePhoto(
+  order: PhotoOrder,
+  sources: readonly PhotoSource[],
+  { decoder, folder }: { readonly decoder: Decoder; readonly folder: FilmFolder },
+): Promise<Photo> {
+  let failed: HubError = mediaError('HUB_CAMERA_NO_PICTURE', 'no camera has a picture of that time')
+  for (const choose of [inSpan, beforeSpan]) {
+    for (const source of sources) {
+      const candidates = choose(source, order)
+      if (candidates.length === 0) continue
+      const still = await develop(source.camera, candidates, decoder).catch((error: unknown) => {
+        if (codeOf(error) === null) throw error
+        // cast: everything that carries a code here is a HubError of this package.
+        failed = error as HubError
+        return null
+      })
+      if (still) return await store(still, order, folder)
+    }
+  }
+  throw failed
+}
+
+function inSpan(source: PhotoSource, { from, to }: PhotoOrder): Candidate[] {
+  const end = endOf(source, to)
+  const keys = source.keys.filter(({ captured }) => captured >= from && captured <= end)
+  const newest = newestUpTo(source, end)
+  const last = newest && newest.captured >= from ? [newest] : []
+  return [...spread(keys, KEYS_MAX).map(ofKey), ...last]
+}
+
+function beforeSpan(source: PhotoSource, { from, to }: PhotoOrder): Candidate[] {
+  const end = endOf(source, to)
+  const key = source.keys.findLast(({ captured }) => captured <= end)
+  const found = [newestUpTo(source, end), key ? ofKey(key) : null].filter((one) => one !== null)
+  const [newest] = found.toSorted((a, b) => b.captured - a.captured)
+  return newest && newest.captured >= from - BEFORE_MAX_MS ? [newest] : []
+}
+
+const endOf = ({ until }: PhotoSource, to: Instant): Instant =>
+  until === null ? to : instant(Math.min(until, to))
+
+function newestUpTo({ ring }: PhotoSource, end: Instant): Candidate | null {
+  const group: readonly Picture[] = ring.groupUpTo(end)
+  const newest = group.at(-1)
+  if (!newest) return null
+  return { captured: newest.captured, grade: newest.grade, load: () => Promise.resolve(group) }
+}
+
+function ofKey({ captured, grade, parameters, path, offset, length }: KeyPlace): Candidate {
+  const load = async (): Promise<Encoded[]> => {
+    await using file = await open(path, 'r')
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset)
+    return [
+      { nals: splitLengthPrefixed(new Uint8Array(buffer.subarray(0, bytesRead))), parameters, key: true },
+    ]
+  }
+  return { captured, grade, load }
+}
+
+/** At most `count` of the list, evenly over it, the last one among them. */
+export function spread<T>(list: readonly T[], count: number): T[] {
+  if (list.length <= count) return [...list]
+  const step = (list.length - 1) / (count - 1)
+  return Array.from({ length: count }, (_, i) => list[Math.round(i * step)]).filter(
+    (one) => one !== undefined,
+  )
+}
+
+async function develop(camera: string, candidates: readonly Candidate[], decoder: Decoder): Promise<Still> {
+  const groups = await Promise.all(candidates.map(({ load }) => load()))
+  const jpeg = await decoder.develop(groups)
+  const chosen = candidates[jpeg.group]
+  if (!chosen) throw mediaError('HUB_MEDIA_FAULT', `no picture ${jpeg.group}`)
+  return stillOf(camera, chosen, jpeg)
+}
+
+function stillOf(
+  camera: string,
+  { captured, grade }: Pick<Candidate, 'captured' | 'grade'>,
+  { width, height, bytes }: { readonly width: number; readonly height: number; readonly bytes: Uint8Array },
+): Still {
+  return { camera, captured, grade, sha256: sha256(bytes), width, height, jpeg: bytes }
+}
+
+async function store(still: Still, { session }: PhotoOrder, folder: FilmFolder): Promise<Photo> {
+  const file = `${session}/photo-${still.sha256.slice(0, 12)}.jpg`
+  try {
+    await folder.sessionFolder(session)
+    await writeSynced(join(folder.path, file), still.jpeg)
+  } catch (cause) {
+    throw mediaError('HUB_MEDIA_STORAGE', `photo of ${still.camera} could not be written`, { cause })
+  }
+  return { ...still, file }
+}

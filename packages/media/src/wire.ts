@@ -1,0 +1,85 @@
+// What the hub and the media process say to each other, over one pipe, in frames of `@portico/plugin-api`. Both ends
+// are of one build, so a frame is what its type says.
+import type { FrameReport, LivenessReport, SessionId } from '@portico/core'
+import type { CameraSource } from '@portico/plugin-api'
+import type {
+  CameraView,
+  FeedReport,
+  FilmOrder,
+  FilmSegment,
+  LivePiece,
+  Photo,
+  PhotoOrder,
+  Still,
+} from '@portico/ports'
+import type { MediaErrorCode } from './errors.ts'
+
+/** What the engine logs by; pino fits. */
+export interface MediaLog {
+  debug(details: object, message: string): void
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+export interface CameraSetting {
+  readonly view: CameraView
+  readonly source: CameraSource
+}
+
+export type Ask =
+  | { readonly type: 'start-film'; readonly order: FilmOrder }
+  | { readonly type: 'stop-film'; readonly session: SessionId }
+  | { readonly type: 'photo'; readonly order: PhotoOrder }
+  | { readonly type: 'still' | 'watch' | 'unwatch'; readonly camera: string }
+
+export type ToChild =
+  /** The first frame. */
+  | {
+      readonly type: 'hello'
+      readonly boot: string
+      readonly filmFolder: string
+      readonly storageReserveBytes: number
+      readonly workerPath: string | null
+    }
+  | { readonly type: 'ping'; readonly n: number }
+  | { readonly type: 'set-camera'; readonly id: string; readonly setting: CameraSetting }
+  | { readonly type: 'remove-camera'; readonly id: string }
+  | { readonly type: 'ask'; readonly id: number; readonly ask: Ask }
+
+/** JPEGs travel behind the head; a list of segments too, since it may be long. */
+export type Answer =
+  | { readonly type: 'done' }
+  | { readonly type: 'segments' }
+  | { readonly type: 'still'; readonly still: Omit<Still, 'jpeg'> }
+  | { readonly type: 'photo'; readonly photo: Omit<Photo, 'jpeg'> }
+
+export type MediaEvent =
+  | { readonly type: 'frame'; readonly report: FrameReport }
+  | { readonly type: 'liveness'; readonly report: LivenessReport }
+  | { readonly type: 'feed'; readonly report: FeedReport }
+  | { readonly type: 'segment'; readonly segment: FilmSegment }
+  | { readonly type: 'live'; readonly piece: Omit<LivePiece, 'bytes'> }
+  | { readonly type: 'storage'; readonly ok: boolean }
+
+export type ToHub =
+  | { readonly type: 'pong'; readonly n: number }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
+  | {
+      readonly type: 'refusal'
+      readonly id: number
+      readonly code: MediaErrorCode
+      readonly message: string
+      readonly retryable: boolean
+    }
+  | { readonly type: 'event'; readonly event: MediaEvent }
+  | {
+      readonly type: 'log'
+      readonly level: keyof MediaLog
+      readonly details: Readonly<Record<string, unknown>>
+      readonly message: string
+    }
+
+// cast: the other end is the same build of this file.
+export const toChild = (head: unknown): ToChild => head as ToChild
+export const toHub = (head: unknown): ToHub => head as ToHub

@@ -1,0 +1,185 @@
+// A camera for the engine's tests: real H.264 over real RTSP, of a scene with noise and a bright square that moves.
+// What it sends, and how it misbehaves, is said by the test; time is the machine's.
+import {
+  type OutgoingPicture,
+  type RtspServer,
+  type RtspStream,
+  signPicture,
+  startRtspServer,
+} from '@portico/rtp'
+import { systemClock } from '../src/system-clock.ts'
+import { PcmEncoder, type Yuv } from './pcm-encoder.ts'
+
+export const WIDTH = 96
+export const HEIGHT = 64
+export const cameraKey = '0123456789abcdef0123456789abcdef'
+
+/** `resent`: the last second again and again, byte for byte. `recoded`: one scene, coded anew. */
+export type Behaviour = 'live' | 'resent' | 'recoded' | 'black' | 'silent' | 'late' | 'unsigned' | 'forged'
+
+export interface TestCameraOptions {
+  readonly signed?: boolean
+  readonly profile?: number
+  /** Answers what time it is; without, its pictures have relative times only. */
+  readonly tellsTime?: boolean
+  readonly port?: number
+}
+
+/** Small steps of a generator (Numerical Recipes), so that every run sees the same noise. */
+export function noise(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/** A grey wall with stripes, noise of ±6, a bright square at `x`. */
+export function scene(x: number, random: () => number, level = 110): Yuv {
+  const luma = new Uint8Array(WIDTH * HEIGHT)
+  for (let at = 0; at < luma.length; at += 1) {
+    const column = at % WIDTH
+    const row = Math.floor(at / WIDTH)
+    const inside = Math.abs(column - x) < 8 && Math.abs(row - 32) < 8
+    luma[at] = (inside ? 220 : level + (column % 16 < 8 ? 20 : 0)) + Math.round((random() - 0.5) * 12)
+  }
+  return { width: WIDTH, height: HEIGHT, luma }
+}
+
+export const PICTURE_MS = 50
+const GROUP = 5
+
+export class TestCamera implements RtspStream, AsyncDisposable {
+  readonly sps: Uint8Array
+  readonly pps: Uint8Array
+  behaviour: Behaviour = 'live'
+  /** Level of the wall: a change of scene that tests can look for. */
+  level = 110
+  nonce: string | null = null
+  readonly #options: TestCameraOptions
+  readonly #encoder: PcmEncoder
+  readonly #random = noise(7)
+  readonly #viewers = new Set<(picture: OutgoingPicture) => void>()
+  readonly #sent: OutgoingPicture[] = []
+  readonly #held: OutgoingPicture[] = []
+  #server: RtspServer | null = null
+  #timer: NodeJS.Timeout | null = null
+  #count = 0
+  #still: Yuv | null = null
+
+  private constructor(options: TestCameraOptions) {
+    this.#options = options
+    this.#encoder = new PcmEncoder(WIDTH, HEIGHT, { profile: options.profile ?? 66 })
+    this.sps = this.#encoder.sps
+    this.pps = this.#encoder.pps
+  }
+
+  static async start(options: TestCameraOptions = {}): Promise<TestCamera> {
+    const camera = new TestCamera(options)
+    camera.#server = await startRtspServer({
+      host: '127.0.0.1',
+      port: options.port ?? 0,
+      credentials: { username: 'hub', password: 'pictures' },
+      streams: new Map([['/eye', camera]]),
+      clock: systemClock('test'),
+    })
+    camera.#timer = setInterval(() => {
+      camera.#tick()
+    }, PICTURE_MS)
+    return camera
+  }
+
+  get port(): number {
+    return this.#server?.port ?? 0
+  }
+
+  get source(): {
+    rtsp: string
+    username: string
+    password: string
+    liveness: { method: 'signed'; key: string } | { method: 'none' }
+  } {
+    return {
+      rtsp: `rtsp://127.0.0.1:${this.port}/eye`,
+      username: 'hub',
+      password: 'pictures',
+      liveness: this.#options.signed === true ? { method: 'signed', key: cameraKey } : { method: 'none' },
+    }
+  }
+
+  follow(viewer: (picture: OutgoingPicture) => void): () => void {
+    this.#viewers.add(viewer)
+    return () => {
+      this.#viewers.delete(viewer)
+    }
+  }
+
+  setParameter(name: string, value: string): boolean {
+    if (name === 'portico-nonce') this.nonce = value
+    return name === 'portico-nonce'
+  }
+
+  getParameter(name: string): string | undefined {
+    return name === 'portico-clock' && this.#options.tellsTime !== false ? String(Date.now()) : undefined
+  }
+
+  #tick(): void {
+    this.#count += 1
+    const fresh = this.#picture()
+    switch (this.behaviour) {
+      case 'silent':
+        return
+      case 'resent': {
+        const old = this.#sent[this.#sent.length - 20 + (this.#count % 20)]
+        if (old) this.#show({ ...fresh, nals: old.nals, key: old.key })
+        return
+      }
+      case 'late':
+        this.#held.push(fresh)
+        if (this.#held.length > 2_000 / PICTURE_MS) this.#show(this.#held.shift() ?? fresh)
+        return
+      default:
+        this.#sent.push(fresh)
+        if (this.#sent.length > 20) this.#sent.shift()
+        this.#show(fresh)
+    }
+  }
+
+  #picture(): OutgoingPicture {
+    const key = this.#count % GROUP === 1
+    const yuv = this.#scene()
+    const blocks = [this.#count % 24, (this.#count * 7) % 24].filter(
+      (block, i, all) => all.indexOf(block) === i,
+    )
+    const slice = key ? this.#encoder.key(yuv) : this.#encoder.next(yuv, blocks)
+    const capturedWallMs = Date.now()
+    const rtpTime = this.#count * PICTURE_MS * 90
+    return { nals: [...this.#signature([slice], capturedWallMs), slice], key, rtpTime, capturedWallMs }
+  }
+
+  #scene(): Yuv {
+    if (this.behaviour === 'black') return scene(-99, () => this.#random() / 4, 0)
+    const fresh = scene((this.#count * 3) % WIDTH, this.#random, this.level)
+    if (this.behaviour !== 'recoded') {
+      this.#still = fresh
+      return fresh
+    }
+    return this.#still ?? fresh
+  }
+
+  #signature(nals: readonly Uint8Array[], capturedWallMs: number): Uint8Array[] {
+    if (this.#options.signed !== true || this.behaviour === 'unsigned') return []
+    const key = this.behaviour === 'forged' ? cameraKey.replace('0', 'f') : cameraKey
+    const stamp = { counter: this.#count, capturedWallMs, nonce: this.nonce }
+    return [signPicture(nals, stamp, Buffer.from(key, 'hex'))]
+  }
+
+  #show(picture: OutgoingPicture): void {
+    for (const viewer of this.#viewers) viewer(picture)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer)
+    await this.#server?.[Symbol.asyncDispose]()
+  }
+}
