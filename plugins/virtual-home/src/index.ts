@@ -1,1 +1,2 @@
-export {}
+// A simulated house: lock, contact, bell, siren, edge and cameras.
+export { default } from './plugin.ts'

@@ -1,0 +1,97 @@
+// One camera as its viewers see it: signs each picture, answers its parameters, and passes through whoever tampers.
+import type { Clock } from '@portico/plugin-api'
+import { type OutgoingPicture, type RtspStream, TICKS_PER_MS, isNonce, signPicture } from '@portico/rtp'
+import type { ParameterPair } from './h264-encoder.ts'
+import {
+  type StreamFault,
+  type StreamState,
+  initialStream,
+  passPicture,
+  setStreamFault,
+} from './stream-fault.ts'
+import type { PictureStamp } from './studio-messages.ts'
+
+export interface CameraStreamOptions {
+  readonly clock: Clock
+  /** null: this camera does not sign. */
+  readonly key: Uint8Array | null
+  readonly sets: ParameterPair
+  /** The first viewer came, or the last one left. */
+  readonly onWatched: (on: boolean) => void
+}
+
+export interface RawPicture {
+  readonly slice: Uint8Array
+  readonly key: boolean
+  readonly stamp: PictureStamp
+}
+
+export class CameraStream implements RtspStream {
+  readonly sps: Uint8Array
+  readonly pps: Uint8Array
+  readonly #options: CameraStreamOptions
+  readonly #viewers = new Set<(picture: OutgoingPicture) => void>()
+  #state: StreamState = initialStream
+  #nonce: string | null = null
+  #counter = 0
+
+  constructor(options: CameraStreamOptions) {
+    this.#options = options
+    this.sps = options.sets.sps
+    this.pps = options.sets.pps
+  }
+
+  get viewers(): number {
+    return this.#viewers.size
+  }
+
+  /** Pictures taken so far. */
+  get pictures(): number {
+    return this.#counter
+  }
+
+  get fault(): StreamFault {
+    return this.#state.fault
+  }
+
+  setFault(fault: StreamFault): void {
+    this.#state = setStreamFault(this.#state, fault)
+  }
+
+  take({ slice, key, stamp }: RawPicture): void {
+    this.#counter += 1
+    const step = passPicture(this.#state, {
+      nals: [...this.#signature(slice, stamp), slice],
+      key,
+      rtpTime: Math.round(stamp.mono * TICKS_PER_MS),
+      capturedWallMs: stamp.wall,
+      mono: stamp.mono,
+    })
+    this.#state = step.state
+    for (const picture of step.out) for (const show of this.#viewers) show(picture)
+  }
+
+  follow(viewer: (picture: OutgoingPicture) => void): () => void {
+    this.#viewers.add(viewer)
+    if (this.#viewers.size === 1) this.#options.onWatched(true)
+    return () => {
+      if (this.#viewers.delete(viewer) && this.#viewers.size === 0) this.#options.onWatched(false)
+    }
+  }
+
+  setParameter(name: string, value: string): boolean {
+    if (name !== 'portico-nonce' || !this.#options.key || !isNonce(value)) return false
+    this.#nonce = value
+    return true
+  }
+
+  getParameter(name: string): string | undefined {
+    return name === 'portico-clock' ? String(this.#options.clock.wall()) : undefined
+  }
+
+  #signature(slice: Uint8Array, { wall }: PictureStamp): Uint8Array[] {
+    const { key } = this.#options
+    if (!key) return []
+    return [signPicture([slice], { counter: this.#counter, capturedWallMs: wall, nonce: this.#nonce }, key)]
+  }
+}

@@ -1,0 +1,154 @@
+// A picture in planes of Y, Cb and Cr (4:2:0, BT.601, limited range), the form the encoder takes, and filled outlines
+// with smooth edges on it.
+import type { Outline } from './outline.ts'
+
+export interface Plane {
+  readonly width: number
+  readonly height: number
+  /** Values are clamped, never wrapped. */
+  readonly bytes: Uint8ClampedArray
+}
+
+export interface Canvas {
+  /** All three planes behind each other. */
+  readonly bytes: Uint8Array
+  readonly planes: readonly [Plane, Plane, Plane]
+  /** Pixels per unit of the drawing, which is 320 × 180. */
+  readonly scale: number
+}
+
+export type Yuv = readonly [number, number, number]
+
+export const DRAWING_WIDTH = 320
+export const DRAWING_HEIGHT = 180
+
+export function createCanvas(width: number): Canvas {
+  const height = (width * 9) / 16
+  const size = width * height
+  const buffer = new ArrayBuffer((size * 3) / 2)
+  const plane = (offset: number, shrink: number): Plane => ({
+    width: width / shrink,
+    height: height / shrink,
+    bytes: new Uint8ClampedArray(buffer, offset, size / shrink ** 2),
+  })
+  return {
+    bytes: new Uint8Array(buffer),
+    planes: [plane(0, 1), plane(size, 2), plane(size * 1.25, 2)],
+    scale: width / DRAWING_WIDTH,
+  }
+}
+
+/** `#rrggbb` as ITU-R BT.601 limited range. */
+export function yuvOf(hex: string): Yuv {
+  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255)
+  if (r === undefined || g === undefined || b === undefined) throw new Error(`${hex} is no colour`)
+  const luma = 0.299 * r + 0.587 * g + 0.114 * b
+  return [16 + 219 * luma, 128 + (224 * (b - luma)) / 1.772, 128 + (224 * (r - luma)) / 1.402]
+}
+
+/** One colour, or a run from one to another over the outline: `down` or to the `right`. */
+export interface Paint {
+  readonly from: Yuv
+  readonly to: Yuv
+  readonly along: 'down' | 'right'
+  readonly opacity: number
+}
+
+/** `#rrggbb`, `#rrggbb>#rrggbb` (downwards) or `#rrggbb|#rrggbb` (to the right). */
+export function readPaint(text: string, opacity = 1): Paint {
+  const [from = text, to = from] = text.split(/[>|]/)
+  return { from: yuvOf(from), to: yuvOf(to), along: text.includes('|') ? 'right' : 'down', opacity }
+}
+
+/** Parts a row is cut into for smooth edges; along the row edges are exact. */
+const SUB_ROWS = 4
+/** Widest picture. */
+const coverage = new Float32Array(1281)
+
+export function fill(canvas: Canvas, outline: Outline, paint: Paint): void {
+  canvas.planes.forEach((plane, i) => {
+    const scale = plane.width / DRAWING_WIDTH
+    fillPlane(plane, outline, { scale, paint, channel: i })
+  })
+}
+
+interface Fill {
+  readonly scale: number
+  readonly paint: Paint
+  readonly channel: number
+}
+
+interface Box {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+function boxOf(outline: Outline): Box {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (const ring of outline)
+    for (let i = 0; i < ring.length; i += 2) {
+      const [x, y] = [ring[i] ?? 0, ring[i + 1] ?? 0]
+      left = Math.min(left, x)
+      right = Math.max(right, x)
+      top = Math.min(top, y)
+      bottom = Math.max(bottom, y)
+    }
+  return { left, right, top, bottom }
+}
+
+function fillPlane(plane: Plane, outline: Outline, { scale, paint, channel }: Fill): void {
+  const box = boxOf(outline)
+  const first = Math.max(0, Math.floor(box.top * scale))
+  const last = Math.min(plane.height - 1, Math.ceil(box.bottom * scale))
+  const start = Math.max(0, Math.floor(box.left * scale))
+  const end = Math.min(plane.width, Math.ceil(box.right * scale) + 1)
+  const from = paint.from[channel] ?? 0
+  const run = (paint.to[channel] ?? 0) - from
+  for (let y = first; y <= last; y++) {
+    coverage.fill(0, start, end)
+    for (let sub = 0; sub < SUB_ROWS; sub++) cover(outline, (y + (sub + 0.5) / SUB_ROWS) / scale, scale)
+    const down = (y / scale - box.top) / (box.bottom - box.top)
+    for (let x = start; x < end; x++) {
+      const share = (coverage[x] ?? 0) * paint.opacity
+      if (share <= 0) continue
+      const along = paint.along === 'down' ? down : (x / scale - box.left) / (box.right - box.left)
+      const value = from + run * Math.min(1, Math.max(0, along))
+      const at = y * plane.width + x
+      const was = plane.bytes[at] ?? 0
+      plane.bytes[at] = was + (value - was) * Math.min(1, share)
+    }
+  }
+}
+
+const crossings: number[] = []
+
+/** Adds what one part of a row covers, by the even-odd rule. */
+function cover(outline: Outline, y: number, scale: number): void {
+  crossings.length = 0
+  for (const ring of outline) {
+    let [x0, y0] = [ring.at(-2) ?? 0, ring.at(-1) ?? 0]
+    for (let i = 0; i < ring.length; i += 2) {
+      const [x1, y1] = [ring[i] ?? 0, ring[i + 1] ?? 0]
+      if (y0 <= y !== y1 <= y) crossings.push((x0 + ((y - y0) / (y1 - y0)) * (x1 - x0)) * scale)
+      x0 = x1
+      y0 = y1
+    }
+  }
+  crossings.sort((a, b) => a - b)
+  for (let i = 0; i + 1 < crossings.length; i += 2) span(crossings[i] ?? 0, crossings[i + 1] ?? 0)
+}
+
+function span(from: number, to: number): void {
+  const [left, right] = [Math.max(0, from), Math.min(coverage.length - 1, to)]
+  if (right <= left) return
+  const [first, last] = [Math.floor(left), Math.floor(right)]
+  const add = (x: number, share: number): void => {
+    coverage[x] = (coverage[x] ?? 0) + share / SUB_ROWS
+  }
+  if (first === last) return add(first, right - left)
+  add(first, first + 1 - left)
+  for (let x = first + 1; x < last; x++) add(x, 1)
+  add(last, right - last)
+}

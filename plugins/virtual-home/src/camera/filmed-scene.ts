@@ -1,0 +1,72 @@
+// One camera's film: the scene it looks at, drawn picture by picture and encoded.
+import type { World } from '@portico/world'
+import { type Canvas, createCanvas } from './canvas.ts'
+import { clockText, writeCaption } from './caption.ts'
+import { Grain } from './grain.ts'
+import { type EncodedPicture, LiveEncoder } from './h264-encoder.ts'
+import { hallView } from './hall.ts'
+import { porchView } from './porch.ts'
+import { type SceneView, paintBackground } from './scene.ts'
+import type { CameraSettings } from '../house/house-settings.ts'
+import type { PictureStamp } from './studio-messages.ts'
+
+const views: Readonly<Record<CameraSettings['view'], SceneView>> = { inside: hallView, outside: porchView }
+
+export class FilmedScene {
+  readonly camera: CameraSettings
+  readonly #canvas: Canvas
+  readonly #background: Uint8Array
+  readonly #view: SceneView
+  readonly #grain: Grain
+  readonly #encoder: LiveEncoder<PictureStamp>
+  #covered = false
+  #watched = false
+
+  /** `draw`: from 0 up to but not including 1. */
+  constructor(camera: CameraSettings, draw: () => number) {
+    this.camera = camera
+    this.#view = views[camera.view]
+    this.#canvas = createCanvas(camera.width)
+    this.#background = paintBackground(this.#view, camera.width)
+    this.#grain = new Grain(this.#canvas, draw)
+    this.#encoder = new LiveEncoder({
+      width: camera.width,
+      height: (camera.width * 9) / 16,
+      framesPerSecond: camera.framesPerSecond,
+    })
+  }
+
+  get watched(): boolean {
+    return this.#watched
+  }
+
+  /** Nobody looks: the film ends, and begins with a key picture when somebody looks again. */
+  watch(on: boolean): void {
+    this.#watched = on
+    if (!on) this.#encoder.stop()
+  }
+
+  /** A hand over the lens. */
+  cover(on: boolean): void {
+    this.#covered = on
+  }
+
+  /** Takes a picture of the world as it is at the stamp; returns those that the encoder let go. */
+  async shoot(world: World, stamp: PictureStamp): Promise<readonly EncodedPicture<PictureStamp>[]> {
+    this.draw(world, stamp)
+    return await this.#encoder.add(this.#canvas.bytes, stamp)
+  }
+
+  /** The picture alone, not encoded. */
+  draw(world: World, stamp: PictureStamp): Canvas {
+    if (this.#covered) {
+      this.#grain.darken(this.#canvas)
+      return this.#canvas
+    }
+    this.#canvas.bytes.set(this.#background)
+    this.#view.paint(this.#canvas, world, stamp.mono)
+    this.#grain.spread(this.#canvas, stamp.mono)
+    writeCaption(this.#canvas, clockText(stamp.wall), `SIMULATED ${this.camera.id}`)
+    return this.#canvas
+  }
+}

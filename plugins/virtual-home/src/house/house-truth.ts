@@ -1,0 +1,55 @@
+// What is physically true in the house right now: for tests and people, never for the hub.
+import type { Instant, Op } from '@portico/plugin-api'
+import type { Truth } from '@portico/world'
+import type { EdgeState } from '../edge/edge-state.ts'
+import type { StreamFault } from '../camera/stream-fault.ts'
+import type { UnlockReceived } from './lock.ts'
+
+export interface DoorTruth extends Truth {
+  readonly siren: boolean
+  readonly peopleInside: number
+  readonly parcelsInside: number
+  readonly parcelsOutside: number
+  /** Unlocks as they came over the wire, oldest first. */
+  readonly unlocksReceived: readonly UnlockReceived[]
+  readonly edge: EdgeTruth | null
+}
+
+export interface EdgeTruth {
+  readonly epoch: number
+  readonly beat: Instant | null
+  readonly timers: readonly { readonly op: Op; readonly due: Instant }[]
+  readonly watches: readonly Op[]
+  readonly notes: number
+}
+
+export interface CameraTruth {
+  readonly door: string
+  readonly view: 'outside' | 'inside'
+  readonly fault: StreamFault
+  readonly viewers: number
+  /** Pictures taken since the house started. */
+  readonly pictures: number
+}
+
+export interface HouseTruth {
+  readonly at: Instant
+  readonly doors: Readonly<Record<string, DoorTruth>>
+  readonly cameras: Readonly<Record<string, CameraTruth>>
+}
+
+/** What an act answers: whether anything moved, why not, and what is true now. */
+export interface ActAnswer {
+  readonly moved: boolean
+  readonly why: string | null
+  readonly door?: DoorTruth
+  readonly camera?: CameraTruth
+}
+
+export const edgeTruth = (state: EdgeState): EdgeTruth => ({
+  epoch: state.epoch,
+  beat: state.beat,
+  timers: state.timers,
+  watches: state.watches.map((watch) => watch.op),
+  notes: state.notes.length,
+})

@@ -1,0 +1,250 @@
+// The house: its doors, what is mounted on them, and what is asked of it. It needs no hub and no socket.
+import { type Clock, assertNever } from '@portico/plugin-api'
+import { type World, truthOf } from '@portico/world'
+import type { StreamFault } from '../camera/stream-fault.ts'
+import { virtualError } from '../errors.ts'
+import { SimulatedContact } from './contact.ts'
+import { Door } from './door.ts'
+import { SimulatedEdge } from './edge.ts'
+import type { ContactSettings, DeviceSettings, LockSettings } from './house-settings.ts'
+import { type CameraTruth, type DoorTruth, type HouseTruth, edgeTruth } from './house-truth.ts'
+import { type KeptState, keptDoor, readKeptDoor, restoreWorld } from './kept-state.ts'
+import { SimulatedLock } from './lock.ts'
+import type { Ask, DeviceReport } from './messages.ts'
+import { Radio } from './radio.ts'
+
+/** The cameras as the house sees them; they draw, encode and serve on their own. */
+export interface Cameras {
+  show(door: string, world: World): void
+  setFault(camera: string, fault: StreamFault): void
+  truth(camera: string): CameraTruth
+}
+
+export interface HouseOptions {
+  readonly devices: readonly DeviceSettings[]
+  readonly kept: KeptState
+  readonly clock: Clock
+  readonly draw: () => number
+  readonly cameras: Cameras
+  readonly report: (report: DeviceReport) => void
+  /** The state that should outlive the house has changed. */
+  readonly onKept: () => void
+}
+
+export class House implements Disposable {
+  readonly clock: Clock
+  readonly devices: readonly DeviceSettings[]
+  readonly cameras: Cameras
+  readonly #options: HouseOptions
+  readonly #doors = new Map<string, Door>()
+  readonly #locks = new Map<string, SimulatedLock>()
+  readonly #contacts = new Map<string, SimulatedContact>()
+  readonly #edges = new Map<string, SimulatedEdge>()
+
+  constructor(options: HouseOptions) {
+    this.#options = options
+    this.clock = options.clock
+    this.devices = options.devices
+    this.cameras = options.cameras
+    for (const id of new Set(options.devices.map((device) => device.door))) this.#addDoor(id)
+    for (const device of options.devices) this.#addDevice(device)
+    for (const device of options.devices) if (device.kind === 'edge') this.#addEdge(device.id, device.door)
+  }
+
+  /** Throws `HUB_VIRTUAL_UNKNOWN_DEVICE`, as the others do. */
+  door(id: string): Door {
+    return found(this.#doors, id, 'door')
+  }
+
+  lock(id: string): SimulatedLock {
+    return found(this.#locks, id, 'lock')
+  }
+
+  contact(id: string): SimulatedContact {
+    return found(this.#contacts, id, 'contact')
+  }
+
+  edge(id: string): SimulatedEdge {
+    return found(this.#edges, id, 'edge')
+  }
+
+  device(id: string): DeviceSettings {
+    const device = this.devices.find((each) => each.id === id)
+    if (!device) throw virtualError('HUB_VIRTUAL_UNKNOWN_DEVICE', `no device ${id} in this house`)
+    return device
+  }
+
+  /** The devices of one kind that are mounted at a door. */
+  at(door: string, kind: DeviceSettings['kind']): readonly DeviceSettings[] {
+    return this.devices.filter((device) => device.door === door && device.kind === kind)
+  }
+
+  ring(door: string): void {
+    for (const bell of this.at(door, 'bell')) this.#options.report({ kind: 'bell', device: bell.id })
+  }
+
+  /** A hub came or went: edges tell it what they noted meanwhile. */
+  setHub(on: boolean): void {
+    for (const edge of this.#edges.values()) edge.setHub(on)
+  }
+
+  /** What a hub asks of a device. Resolves when the device has accepted. */
+  async perform(ask: Exclude<Ask, { type: 'truth' | 'act' | 'end' }>): Promise<void> {
+    switch (ask.type) {
+      case 'unlock':
+        return await this.lock(ask.device).unlock(ask.op, ask.notAfter)
+      case 'lock':
+        return await this.lock(ask.device).lock()
+      case 'query':
+        return this.#query(ask.device, ask.q)
+      case 'arm':
+        return this.edge(ask.device).hear({ type: 'arm', order: ask.order })
+      case 'disarm':
+      case 'release':
+        return this.edge(ask.device).hear({ type: ask.type, op: ask.op })
+      case 'heartbeat':
+        return this.edge(ask.device).hear({ type: 'heartbeat', beat: ask.beat })
+      case 'siren':
+        return this.edge(ask.device).hear({ type: 'siren', on: ask.on })
+      default:
+        return assertNever(ask)
+    }
+  }
+
+  doorTruth(id: string): DoorTruth {
+    const door = this.door(id)
+    const truth = truthOf(door.world, this.clock.mono())
+    const edges = this.at(id, 'edge').map((device) => this.edge(device.id).state)
+    const [lock] = this.at(id, 'lock')
+    return {
+      ...truth,
+      siren: edges.some((edge) => edge.siren),
+      peopleInside: truth.people.filter((person) => person.where === 'inside').length,
+      parcelsInside: truth.parcels.inside,
+      parcelsOutside: truth.parcels.outside,
+      unlocksReceived: lock ? this.lock(lock.id).unlocksReceived : [],
+      edge: edges[0] ? edgeTruth(edges[0]) : null,
+    }
+  }
+
+  truth(): HouseTruth {
+    const cameras = this.devices.filter((device) => device.kind === 'camera')
+    return {
+      at: this.clock.mono(),
+      doors: Object.fromEntries([...this.#doors.keys()].map((id) => [id, this.doorTruth(id)])),
+      cameras: Object.fromEntries(cameras.map((camera) => [camera.id, this.cameras.truth(camera.id)])),
+    }
+  }
+
+  kept(): KeptState {
+    return Object.fromEntries([...this.#doors].map(([id, door]) => [id, keptDoor(door.world)]))
+  }
+
+  /** A lie or a link changed: devices say what they now have to say, and the edge feels its wires. */
+  refresh(door: string): void {
+    for (const lock of this.at(door, 'lock')) this.lock(lock.id).pushChange()
+    for (const contact of this.at(door, 'contact')) this.contact(contact.id).pushChange()
+    for (const edge of this.at(door, 'edge'))
+      this.edge(edge.id).feel({ type: 'contact', contact: this.#reed(door) })
+  }
+
+  #query(device: string, q: number): void {
+    const asked = this.#locks.get(device) ?? this.#contacts.get(device)
+    if (!asked) throw virtualError('HUB_VIRTUAL_UNKNOWN_DEVICE', `no lock or contact ${device}`)
+    asked.query(q)
+  }
+
+  #addDoor(id: string): void {
+    const { devices, kept, clock, cameras, onKept } = this.#options
+    const lock = devices.find((device) => device.kind === 'lock' && device.door === id)
+    const world = restoreWorld(readKeptDoor(kept[id]), lock?.kind === 'lock' ? lock : null, clock.mono())
+    const door = new Door(id, clock, world)
+    this.#doors.set(id, door)
+    cameras.show(id, world)
+    door.watch((now) => {
+      cameras.show(id, now)
+      onKept()
+    })
+  }
+
+  #addDevice(device: DeviceSettings): void {
+    if (device.kind === 'lock') this.#addLock(device)
+    else if (device.kind === 'contact') this.#addContact(device)
+  }
+
+  #radio(reportLagMs: number): Radio {
+    const { clock, draw } = this.#options
+    return new Radio({ clock, draw, reportLagMs })
+  }
+
+  #addLock({ id, door, reportLagMs }: LockSettings): void {
+    const { clock, report } = this.#options
+    const lock = new SimulatedLock({
+      id,
+      door: this.door(door),
+      radio: this.#radio(reportLagMs),
+      clock,
+      report: (said) => {
+        report({ kind: 'lock', device: id, report: said })
+      },
+    })
+    this.#locks.set(id, lock)
+  }
+
+  #addContact({ id, door, reportLagMs }: ContactSettings): void {
+    const { report } = this.#options
+    const contact = new SimulatedContact({
+      id,
+      door: this.door(door),
+      radio: this.#radio(reportLagMs),
+      report: (said) => {
+        report({ kind: 'contact', device: id, report: said })
+      },
+    })
+    this.#contacts.set(id, contact)
+  }
+
+  #addEdge(id: string, doorId: string): void {
+    const { clock, report } = this.#options
+    const door = this.door(doorId)
+    const edge = new SimulatedEdge({
+      id,
+      clock,
+      radio: this.#radio(0),
+      reed: () => this.#reed(doorId),
+      bolt: () => {
+        for (const lock of this.at(doorId, 'lock')) this.lock(lock.id).lockByEdge()
+      },
+      report: (said) => {
+        report({ kind: 'edge', device: id, report: said })
+      },
+    })
+    this.#edges.set(id, edge)
+    let { tamper, fire } = door.world
+    door.watch((world) => {
+      edge.feel({ type: 'contact', contact: this.#reed(doorId) })
+      if (world.tamper !== tamper) edge.feel({ type: 'tamper', on: (tamper = world.tamper) })
+      if (world.fire !== fire) edge.feel({ type: 'fire', on: (fire = world.fire) })
+    })
+  }
+
+  /** The reed that is wired to the edge: that of the first contact, or one of its own where there is none. */
+  #reed(door: string): 'open' | 'closed' {
+    const [contact] = this.at(door, 'contact')
+    if (contact) return this.contact(contact.id).reed
+    return truthOf(this.door(door).world, this.clock.mono()).leaf
+  }
+
+  [Symbol.dispose](): void {
+    for (const edge of this.#edges.values()) edge[Symbol.dispose]()
+    for (const lock of this.#locks.values()) lock[Symbol.dispose]()
+    for (const contact of this.#contacts.values()) contact[Symbol.dispose]()
+    for (const door of this.#doors.values()) door[Symbol.dispose]()
+  }
+}
+
+function found<T>(map: ReadonlyMap<string, T>, id: string, kind: string): T {
+  const value = map.get(id)
+  if (!value) throw virtualError('HUB_VIRTUAL_UNKNOWN_DEVICE', `no ${kind} ${id} in this house`)
+  return value
+}

@@ -1,0 +1,134 @@
+// The simulated lock: hears commands over its radio, answers late, reports by itself, and may be told to lie.
+import {
+  type BoltReport,
+  type Clock,
+  type HubError,
+  type Instant,
+  type Op,
+  type Wake,
+  instant,
+} from '@portico/plugin-api'
+import { type BoltAim, type LockLie, type WorldEvent, lockReport } from '@portico/world'
+import { virtualError } from '../errors.ts'
+import type { Door } from './door.ts'
+import type { Radio } from './radio.ts'
+
+/** One unlock as it came over the wire, before the radio could lose it. */
+export interface UnlockReceived {
+  readonly op: Op
+  readonly mono: Instant
+  readonly notAfter: Instant
+}
+
+export interface LockOptions {
+  readonly id: string
+  readonly door: Door
+  readonly radio: Radio
+  readonly clock: Clock
+  readonly report: (report: BoltReport) => void
+}
+
+/** A lock that has not answered by then will not, ms. */
+export const ANSWER_LIMIT_MS = 2_000
+/** Unlocks remembered for those who check the wire. */
+export const UNLOCKS_MAX = 128
+
+export class SimulatedLock implements Disposable {
+  readonly id: string
+  readonly radio: Radio
+  lie: LockLie = 'honest'
+  readonly #options: LockOptions
+  readonly #unlocks: UnlockReceived[] = []
+  readonly #waits = new Set<Wake>()
+  #pushed: string | null
+
+  constructor(options: LockOptions) {
+    this.id = options.id
+    this.radio = options.radio
+    this.#options = options
+    this.#pushed = lockReport(options.door.world, { lie: 'honest', q: null })?.bolt ?? null
+    options.door.watch(() => {
+      this.pushChange()
+    })
+  }
+
+  get unlocksReceived(): readonly UnlockReceived[] {
+    return this.#unlocks
+  }
+
+  /** Rejects with `HUB_VIRTUAL_TOO_LATE` when the motor did not start because `notAfter` had passed. */
+  async unlock(op: Op, notAfter: Instant): Promise<void> {
+    this.#unlocks.push({ op, mono: this.#options.clock.mono(), notAfter })
+    if (this.#unlocks.length > UNLOCKS_MAX) this.#unlocks.shift()
+    await this.#command('unlock', notAfter)
+  }
+
+  async lock(): Promise<void> {
+    await this.#command('lock', null)
+  }
+
+  query(q: number): void {
+    this.radio.command(() => {
+      this.#say(q)
+    })
+  }
+
+  /** The dead-man has its own wire to the motor: no radio, no expiry. */
+  lockByEdge(): void {
+    this.#options.door.do({ type: 'command', to: 'lock', by: 'edge', notAfter: null })
+  }
+
+  /** Reports by itself when it has something new to say. */
+  pushChange(): void {
+    const report = lockReport(this.#options.door.world, { lie: this.lie, q: null })
+    if (!report || report.bolt === this.#pushed) return
+    this.#pushed = report.bolt
+    this.radio.report(() => {
+      this.#options.report(report)
+    })
+  }
+
+  #say(q: number): void {
+    const report = lockReport(this.#options.door.world, { lie: this.lie, q })
+    if (!report) return
+    this.radio.report(() => {
+      this.#options.report(report)
+    })
+  }
+
+  async #command(to: BoltAim, notAfter: Instant | null): Promise<void> {
+    const { clock, door } = this.#options
+    const answer = Promise.withResolvers<void>()
+    const limit = clock.wake(instant(clock.mono() + ANSWER_LIMIT_MS), () => {
+      answer.reject(virtualError('HUB_VIRTUAL_UNANSWERED', `lock ${this.id}: no answer to ${to}`))
+    })
+    this.#waits.add(limit)
+    this.radio.command(() => {
+      const heard = verdictOf(door.do({ type: 'command', to, by: 'hub', notAfter }), this.id)
+      if (heard === 'unheard') return
+      this.radio.report(() => {
+        if (heard === 'accepted') answer.resolve()
+        else answer.reject(heard)
+      })
+    })
+    try {
+      await answer.promise
+    } finally {
+      limit.cancel()
+      this.#waits.delete(limit)
+    }
+  }
+
+  [Symbol.dispose](): void {
+    for (const wait of this.#waits) wait.cancel()
+    this.radio[Symbol.dispose]()
+  }
+}
+
+function verdictOf(happened: readonly WorldEvent[], id: string): 'accepted' | 'unheard' | HubError {
+  const names = new Set(happened.map((event) => event.type))
+  if (names.has('CommandVoid'))
+    return virtualError('HUB_VIRTUAL_TOO_LATE', `lock ${id}: the order had expired`)
+  if (names.has('CommandFailed')) return virtualError('HUB_VIRTUAL_LOCK_FAULT', `lock ${id}: fault`)
+  return names.has('CommandHeard') ? 'accepted' : 'unheard'
+}
