@@ -20,7 +20,7 @@ import { runtimeError } from './errors.ts'
 import type { HomeJournal, LineBody } from './home-journal.ts'
 import { Inbox, type Waiting } from './inbox.ts'
 import type { NamedEffect } from './line-event.ts'
-import { outboxRow } from './outbox.ts'
+import { isOwed, outboxRow } from './outbox.ts'
 import type { RuntimeLog } from './runtime-log.ts'
 import { type UnlockEffect, letOut } from './unlock-gate.ts'
 
@@ -200,7 +200,9 @@ export class DoorRunner {
     const more = projection.project(decided)
     const { home, door } = this.#door
     const wall = clock.wall()
-    const outbox = effects.map((effect) => outboxRow({ home, door, effect, wall, state: 'issued' }))
+    const outbox = effects
+      .filter(({ effect }) => isOwed(effect.type))
+      .map((effect) => outboxRow({ home, door, effect, wall, state: 'issued' }))
     try {
       await journal.append({
         lines: [...this.#stall(), ...lines, ...more.lines],

@@ -12,11 +12,18 @@ import {
   after,
   milliseconds,
 } from '@portico/core'
-import { type Announcer, type CameraEngine, type Clock, type FilmCamera, codeOf } from '@portico/ports'
+import {
+  type Announcer,
+  type CameraEngine,
+  type Clock,
+  type FilmCamera,
+  type OutboxRow,
+  codeOf,
+} from '@portico/ports'
 import type { DoorDevices } from './door-devices.ts'
-import type { HomeJournal } from './home-journal.ts'
+import type { HomeJournal, JournalWork, LineBody } from './home-journal.ts'
 import type { NamedEffect } from './line-event.ts'
-import { outboxRow } from './outbox.ts'
+import { isOwed, outboxRow } from './outbox.ts'
 import type { RuntimeLog } from './runtime-log.ts'
 import type { VisitEvidence } from './visit-evidence.ts'
 
@@ -70,23 +77,45 @@ export class EffectRunner {
   }
 
   async #carryOut(named: NamedEffect): Promise<void> {
-    const { clock, log, door } = this.#parts
     const { effect } = named
-    const mono = clock.mono()
+    if (effect.type === 'QueryDoor') return void (await this.#attempt(effect, 1))
+    const { id, session } = named
+    const data = { id, effect: effect.type, op: 'op' in effect ? effect.op : null }
+    // The line of the hand-over and the hand-over itself go out together; the edge must not wait for a disk.
+    const noted = this.#note({ lines: [this.#line('EffectSent', session, data)] }, effect.type)
     let code: string | null = null
-    for (let tries = 1; tries <= TRIES_MAX && !this.#stopped; tries++) {
-      try {
-        await this.#act(effect)
-        code = null
-        break
-      } catch (error) {
-        code = codeOf(error) ?? 'HUB_RUNTIME_UNKNOWN'
-        log.warn({ doorId: door, effect: effect.type, code, tries, err: error }, 'effect failed')
-        if (!insistent.has(effect.type)) break
-        await this.#wait()
-      }
+    for (let tries = 1; tries <= TRIES_MAX; tries++) {
+      code = await this.#attempt(effect, tries)
+      if (code === null || this.#stopped || !insistent.has(effect.type)) break
+      await this.#wait()
     }
-    if (effect.type !== 'QueryDoor') await this.#note(named, mono, code)
+    await noted
+    // What could not be told to the edge stays owed: the next life takes it up again.
+    const settled = code === null || (!this.#stopped && !insistent.has(effect.type))
+    const lines =
+      code === null ? [] : [this.#line('EffectEnded', session, { ...data, result: 'failed', code })]
+    const outbox = settled && isOwed(effect.type) ? [this.#ended(named)] : []
+    if (lines.length + outbox.length > 0) await this.#note({ lines, outbox }, effect.type)
+  }
+
+  #ended(effect: NamedEffect): OutboxRow {
+    const { home, door, clock } = this.#parts
+    return outboxRow({ home, door, effect, wall: clock.wall(), state: 'ended' })
+  }
+
+  /** Null when it went well, else the code of its failure. */
+  async #attempt(effect: Effect, tries: number): Promise<string | null> {
+    try {
+      await this.#act(effect)
+      return null
+    } catch (error) {
+      const code = codeOf(error) ?? 'HUB_RUNTIME_UNKNOWN'
+      this.#parts.log.warn(
+        { doorId: this.#parts.door, effect: effect.type, code, tries, err: error },
+        'effect failed',
+      )
+      return code
+    }
   }
 
   #wait(): Promise<void> {
@@ -94,22 +123,16 @@ export class EffectRunner {
     return new Promise((resolve) => void clock.wake(after(clock.mono(), TRY_AGAIN), resolve))
   }
 
-  /** One line says that it left, or with which code it failed; the outbox row ends either way. */
-  async #note(named: NamedEffect, mono: number, code: string | null): Promise<void> {
-    const { journal, home, door, clock, log } = this.#parts
-    const { id, effect, session } = named
-    const data = { id, effect: effect.type, op: 'op' in effect ? effect.op : null }
-    const line =
-      code === null
-        ? { type: 'EffectSent', mono, data }
-        : { type: 'EffectEnded', data: { ...data, result: 'failed', code } }
-    const row = outboxRow({ home, door, effect: named, wall: clock.wall(), state: 'ended' })
-    // A hub that stops leaves the row open: its next life takes it up again.
-    if (this.#stopped && code !== null) return
+  #line(type: 'EffectSent' | 'EffectEnded', session: string | null, data: LineBody['data']): LineBody {
+    return { door: this.#parts.door, session, type, cause: 'runtime', data }
+  }
+
+  async #note(work: JournalWork, effect: EffectType): Promise<void> {
+    const { journal, door, log } = this.#parts
     try {
-      await journal.append({ lines: [{ door, session, cause: 'runtime', ...line }], outbox: [row] })
+      await journal.append(work)
     } catch (error) {
-      log.warn({ doorId: door, effect: effect.type, code: codeOf(error) }, 'effect not noted')
+      log.warn({ doorId: door, effect, code: codeOf(error) }, 'effect not noted')
     }
   }
 

@@ -47,6 +47,7 @@ export type Follower = (lines: readonly JournalLine[]) => void
 export class HomeJournal {
   readonly #parts: HomeJournalParts
   readonly #followers = new Set<Follower>()
+  readonly #newest = new Map<JournalWriter, number>()
   #head: Pick<JournalHead, 'seq' | 'hash'> | null
   #inFlight = 0
   #broken = false
@@ -117,26 +118,29 @@ export class HomeJournal {
   }
 
   #draft(body: LineBody): DraftLine {
-    const { home, clock, epoch, writer } = this.#parts
+    const { home, clock, epoch } = this.#parts
+    const writer = body.writer ?? this.#parts.writer
     return {
       v: 1,
       home,
       boot: clock.boot,
       epoch,
-      mono: body.mono ?? clock.mono(),
+      mono: this.#mono(writer, body.mono ?? clock.mono()),
       wall: body.wall ?? clock.wall(),
-      writer: body.writer ?? writer,
+      writer,
       door: body.door,
       session: body.session,
       type: body.type,
       cause: body.cause,
       lag: body.lag ?? 0,
-      data: defined(body.data),
+      data: body.data,
     }
   }
-}
 
-/** Absent is absent: canonical JSON knows no `undefined`. */
-function defined(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined))
+  /** Monotonic time never falls within one boot and writer, whatever the order in which lines are handed over. */
+  #mono(writer: JournalWriter, mono: number): number {
+    const kept = Math.max(mono, this.#newest.get(writer) ?? mono)
+    this.#newest.set(writer, kept)
+    return kept
+  }
 }

@@ -1,7 +1,20 @@
 // Rows of the outbox: how far each effect came, so that a new life knows what an earlier one still owed.
-import type { DoorId, HomeId } from '@portico/core'
+import type { DoorId, EffectType, HomeId } from '@portico/core'
 import type { EffectState, OutboxRow } from '@portico/ports'
 import type { NamedEffect } from './line-event.ts'
+
+const owed: ReadonlySet<EffectType> = new Set<EffectType>([
+  'DisarmDeadman',
+  'ReleaseEdge',
+  'TakePhoto',
+  'SendPhoto',
+])
+
+/**
+ * What a new life must take up from the outbox. The core itself asks again for everything that makes a door safe, an
+ * unlock is never repeated, and the rest is told by the journal.
+ */
+export const isOwed = (effect: EffectType): boolean => owed.has(effect)
 
 export interface OutboxFacts {
   readonly home: HomeId

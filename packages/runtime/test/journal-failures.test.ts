@@ -96,3 +96,32 @@ test('an unknown line in the stream of a door makes the door unknown and raises 
   expect(home.state.gate.alarms.map(({ kind }) => kind)).toContain('EVIDENCE_BROKEN')
   expect(home.state.session).toBeNull()
 })
+
+test('after a visit nothing is owed any more', async () => {
+  await using home = await SimulatedHome.open()
+  await home.armed()
+  await home.arrive()
+  await home.approve()
+  await home.pass(3)
+  await home.dropOff()
+  await home.pass(150)
+  expect(home.types).toContain('TailEnded')
+  expect(home.journal.openEffects('default')).toEqual([])
+})
+
+test('an edge that cannot be reached is told to stand down as soon as it can', async () => {
+  await using home = await SimulatedHome.open()
+  await home.armed()
+  await home.arrive()
+  await home.approve()
+  await home.pass(3)
+  const disarm = home.door.disarm.bind(home.door)
+  home.door.disarm = () => Promise.reject(new Error('no way to the edge'))
+  await home.dropOff()
+  await home.pass(8)
+  expect(home.door.armed).not.toBeNull()
+  home.door.disarm = disarm
+  home.crash()
+  await home.begin(home.journal.reopen())
+  expect(home.door.armed).toBeNull()
+})
