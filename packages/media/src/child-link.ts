@@ -111,7 +111,10 @@ export class ChildLink implements AsyncDisposable {
     }
     this.#pings += 1
     this.send({ type: 'ping', n: this.#pings })
-    this.#wake = clock.wake(instant(now + PING_EVERY_MS), () => {
+    if (this.#over) return
+    // Looked at again when it is due, even between two pings.
+    const next = Math.min(now + PING_EVERY_MS, this.#heard + limit)
+    this.#wake = clock.wake(instant(next), () => {
       this.#ping()
     })
   }

@@ -46,6 +46,12 @@ export function scene(x: number, random: () => number, level = 110): Yuv {
   return { width: WIDTH, height: HEIGHT, luma }
 }
 
+/** What a covered lens gives: black, and a little noise. */
+function darkness(random: () => number): Yuv {
+  const luma = Uint8Array.from({ length: WIDTH * HEIGHT }, () => 16 + Math.round(random() * 4))
+  return { width: WIDTH, height: HEIGHT, luma }
+}
+
 export const PICTURE_MS = 50
 const GROUP = 5
 
@@ -158,7 +164,7 @@ export class TestCamera implements RtspStream, AsyncDisposable {
   }
 
   #scene(): Yuv {
-    if (this.behaviour === 'black') return scene(-99, () => this.#random() / 4, 0)
+    if (this.behaviour === 'black') return darkness(this.#random)
     const fresh = scene((this.#count * 3) % WIDTH, this.#random, this.level)
     if (this.behaviour !== 'recoded') {
       this.#still = fresh

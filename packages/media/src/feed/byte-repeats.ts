@@ -41,7 +41,7 @@ export class ByteRepeats {
     if (repeated && bytes <= BYTES_MIN) return true
     const distance = repeated ? this.#count - before : 0
     // A run counts only at one distance: a frozen picture at 1, a loop at its length.
-    if (repeated && distance !== this.#distance) this.#alarm.see(false, now)
+    if (repeated && this.#distance !== 0 && distance !== this.#distance) this.#alarm.see(false, now)
     this.#distance = distance
     this.#alarm.see(repeated, now)
     return repeated

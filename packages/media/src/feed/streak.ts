@@ -9,7 +9,8 @@ const CALM_COUNT = 5
 
 export class Streak {
   #bad = 0
-  #since = 0
+  /** The last good picture, or the first bad one where there was none before. */
+  #since: number | null = null
   #good = 0
   #on = false
 
@@ -20,11 +21,12 @@ export class Streak {
   see(bad: boolean, now: number): void {
     if (!bad) {
       this.#bad = 0
+      this.#since = now
       this.#good += 1
       if (this.#good >= CALM_COUNT) this.#on = false
       return
     }
-    if (this.#bad === 0) this.#since = now
+    this.#since ??= now
     this.#bad += 1
     this.#good = 0
     if (this.#bad >= ALARM_COUNT || (this.#bad > 2 && now - this.#since >= ALARM_MS)) this.#on = true

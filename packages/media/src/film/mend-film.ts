@@ -1,7 +1,6 @@
 // After a crash or a power cut: how much of a film file is whole. Every fragment is held against its own table, down to
 // the lengths of the NALs, because a disk may have kept the size of a file and not its bytes.
-import { type Hash, createHash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
 import { splitLengthPrefixed } from '@portico/rtp'
 import { TIMESCALE, readCaptureReference } from './fragmented-mp4.ts'
 import { findBox, readBoxHead } from './mp4-box.ts'
@@ -19,12 +18,22 @@ export interface WholePart {
 /** No fragment or initialisation segment of ours is larger. */
 const BOX_BYTES_MAX = 32 * 1024 * 1024
 
+/** What is asked of a file; a `FileHandle` fits. */
+export interface ReadableFile {
+  read(
+    buffer: Uint8Array,
+    ...where: [offset: number, length: number, position: number]
+  ): Promise<{ readonly bytesRead: number }>
+}
+
 /** Reads to the first byte that is not as we write it. */
-export async function findWholePart(file: FileHandle): Promise<WholePart> {
+export async function findWholePart(file: ReadableFile): Promise<WholePart> {
   const reader = new Reader(file)
   const hash = createHash('sha256')
   const part = { bytes: 0, frames: 0, fromWallMs: 0, toWallMs: 0 }
-  if (!(await readStart(reader, hash))) return { ...part, sha256: hash.digest('hex') }
+  const start = await readStart(reader)
+  if (!start) return { ...part, sha256: hash.digest('hex') }
+  for (const bytes of start) hash.update(bytes)
   part.bytes = reader.at
   for (let next = await readFragment(reader); next; next = await readFragment(reader)) {
     for (const bytes of next.boxes) hash.update(bytes)
@@ -37,10 +46,10 @@ export async function findWholePart(file: FileHandle): Promise<WholePart> {
 }
 
 class Reader {
-  readonly #file: FileHandle
+  readonly #file: ReadableFile
   at = 0
 
-  constructor(file: FileHandle) {
+  constructor(file: ReadableFile) {
     this.#file = file
   }
 
@@ -55,18 +64,16 @@ class Reader {
   }
 
   async #read(length: number): Promise<Uint8Array> {
-    const { bytesRead, buffer } = await this.#file.read(Buffer.alloc(length), 0, length, this.at)
-    return new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead)
+    const buffer = new Uint8Array(length)
+    const { bytesRead } = await this.#file.read(buffer, 0, length, this.at)
+    return buffer.subarray(0, bytesRead)
   }
 }
 
-async function readStart(reader: Reader, hash: Hash): Promise<boolean> {
-  for (const type of ['ftyp', 'moov']) {
-    const bytes = await reader.next(type)
-    if (!bytes) return false
-    hash.update(bytes)
-  }
-  return true
+async function readStart(reader: Reader): Promise<Uint8Array[] | null> {
+  const file = await reader.next('ftyp')
+  const movie = file && (await reader.next('moov'))
+  return movie ? [file, movie] : null
 }
 
 interface WholeFragment {

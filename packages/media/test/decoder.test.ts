@@ -1,0 +1,151 @@
+// Goal: what is shown is what was coded, the sharpest picture wins, and a picture that cannot be decoded says so
+// instead of hanging. Method: pictures whose every sample is known, through the real thread.
+import sharp from 'sharp'
+import { milliseconds } from '@portico/core'
+import { codeOf } from '@portico/ports'
+import { TestClock } from '@portico/testing'
+import { afterAll, describe, expect, it } from 'vitest'
+import { fingerprintOf } from '../src/feed/fingerprint.ts'
+import { sharpness, toRgb } from '../src/still/colour.ts'
+import { Decoder, type Encoded } from '../src/still/decoder.ts'
+import { spread } from '../src/still/photo.ts'
+import { systemClock } from '../src/system-clock.ts'
+import { pictureStream, take } from './bench.ts'
+import { PcmEncoder, type Yuv } from './pcm-encoder.ts'
+import { noise, scene } from './test-camera.ts'
+
+const decoder = new Decoder({ clock: systemClock('test'), path: null })
+afterAll(() => decoder[Symbol.asyncDispose]())
+
+function encoded(yuv: Yuv, options: { readonly crop?: number; readonly profile?: number } = {}): Encoded {
+  const encoder = new PcmEncoder(yuv.width, yuv.height, options)
+  return { nals: [encoder.key(yuv)], parameters: { sps: encoder.sps, pps: [encoder.pps] }, key: true }
+}
+
+/** Each sample the mean of its row's neighbours: a picture in motion. */
+function blurred({ width, height, luma }: Yuv): Yuv {
+  const soft = luma.map((_, at) => {
+    const from = Math.max(0, at - 4)
+    const part = luma.subarray(from, at + 5)
+    return part.reduce((sum, sample) => sum + sample, 0) / part.length
+  })
+  return { width, height, luma: soft }
+}
+
+describe('decoding', () => {
+  it('gives exactly the samples that were coded', async () => {
+    const yuv = scene(40, noise(1))
+    const picture = { ...pictureStream()(), ...encoded(yuv) }
+    const result = await decoder.fingerprint(picture)
+    expect(result).toEqual({ type: 'seen', samples: fingerprintOf({ ...yuv, stride: yuv.width }) })
+  })
+
+  it('follows a group to its last picture', async () => {
+    const encoder = new PcmEncoder(96, 64)
+    const parameters = { sps: encoder.sps, pps: [encoder.pps] }
+    const group = [
+      { nals: [encoder.key(scene(-99, noise(1), 40))], parameters, key: true },
+      { nals: [encoder.next(scene(-99, noise(2), 180), [...Array(12).keys()])], parameters, key: false },
+      { nals: [encoder.next(scene(-99, noise(3), 180), [23])], parameters, key: false },
+    ]
+    const { bytes } = await decoder.develop([group])
+    const samples = await sharp(bytes).grayscale().raw().toBuffer()
+    // The upper half was drawn anew by the second picture, the last block by the third; the rest is of the first.
+    const [upper = 0, lower = 0, last = 0] = [10 * 96 + 20, 40 * 96 + 20, 60 * 96 + 90].map(
+      (at) => samples[at],
+    )
+    expect([upper > 150, lower < 90, last > 150]).toEqual([true, true, true])
+  })
+
+  it('shows the part that is meant to be shown', async () => {
+    const { width, height } = await decoder.develop([[encoded(scene(40, noise(1)), { crop: 6 })]])
+    expect([width, height]).toEqual([96, 58])
+  })
+
+  it('chooses the sharpest of several pictures', async () => {
+    const crisp = scene(40, noise(1))
+    const groups = [blurred(crisp), crisp, blurred(blurred(crisp))].map((yuv) => [encoded(yuv)])
+    expect((await decoder.develop(groups)).group).toBe(1)
+  })
+
+  it('leaves out pictures that are broken where others are whole', async () => {
+    const good = encoded(scene(40, noise(1)))
+    const broken = { ...good, nals: good.nals.map((nal) => nal.subarray(0, 300)) }
+    expect((await decoder.develop([[broken], [good]])).group).toBe(1)
+  })
+
+  it.each([
+    ['of a High profile camera', [encoded(scene(40, noise(1)), { profile: 100 })]],
+    ['without its beginning', take(3, pictureStream()).slice(1)],
+    ['of no bytes', [{ nals: [], parameters: { sps: new Uint8Array(0), pps: [] }, key: true }]],
+  ])('refuses a picture %s', async (_, group) => {
+    await expect(decoder.develop([group])).rejects.toMatchObject({ code: 'HUB_CAMERA_UNDECODABLE' })
+  })
+
+  it('refuses sizes that no camera has before it takes memory for them', async () => {
+    const encoder = new PcmEncoder(4_096, 2_160 - (2_160 % 16))
+    const group = [
+      { nals: [Uint8Array.of(0x65, 0x88)], parameters: { sps: encoder.sps, pps: [encoder.pps] }, key: true },
+    ]
+    await expect(decoder.develop([group])).rejects.toMatchObject({ code: 'HUB_CAMERA_UNDECODABLE' })
+  })
+
+  it('goes on with a new thread after one that hung', async () => {
+    const clock = new TestClock()
+    await using stuck = new Decoder({ clock, path: null })
+    const job = stuck.develop([[encoded(scene(40, noise(1)))]]).catch(codeOf)
+    // To the test's clock the job takes two seconds before the thread has even started.
+    await clock.advance(milliseconds(2_000))
+    expect(await job).toBe('HUB_MEDIA_FAULT')
+    const { width } = await stuck.develop([[encoded(scene(40, noise(1)))]])
+    expect(width).toBe(96)
+  })
+
+  it('takes no more work than it can hold', async () => {
+    await using busy = new Decoder({ clock: systemClock('test'), path: null })
+    const group = [encoded(scene(40, noise(1)))]
+    const jobs = Array.from({ length: 17 }, () =>
+      busy.develop([group]).then(
+        () => 'done',
+        (error: unknown) => error,
+      ),
+    )
+    const results = await Promise.all(jobs)
+    expect(results.slice(0, 16)).toEqual(Array.from({ length: 16 }, () => 'done'))
+    expect(results[16]).toMatchObject({ code: 'HUB_MEDIA_BUSY', retryable: true })
+  })
+})
+
+describe('colours', () => {
+  it('of the limited range become full white, black, red and blue', () => {
+    const one = (y: number, cb: number, cr: number): number[] => [
+      ...toRgb({
+        width: 1,
+        height: 1,
+        stride: 2,
+        luma: Uint8Array.of(y),
+        cb: Uint8Array.of(cb),
+        cr: Uint8Array.of(cr),
+      }),
+    ]
+    expect(one(235, 128, 128)).toEqual([255, 255, 255])
+    expect(one(16, 128, 128)).toEqual([0, 0, 0])
+    expect(one(81, 90, 240)).toEqual([254, 0, 0])
+    expect(one(41, 240, 110)).toEqual([0, 0, 255])
+  })
+
+  it('count for nothing in sharpness, edges do', () => {
+    const flat = { width: 8, height: 8, stride: 8, luma: new Uint8Array(64).fill(100) }
+    const edge = { ...flat, luma: flat.luma.map((_, i) => (i % 8 < 4 ? 20 : 200)) }
+    expect(sharpness(flat)).toBe(0)
+    expect(sharpness(edge)).toBeGreaterThan(1_000)
+  })
+})
+
+describe('a choice of pictures', () => {
+  it('is spread over the whole span with both ends in it', () => {
+    expect(spread([...Array(100).keys()], 7)).toEqual([0, 17, 33, 50, 66, 83, 99])
+    expect(spread([1, 2], 7)).toEqual([1, 2])
+    expect(spread([], 7)).toEqual([])
+  })
+})

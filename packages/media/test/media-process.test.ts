@@ -1,0 +1,280 @@
+// Goal: the engine as the hub holds it: film, proof of life, photo, live view and privacy with real cameras, through a
+// real process. Method: cameras over real RTSP that behave as told; every wait is for the event itself.
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { instant, sessionId } from '@portico/core'
+import { ALL_FORMATS, BufferSource, Input } from 'mediabunny'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { concat } from '../src/film/mp4-box.ts'
+import { ProcessBench, clock, hall, nonce, orderOf, porch } from './process-bench.ts'
+import { type Behaviour, TestCamera } from './test-camera.ts'
+
+let bench: ProcessBench
+const cameras: TestCamera[] = []
+
+async function camera(
+  id: string,
+  view: 'inside' | 'outside',
+  options: Parameters<typeof TestCamera.start>[0],
+): Promise<TestCamera> {
+  const started = await TestCamera.start(options)
+  cameras.push(started)
+  bench.media.setCamera(id, { view, source: started.source })
+  return started
+}
+
+beforeAll(async () => {
+  bench = await ProcessBench.start()
+  await camera('hall', 'inside', { signed: true })
+  await camera('porch', 'outside', { tellsTime: false })
+  await Promise.all([bench.isLive('hall'), bench.isLive('porch')])
+}, 20_000)
+
+afterAll(async () => {
+  await bench[Symbol.asyncDispose]()
+  await Promise.all(cameras.map((one) => one[Symbol.asyncDispose]()))
+})
+
+describe('an indoor camera', () => {
+  it('shows nothing outside of a visit, in no way', async () => {
+    const now = clock.mono()
+    const photo = { session: sessionId('s_none'), cameras: ['hall'], from: instant(now - 1_000), to: now }
+    await expect(bench.media.still('hall')).rejects.toMatchObject({ code: 'HUB_CAMERA_PRIVATE' })
+    await expect(bench.media.watch('hall')).rejects.toMatchObject({ code: 'HUB_CAMERA_PRIVATE' })
+    await expect(bench.media.takePhoto(photo)).rejects.toMatchObject({ code: 'HUB_CAMERA_PRIVATE' })
+  })
+
+  it('shows and films a visit from its order on, gives the photo a moment longer, and then nothing any more', async () => {
+    const before = clock.mono()
+    await bench.media.startFilm(orderOf('s_visit', [hall]))
+    await bench.media.watch('hall')
+    await bench.live.find((piece) => piece.camera === 'hall' && piece.type === 'fragment')
+    await bench.frames.next((report) => report.camera === 'hall')
+    expect((await bench.media.still('hall')).captured).toBeGreaterThan(before - 200)
+    const [segment] = await bench.media.stopFilm(sessionId('s_visit'))
+    // The group that ran at the order is as old as a group is long: a quarter of a second here.
+    expect(segment?.from).toBeGreaterThan(before - 400)
+    const ended = clock.mono()
+    const photo = {
+      session: sessionId('s_visit'),
+      cameras: ['hall'],
+      from: before,
+      to: instant(ended + 60_000),
+    }
+    expect((await bench.media.takePhoto(photo)).captured).toBeLessThanOrEqual(ended)
+    await expect(bench.media.still('hall')).rejects.toMatchObject({ code: 'HUB_CAMERA_PRIVATE' })
+    const shown = bench.live.items.length
+    await bench.feeds.find(() => true)
+    await bench.media.still('porch')
+    expect(bench.live.items.slice(shown).filter((piece) => piece.camera === 'hall')).toEqual([])
+  })
+})
+
+describe('a film', () => {
+  it('is reported as it becomes durable, changing, of now, and of graded time', async () => {
+    const from = bench.frames.items.length
+    const ordered = clock.mono()
+    await bench.media.startFilm(orderOf('s_report', [hall, porch]))
+    const inside = await Promise.all(
+      [0, 1, 2].map((i) =>
+        bench.frames.find((r) => r.camera === 'hall' && r.captured > ordered + i * 300, from),
+      ),
+    )
+    const outside = await bench.frames.find(
+      (report) => report.camera === 'porch' && report.captured > ordered,
+      from,
+    )
+    const now = clock.mono()
+    expect(inside.map(({ changed, durable, grade }) => [changed, durable, grade])).toEqual(
+      Array.from({ length: 3 }, () => [true, true, 'absolute']),
+    )
+    expect(outside).toMatchObject({ changed: true, durable: true, grade: 'relative' })
+    expect(now - (inside[2]?.captured ?? 0)).toBeLessThan(1_500)
+    const segments = await bench.media.stopFilm(sessionId('s_report'))
+    expect(segments.map(({ camera: id, segment, file }) => [id, segment, file])).toEqual([
+      ['hall', 1, 's_report/hall-1.mp4'],
+      ['porch', 1, 's_report/porch-1.mp4'],
+    ])
+    for (const segment of segments) {
+      const content = await readFile(join(bench.folder, segment.file))
+      expect(createHash('sha256').update(content).digest('hex')).toBe(segment.sha256)
+      using input = new Input({ source: new BufferSource(content), formats: ALL_FORMATS })
+      const seconds = (segment.to - segment.from) / 1000
+      expect(await input.computeDuration()).toBeGreaterThan(seconds)
+      expect(bench.segments.items).toContainEqual(segment)
+    }
+    // Out of doors the film begins with all that the camera remembers, indoors with the order.
+    const connected = await bench.feeds.find((report) => report.camera === 'porch' && report.state === 'live')
+    const [inner, outer] = segments
+    expect(inner?.from).toBeGreaterThan(ordered - 400)
+    expect(outer?.from).toBe(connected.captured)
+    expect(await bench.media.stopFilm(sessionId('s_report'))).toEqual(segments)
+  })
+
+  it('proves that the witness lives, anew for each try, and never for another camera', async () => {
+    const from = bench.liveness.items.length
+    const order = orderOf('s_proof', [hall, porch])
+    await bench.media.startFilm(order)
+    expect(await bench.liveness.find(() => true, from)).toEqual({
+      op: order.op,
+      camera: 'hall',
+      method: 'signed',
+      nonce,
+    })
+    await bench.media.startFilm(order)
+    const again = orderOf('s_proof', [hall, porch], 1)
+    await bench.media.startFilm(again)
+    const second = await bench.liveness.find((report) => report.op === again.op, from)
+    expect(second.nonce).toBe(again.nonce)
+    await bench.media.stopFilm(order.session)
+    expect(bench.liveness.items.slice(from)).toHaveLength(2)
+  })
+
+  it('is refused when the order cannot be right, and changes nothing', async () => {
+    const unknown = { ...hall, id: 'cellar' }
+    await expect(bench.media.startFilm(orderOf('s_bad', [hall, unknown]))).rejects.toMatchObject({
+      code: 'HUB_CAMERA_UNKNOWN',
+    })
+    await expect(bench.media.startFilm(orderOf('../s', [hall]))).rejects.toMatchObject({
+      code: 'HUB_CAMERA_ORDER',
+    })
+    await expect(bench.media.startFilm(orderOf('s_bad', []))).rejects.toMatchObject({
+      code: 'HUB_CAMERA_ORDER',
+    })
+    const noNonce = { ...orderOf('s_bad', [hall]), nonce: 'soon' }
+    await expect(bench.media.startFilm(noNonce)).rejects.toMatchObject({ code: 'HUB_CAMERA_ORDER' })
+    await expect(bench.media.still('hall')).rejects.toMatchObject({ code: 'HUB_CAMERA_PRIVATE' })
+    expect(await bench.media.stopFilm(sessionId('s_bad'))).toEqual([])
+  })
+})
+
+describe('stills and photos', () => {
+  it('show now', async () => {
+    const still = await bench.media.still('porch')
+    expect(clock.mono() - still.captured).toBeLessThan(1_000)
+    expect(await sharp(still.jpeg).metadata()).toMatchObject({ format: 'jpeg', width: 96, height: 64 })
+    expect(still).toMatchObject({
+      camera: 'porch',
+      width: 96,
+      height: 64,
+      sha256: createHash('sha256').update(still.jpeg).digest('hex'),
+    })
+  })
+
+  it('are of the span asked for, from the first camera that has it, on the disk in less than a second', async () => {
+    await bench.media.startFilm(orderOf('s_photo', [hall, porch]))
+    const from = clock.mono()
+    await bench.frames.next(({ captured, camera: id }) => id === 'hall' && captured > from + 600)
+    const to = instant(from + 500)
+    const asked = clock.mono()
+    const photo = await bench.media.takePhoto({
+      session: sessionId('s_photo'),
+      cameras: ['hall', 'porch'],
+      from,
+      to,
+    })
+    expect(clock.mono() - asked).toBeLessThan(1_000)
+    expect(photo.camera).toBe('hall')
+    expect(photo.captured >= from && photo.captured <= to).toBe(true)
+    expect(photo.file).toBe(`s_photo/photo-${photo.sha256.slice(0, 12)}.jpg`)
+    expect(new Uint8Array(await readFile(join(bench.folder, photo.file)))).toEqual(new Uint8Array(photo.jpeg))
+    const later = {
+      session: sessionId('s_photo'),
+      cameras: ['porch'],
+      from: instant(to + 60_000),
+      to: instant(to + 61_000),
+    }
+    await expect(bench.media.takePhoto(later)).rejects.toMatchObject({ code: 'HUB_CAMERA_NO_PICTURE' })
+    await bench.media.stopFilm(sessionId('s_photo'))
+  })
+
+  it('are refused for cameras that are unknown, gone or cannot be decoded here', async () => {
+    await expect(bench.media.still('cellar')).rejects.toMatchObject({ code: 'HUB_CAMERA_UNKNOWN' })
+    await camera('high', 'outside', { profile: 100 })
+    await bench.isLive('high')
+    await expect(bench.media.still('high')).rejects.toMatchObject({ code: 'HUB_CAMERA_UNDECODABLE' })
+    const dead = await camera('dead', 'outside', {})
+    await dead[Symbol.asyncDispose]()
+    await expect(bench.media.still('dead')).rejects.toMatchObject({ code: 'HUB_CAMERA_NO_PICTURE' })
+    bench.media.removeCamera('dead')
+    await expect(bench.media.still('dead')).rejects.toMatchObject({ code: 'HUB_CAMERA_UNKNOWN' })
+  })
+
+  it('refuse a source that cannot be one without repeating its secrets', () => {
+    const set = (id: string, rtsp: string, key: string): (() => void) => {
+      const source = { rtsp, username: null, password: null, liveness: { method: 'signed', key } } as const
+      return () => {
+        bench.media.setCamera(id, { view: 'outside', source })
+      }
+    }
+    const good = '00'.repeat(16)
+    for (const wrong of [
+      set('new', 'http://geheim@x/', good),
+      set('new', 'rtsp://x/', 'geheim'),
+      set('Geheim!', 'rtsp://x/', good),
+    ]) {
+      expect(wrong).toThrow(expect.objectContaining({ code: 'HUB_CAMERA_SOURCE' }))
+      expect(wrong).not.toThrow(/geheim/)
+    }
+  })
+})
+
+describe('the live view', () => {
+  it('begins with the newest group and goes on picture by picture until it is left', async () => {
+    const from = bench.live.items.length
+    await bench.media.watch('porch')
+    await bench.live.find(() => bench.live.items.length >= from + 14, from)
+    await bench.media.unwatch('porch')
+    const pieces = bench.live.items.slice(from)
+    expect(pieces[0]).toMatchObject({ type: 'init', codec: 'avc1.42C01F', camera: 'porch' })
+    expect(pieces[1]).toMatchObject({ type: 'fragment', key: true })
+    const captured = pieces.map((piece) => piece.captured)
+    expect(captured).toEqual(captured.toSorted((a, b) => a - b))
+    using input = new Input({
+      source: new BufferSource(concat(pieces.map(({ bytes }) => bytes))),
+      formats: ALL_FORMATS,
+    })
+    expect(await input.computeDuration()).toBeGreaterThan(0.5)
+    await bench.media.still('porch')
+    expect(bench.live.items.length).toBe(from + pieces.length)
+  })
+})
+
+describe('a camera that misbehaves', () => {
+  it.concurrent.each<[Behaviour, string]>([
+    ['silent', 'silent'],
+    ['resent', 'frozen'],
+    ['recoded', 'frozen'],
+    ['black', 'black'],
+    ['late', 'late'],
+    ['forged', 'frozen'],
+    ['unsigned', 'frozen'],
+  ])('by being %s is %s, changes nothing, and is live again when it behaves', async (behaviour, state) => {
+    const id = `odd-${behaviour}`
+    const signed = behaviour === 'forged' || behaviour === 'unsigned'
+    const odd = await camera(id, 'outside', { signed })
+    await bench.isLive(id)
+    const order = orderOf(`s_${behaviour}`, [{ id, view: 'outside', witness: true }])
+    await bench.media.startFilm(order)
+    const ours = (report: { readonly camera: string }): boolean => report.camera === id
+    await bench.frames.find((report) => ours(report) && report.changed)
+    odd.behaviour = behaviour
+    await bench.feeds.find((report) => ours(report) && report.state === state)
+    const doubted = bench.frames.items.length
+    // A silent camera gives no film, and a late one is told by its age; all others are told to change nothing.
+    if (state === 'frozen' || state === 'black')
+      await bench.frames.find((report) => ours(report) && !report.changed, doubted)
+    odd.behaviour = 'live'
+    const states = bench.feeds.items.length
+    await bench.feeds.find((report) => ours(report) && report.state === 'live', states)
+    await bench.frames.find(
+      (report) => ours(report) && report.changed && clock.mono() - report.captured < 1_500,
+      doubted,
+    )
+    const [segment] = await bench.media.stopFilm(order.session)
+    bench.media.removeCamera(id)
+    expect(segment?.frames).toBeGreaterThan(0)
+  })
+})
