@@ -6,53 +6,29 @@ import { milliseconds, sessionId } from '@portico/core'
 import { codeOf } from '@portico/ports'
 import { TestClock } from '@portico/testing'
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny'
-import { afterEach, describe, expect, it } from 'vitest'
-import { ProcessBench, clock, hall, orderOf } from './process-bench.ts'
+import { describe, expect, it } from 'vitest'
+import { ProcessBench, clock, hall, isRunning, orderOf } from './process-bench.ts'
 import { TestCamera } from './test-camera.ts'
 
-const ended: AsyncDisposable[] = []
-const pids: number[] = []
-
-afterEach(async () => {
-  while (ended.length > 0) await ended.pop()?.[Symbol.asyncDispose]()
-  const left = pids.splice(0).filter(isRunning)
-  if (left.length > 0) throw new Error(`processes left behind: ${left.join()}`)
-})
-
-function keep<T extends AsyncDisposable>(resource: T): T {
-  ended.push(resource)
-  return resource
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function pidOf(bench: ProcessBench): number {
-  const { pid } = bench.media
-  if (pid === null) throw new Error('no process')
-  pids.push(pid)
-  return pid
-}
-
-async function filming(name: string): Promise<{ bench: ProcessBench; pid: number }> {
-  const camera = keep(await TestCamera.start({ signed: true }))
-  const bench = keep(await ProcessBench.start())
+/** A camera that is being filmed, durably. */
+async function filming(name: string): Promise<AsyncDisposable & { bench: ProcessBench; pid: number }> {
+  const camera = await TestCamera.start({ signed: true })
+  const bench = await ProcessBench.start()
   bench.media.setCamera('hall', { view: 'inside', source: camera.source })
   await bench.isLive('hall')
   await bench.media.startFilm(orderOf(name, [hall]))
   await bench.frames.find(() => bench.frames.items.length >= 3)
-  return { bench, pid: pidOf(bench) }
+  const end = async (): Promise<void> => {
+    await bench[Symbol.asyncDispose]()
+    await camera[Symbol.asyncDispose]()
+  }
+  return { bench, pid: bench.pid(), [Symbol.asyncDispose]: end }
 }
 
-describe('the media process killed in the middle of a film', () => {
+describe.concurrent('the media process killed in the middle of a film', () => {
   it('is lost at once, starts again, films on, and the film plays with at most half a second missing', async () => {
-    const { bench, pid } = await filming('s_kill')
+    await using scene = await filming('s_kill')
+    const { bench, pid } = scene
     const asked = bench.media.still('hall').catch((error: unknown) => error)
     const killed = clock.mono()
     process.kill(pid, 'SIGKILL')
@@ -72,26 +48,27 @@ describe('the media process killed in the middle of a film', () => {
     const pieces = await bench.media.stopFilm(sessionId('s_kill'))
     expect(pieces.map(({ segment }) => segment)).toEqual([1, 2])
     expect(pieces[0]).toEqual(torn)
-    pidOf(bench)
+    bench.pid()
   })
 
   it('does not forget a film that was ended while it was dead', async () => {
-    const { bench, pid } = await filming('s_end')
+    await using scene = await filming('s_end')
+    const { bench, pid } = scene
     process.kill(pid, 'SIGKILL')
     await bench.lost.find(() => true)
     const pieces = await bench.media.stopFilm(sessionId('s_end'))
     expect(pieces.map(({ segment }) => segment)).toEqual([1])
     await expect(bench.media.still('hall')).rejects.toMatchObject({ code: 'HUB_CAMERA_PRIVATE' })
-    pidOf(bench)
+    bench.pid()
   })
 })
 
-describe('the media process that hangs', () => {
+describe.concurrent('the media process that hangs', () => {
   it('is lost after two seconds without an answer, killed, and started again after the back-off', async () => {
     const time = new TestClock()
-    const bench = keep(await ProcessBench.start({ clock: time }))
+    await using bench = await ProcessBench.start({ clock: time })
     await bench.storage.find(() => true)
-    const pid = pidOf(bench)
+    const pid = bench.pid()
     process.kill(pid, 'SIGSTOP')
     await time.advance(milliseconds(1_999))
     expect(bench.lost.items).toEqual([])
@@ -102,34 +79,35 @@ describe('the media process that hangs', () => {
     const waiting = bench.media.still('hall').catch(codeOf)
     await time.advance(milliseconds(100))
     expect(await waiting).toBe('HUB_CAMERA_UNKNOWN')
-    expect(pidOf(bench)).not.toBe(pid)
+    expect(bench.pid()).not.toBe(pid)
   })
 })
 
-describe('a media process that cannot start', () => {
+describe.concurrent('a media process that cannot start', () => {
   it('is tried again after 100, 500 and then each 2,000 ms, and nobody waits for it without end', async () => {
     const time = new TestClock()
     const missing = join(import.meta.dirname, 'no-such-script.ts')
     const paths = { main: missing, worker: missing }
-    const bench = keep(await ProcessBench.start({ clock: time, paths }))
+    await using bench = await ProcessBench.start({ clock: time, paths })
     for (const [deaths, wait] of [100, 500, 2_000, 2_000].entries()) {
       await bench.lost.find(() => bench.lost.items.length > deaths)
       await time.advance(milliseconds(wait - 1))
       expect(bench.media.pid).toBeNull()
       await time.advance(milliseconds(1))
-      pidOf(bench)
+      bench.pid()
     }
     await bench.lost.find(() => bench.lost.items.length > 4)
     const waiting = bench.media.still('hall').catch(codeOf)
     await time.advance(milliseconds(2_000))
-    pidOf(bench)
+    bench.pid()
     expect(await waiting).toBe('HUB_MEDIA_DOWN')
   })
 })
 
-describe('the end of the engine', () => {
+describe.concurrent('the end of the engine', () => {
   it('leaves no process, a whole film, and a piece that the next start tells', async () => {
-    const { bench, pid } = await filming('s_close')
+    await using scene = await filming('s_close')
+    const { bench, pid } = scene
     const reported = bench.frames.items.at(-1)?.captured ?? 0
     await bench.media[Symbol.asyncDispose]()
     await bench.media[Symbol.asyncDispose]()
@@ -141,21 +119,21 @@ describe('the end of the engine', () => {
     const told = await bench.segments.find(() => true)
     expect(told).toMatchObject({ session: 's_close', camera: 'hall', segment: 1 })
     expect(told.to).toBeGreaterThanOrEqual(reported - 2)
-    pidOf(bench)
+    bench.pid()
   })
 })
 
-describe('the disk', () => {
+describe.concurrent('the disk', () => {
   it('is bad from the start when it has less than its reserve', async () => {
-    const bench = keep(await ProcessBench.start({ storageReserveBytes: Number.MAX_SAFE_INTEGER }))
+    await using bench = await ProcessBench.start({ storageReserveBytes: Number.MAX_SAFE_INTEGER })
     expect(await bench.storage.find(() => true)).toBe(false)
-    pidOf(bench)
+    bench.pid()
   })
 
   it('that fails is told at once, proves nothing, and film goes on when it is good again', async () => {
-    const camera = keep(await TestCamera.start({}))
-    const bench = keep(await ProcessBench.start())
-    pidOf(bench)
+    await using camera = await TestCamera.start({})
+    await using bench = await ProcessBench.start()
+    bench.pid()
     bench.media.setCamera('hall', { view: 'inside', source: camera.source })
     await bench.isLive('hall')
     await bench.storage.find((ok) => ok)

@@ -31,6 +31,7 @@ export class ProcessBench implements AsyncDisposable {
   readonly storage = new EventLog<boolean>()
   readonly folder: string
   readonly #scratch: AsyncDisposable
+  readonly #pids: number[] = []
   #media: MediaProcess | null = null
 
   private constructor(path: string, scratch: AsyncDisposable) {
@@ -85,6 +86,14 @@ export class ProcessBench implements AsyncDisposable {
     return this.#media
   }
 
+  /** Of the process that runs now; looked for again when the bench ends. */
+  pid(): number {
+    const { pid } = this.media
+    if (pid === null) throw new Error('no process')
+    this.#pids.push(pid)
+    return pid
+  }
+
   /** Resolves when a camera is live from now or already. */
   async isLive(camera: string): Promise<void> {
     await this.feeds.find((report) => report.camera === camera && report.state === 'live')
@@ -93,5 +102,16 @@ export class ProcessBench implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#media?.[Symbol.asyncDispose]()
     await this.#scratch[Symbol.asyncDispose]()
+    const left = this.#pids.filter(isRunning)
+    if (left.length > 0) throw new Error(`processes left behind: ${left.join()}`)
+  }
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
   }
 }
