@@ -8,7 +8,7 @@ import { within } from './within.ts'
 
 export interface KeeperEvents {
   readonly onReport: (report: DeviceReport) => void
-  /** Each connection, the first one included. */
+  /** Each connection, the first one included. Reports come when it has returned. */
   readonly onFound: (house: HouseConnection) => void
   readonly onLost: () => void
 }
@@ -66,6 +66,7 @@ export class HouseKeeper implements AsyncDisposable {
     }
     this.#house = house
     onFound(house)
+    await house.ask({ type: 'follow' })
     return house
   }
 

@@ -2,7 +2,6 @@
 // between them. Nothing physical lives here: this process may be killed at any moment.
 import { type PluginHost, definePlugin } from '@portico/plugin-api'
 import { HouseKeeper } from './house-keeper.ts'
-import { readSettings } from './house/house-settings.ts'
 import { VirtualDevices } from './virtual-devices.ts'
 
 async function start(host: PluginHost): Promise<void> {
@@ -21,9 +20,7 @@ async function start(host: PluginHost): Promise<void> {
   host.use(keeper)
   host.signal.addEventListener('abort', () => void keeper[Symbol.asyncDispose]())
   host.onAct(async ({ act, on, options }) => ({ ...(await keeper.house.act(act, on, options)) }))
-  const settings = readSettings(host.devices)
   await keeper.open()
-  for (const device of settings) devices.add(device)
 }
 
 export default definePlugin({ name: 'virtual-home', api: 1, kind: 'virtual', start })

@@ -11,7 +11,7 @@ import {
 } from '@portico/plugin-api'
 import { virtualError } from './errors.ts'
 import type { HouseConnection } from './house-client.ts'
-import type { DeviceSettings, LockSettings } from './house/house-settings.ts'
+import { type DeviceSettings, type LockSettings, readSettings } from './house/house-settings.ts'
 import type { Ask, DeviceReport } from './house/messages.ts'
 
 /** Each simulated device has a radio of its own, on which nothing else can speak. */
@@ -32,6 +32,7 @@ export class VirtualDevices {
   readonly #reporters = new Map<string, (report: DeviceReport) => void>()
   readonly #cameras = new Map<string, CameraReporter>()
   readonly #unreachable = new Set<string>()
+  #added = false
 
   /** `house`: the connection of the moment; throws while there is none. */
   constructor(host: PluginHost, house: () => HouseConnection) {
@@ -39,7 +40,28 @@ export class VirtualDevices {
     this.#house = house
   }
 
-  add(device: DeviceSettings): void {
+  /** A report of the house; who reports is reachable. */
+  take(report: DeviceReport): void {
+    this.#setReachable(report.device, true)
+    this.#reporters.get(report.device)?.(report)
+  }
+
+  /** The house is there: for the first time, or again, perhaps a new one with new cameras. */
+  found(house: HouseConnection): void {
+    if (!this.#added) for (const device of readSettings(this.#host.devices)) this.#add(device)
+    this.#added = true
+    for (const id of this.#unreachable) this.#setReachable(id, true)
+    for (const [id, tell] of this.#cameras) {
+      const source = house.cameras[id]
+      if (source) tell(source)
+    }
+  }
+
+  lost(): void {
+    for (const { id } of this.#host.devices) this.#setReachable(id, false)
+  }
+
+  #add(device: DeviceSettings): void {
     switch (device.kind) {
       case 'lock':
         return this.#addLock(device)
@@ -54,25 +76,6 @@ export class VirtualDevices {
       default:
         return assertNever(device)
     }
-  }
-
-  /** A report of the house; who reports is reachable. */
-  take(report: DeviceReport): void {
-    this.#setReachable(report.device, true)
-    this.#reporters.get(report.device)?.(report)
-  }
-
-  /** The house is there again, perhaps a new one with new cameras. */
-  found(house: HouseConnection): void {
-    for (const id of this.#unreachable) this.#setReachable(id, true)
-    for (const [id, tell] of this.#cameras) {
-      const source = house.cameras[id]
-      if (source) tell(source)
-    }
-  }
-
-  lost(): void {
-    for (const { id } of this.#host.devices) this.#setReachable(id, false)
   }
 
   #setReachable(id: string, reachable: boolean): void {

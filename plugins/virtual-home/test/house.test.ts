@@ -68,10 +68,10 @@ describe('the lock', () => {
   })
 
   it.each([
-    ['empty', { act: 'battery', options: { percent: 0 } }],
-    ['rebooting', { act: 'power', options: { on: false } }],
+    ['empty', { act: 'battery', options: { percent: 0 }, on: 'front' }],
+    ['rebooting', { act: 'power', options: { on: false }, on: 'front' }],
     ['out of reach', { act: 'link', options: { up: false }, on: 'lock' }],
-  ])('that is %s answers nothing, and moves nothing', async (_, { act, options, on = 'front' }) => {
+  ])('that is %s answers nothing, and moves nothing', async (_, { act, options, on }) => {
     using test = new TestHouse()
     await test.act(act, options, on)
     const unlock = test.unlock()

@@ -16,7 +16,7 @@ interface Pen {
 
 /** Reads a path of M, L, H, V, C and Z, as in SVG, absolute or relative. Our own data: what is wrong throws. */
 export function readPath(data: string): Outline {
-  const words = data.match(/[MLHVCZ]|-?(?:\d+\.?\d*|\.\d+)/gi) ?? []
+  const words = data.match(/[a-z]|-?(?:\d+\.?\d*|\.\d+)/gi) ?? []
   const pen: Pen = { rings: [], ring: [], x: 0, y: 0 }
   let command = 'M'
   let at = 0

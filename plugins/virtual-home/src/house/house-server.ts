@@ -34,6 +34,8 @@ interface Peer {
   readonly reader: FrameReader
   readonly hello: Wake
   role: Role | null
+  /** A hub that gets reports. */
+  follows: boolean
   asks: number
 }
 
@@ -70,7 +72,7 @@ export class HouseServer implements AsyncDisposable {
 
   /** To the hub; lost when there is none, as radio messages are. */
   report(report: DeviceReport): void {
-    for (const peer of this.#peers) if (peer.role === 'hub') this.#send(peer, { report })
+    for (const peer of this.#peers) if (peer.follows) this.#send(peer, { report })
   }
 
   #admit(socket: Socket): void {
@@ -84,7 +86,7 @@ export class HouseServer implements AsyncDisposable {
     const hello = clock.wake(instant(clock.mono() + HELLO_LIMIT_MS), () => {
       if (peer.role === null) socket.destroy()
     })
-    const peer: Peer = { socket, reader: new FrameReader(), hello, role: null, asks: 0 }
+    const peer: Peer = { socket, reader: new FrameReader(), hello, role: null, follows: false, asks: 0 }
     this.#peers.add(peer)
     this.#linger?.cancel()
     socket.on('data', (chunk: Uint8Array) => {
@@ -98,12 +100,8 @@ export class HouseServer implements AsyncDisposable {
   #leave(peer: Peer): void {
     peer.hello.cancel()
     this.#peers.delete(peer)
-    if (peer.role === 'hub' && !this.#hasHub()) this.#options.house.setHub(false)
+    if (peer.follows) this.#options.house.setHub(false)
     if (this.#peers.size === 0) this.#wait()
-  }
-
-  #hasHub(): boolean {
-    return [...this.#peers].some((peer) => peer.role === 'hub')
   }
 
   #wait(): void {
@@ -139,7 +137,7 @@ export class HouseServer implements AsyncDisposable {
 
   async #serve(peer: Peer, id: number, ask: Ask): Promise<void> {
     try {
-      const answer = await this.#answer(ask)
+      const answer = await this.#answer(peer, ask)
       this.#send(peer, { id, answer })
     } catch (error) {
       this.#send(peer, { id, error: errorReply(error) })
@@ -158,20 +156,27 @@ export class HouseServer implements AsyncDisposable {
     if (role === 'hub') for (const other of this.#peers) if (other.role === 'hub') this.#replace(other)
     peer.role = role
     this.#send(peer, { welcome: { pid: process.pid } })
-    if (role === 'hub') this.#options.house.setHub(true)
   }
 
   #replace(peer: Peer): void {
+    if (peer.follows) this.#options.house.setHub(false)
     peer.role = 'witness'
+    peer.follows = false
     peer.socket.destroy()
-    this.#options.house.setHub(false)
   }
 
-  async #answer(ask: Ask): Promise<unknown> {
+  #follow(peer: Peer): void {
+    if (peer.role !== 'hub') throw virtualError('HUB_VIRTUAL_DENIED', 'only a hub gets reports')
+    peer.follows = true
+    this.#options.house.setHub(true)
+  }
+
+  async #answer(peer: Peer, ask: Ask): Promise<unknown> {
     const { house } = this.#options
     if (ask.type === 'truth') return house.truth()
     if (ask.type === 'act') return await performAct(house, ask.act)
     if (ask.type === 'end') return null
+    if (ask.type === 'follow') return this.#follow(peer)
     await house.perform(ask)
     return null
   }

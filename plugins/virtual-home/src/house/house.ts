@@ -89,7 +89,7 @@ export class House implements Disposable {
   }
 
   /** What a hub asks of a device. Resolves when the device has accepted. */
-  async perform(ask: Exclude<Ask, { type: 'truth' | 'act' | 'end' }>): Promise<void> {
+  async perform(ask: Exclude<Ask, { type: 'follow' | 'truth' | 'act' | 'end' }>): Promise<void> {
     switch (ask.type) {
       case 'unlock':
         return await this.lock(ask.device).unlock(ask.op, ask.notAfter)

@@ -21,6 +21,8 @@ export type Ask =
   | { readonly type: 'disarm' | 'release'; readonly device: string; readonly op: Op }
   | { readonly type: 'heartbeat'; readonly device: string; readonly beat: Heartbeat }
   | { readonly type: 'siren'; readonly device: string; readonly on: boolean }
+  /** The hub knows its devices and wants their reports from now on. */
+  | { readonly type: 'follow' }
   | { readonly type: 'truth' }
   | { readonly type: 'act'; readonly act: VirtualAct }
   | { readonly type: 'end' }

@@ -61,6 +61,7 @@ function readAsk(ask: Fields): Ask {
       return { type, device: device(), on: flag(ask, 'on') }
     case 'act':
       return { type, act: readAct(fields(ask.act, 'act')) }
+    case 'follow':
     case 'truth':
     case 'end':
       return { type }

@@ -34,7 +34,7 @@ const SOCKET_PATH_MAX = 100
 /** Changes are kept this much later at most, in one write, ms. */
 const KEEP_AFTER_MS = 200
 /** How often the house looks whether it is still the one that the folder names, ms. */
-const LOOK_EVERY_MS = 5_000
+const LOOK_EVERY_MS = 2_000
 
 const FOLDER_PREFIX = 'portico-house-'
 
