@@ -4,6 +4,7 @@ import { type Socket, connect } from 'node:net'
 import {
   type CameraSource,
   type Clock,
+  type Frame,
   FrameReader,
   type HubError,
   type VirtualAct,
@@ -12,7 +13,7 @@ import {
 import { knownCode, virtualError } from './errors.ts'
 import { type HouseFile, readHouseFile } from './house/house-files.ts'
 import type { ActAnswer, HouseTruth } from './house/house-truth.ts'
-import type { Ask, DeviceReport, FromHouse, Role } from './house/messages.ts'
+import type { Ask, DeviceReport, FromClient, FromHouse, Role } from './house/messages.ts'
 import { systemClock } from './house/system-clock.ts'
 import { within } from './within.ts'
 
@@ -59,6 +60,14 @@ export async function connectHouse(storage: string, options: ConnectOptions = {}
 interface Waiting {
   readonly resolve: (answer: unknown) => void
   readonly reject: (error: Error) => void
+}
+
+function frameOf(message: FromClient): Uint8Array {
+  try {
+    return encodeFrame(message)
+  } catch (error) {
+    throw virtualError('HUB_VIRTUAL_MESSAGE', 'the request is too long', error)
+  }
 }
 
 class Connection implements HouseConnection {
@@ -109,7 +118,7 @@ class Connection implements HouseConnection {
   }
 
   async hello(role: Role): Promise<void> {
-    this.#socket.write(encodeFrame({ hello: { secret: this.#file.secret, role } }))
+    this.#socket.write(frameOf({ hello: { secret: this.#file.secret, role } }))
     if ((await within(this.#clock, HELLO_LIMIT_MS, this.#welcome.promise)) !== 'late') return
     this.#socket.destroy()
     throw virtualError('HUB_VIRTUAL_UNREACHABLE', `the house said nothing for ${HELLO_LIMIT_MS} ms`)
@@ -130,9 +139,10 @@ class Connection implements HouseConnection {
     if (this.#waiting.size >= ASKS_MAX)
       throw virtualError('HUB_VIRTUAL_UNANSWERED', `${ASKS_MAX} requests wait for the house`)
     const id = ++this.#asked
+    const frame = frameOf({ id, ask })
     const answer = Promise.withResolvers<unknown>()
     this.#waiting.set(id, answer)
-    this.#socket.write(encodeFrame({ id, ask }))
+    this.#socket.write(frame)
     try {
       const answered = await within(this.#clock, ASK_LIMIT_MS, answer.promise)
       if (answered !== 'late') return answered
@@ -143,11 +153,16 @@ class Connection implements HouseConnection {
   }
 
   #read(chunk: Uint8Array): void {
+    // cast: whoever listens there and took the secret is the house
+    for (const { head } of this.#frames(chunk)) this.#take(head as FromHouse)
+  }
+
+  #frames(chunk: Uint8Array): readonly Frame[] {
     try {
-      // cast: whoever knows the path and took the secret is the house
-      for (const { head } of this.#reader.push(chunk)) this.#take(head as FromHouse)
+      return this.#reader.push(chunk)
     } catch (error) {
       this.#socket.destroy(error instanceof Error ? error : undefined)
+      return []
     }
   }
 

@@ -1,9 +1,11 @@
 // The house as a process: started detached by the plugin, it outlives the hub and is found again by its folder.
 import { systemClock } from './house/system-clock.ts'
 import { runHouse } from './house/run-house.ts'
+import { within } from './within.ts'
 
 /** Lines of one life: the log lies in the data folder and must not fill it. */
 const LOG_LINES_MAX = 1_000
+const END_LIMIT_MS = 3_000
 
 const [storage, boot] = process.argv.slice(2)
 if (storage === undefined || boot === undefined) throw new Error('usage: house-main STORAGE BOOT')
@@ -16,7 +18,8 @@ function log(line: string): void {
 const signalled = Promise.withResolvers<string>()
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, signalled.resolve)
 
-const house = await runHouse({ storage, clock: systemClock(boot), log })
+const clock = systemClock(boot)
+const house = await runHouse({ storage, clock, log })
 log(`house ${process.pid} is up`)
 // Whoever started it may be gone by now.
 process.send?.('ready', undefined, {}, () => {
@@ -24,5 +27,6 @@ process.send?.('ready', undefined, {}, () => {
 })
 const why = await Promise.race([house.wantsToEnd, signalled.promise])
 log(`house ends: ${why}`)
-await house[Symbol.asyncDispose]()
+// A client that does not let go keeps nobody from ending.
+await within(clock, END_LIMIT_MS, Promise.resolve(house[Symbol.asyncDispose]()))
 process.exit(0)

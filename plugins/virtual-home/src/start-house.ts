@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, rmSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Clock, type DeviceEntry, codeOf } from '@portico/plugin-api'
 import { virtualError } from './errors.ts'
 import { type ConnectOptions, type HouseConnection, connectHouse } from './house-client.ts'
@@ -79,6 +79,11 @@ async function startHouse({ storage, devices, clock }: StartOptions): Promise<vo
   const child = spawn(process.execPath, [...conditions, ...SMALL_HEAP, main, resolve(storage), clock.boot], {
     cwd: storage,
     detached: true,
+    env: {
+      TZ: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      // From source it starts in half the time and with 25 MB less.
+      NODE_COMPILE_CACHE: join(resolve(storage), 'compile-cache'),
+    },
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)

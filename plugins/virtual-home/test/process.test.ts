@@ -69,6 +69,14 @@ describe.concurrent('the plugin', { timeout: LIMIT_MS }, () => {
     expect(test.reachable).toEqual(['lock lost', 'lock back'])
   })
 
+  it('refuses an act that no frame can hold, and goes on', async () => {
+    await using started = new Started()
+    const test = await started.plugin(started.storage())
+    const options = { from: 'x'.repeat(70_000) }
+    expect(await codeOfFailure(test.act({ act: 'open', on: 'front', options }))).toBe('HUB_VIRTUAL_MESSAGE')
+    expect(await test.act({ act: 'drop', on: 'front', options: {} })).toMatchObject({ moved: true })
+  })
+
   it('starts nothing for settings that make no sense', async () => {
     await using started = new Started()
     const storage = started.storage()
