@@ -31,6 +31,12 @@ function* walk(dir: string): Generator<string> {
   }
 }
 
+/** The name between the quotes; what is worked out at run time, such as the path of a plugin, names nothing here. */
+function literalOf(text: string, { start, end }: { readonly start: number; readonly end: number }): string[] {
+  const quoted = /^(['"])(.*)\1$/.exec(text.slice(start, end))
+  return quoted?.[2] === undefined ? [] : [quoted[2]]
+}
+
 export function parseSource(path: string, text: string): SourceFile {
   const { module, errors, program } = parseSync(path, text)
   const imports = [
@@ -38,9 +44,7 @@ export function parseSource(path: string, text: string): SourceFile {
     ...module.staticExports.flatMap((item) =>
       item.entries.flatMap((entry) => entry.moduleRequest?.value ?? []),
     ),
-    ...module.dynamicImports.map((item) =>
-      text.slice(item.moduleRequest.start + 1, item.moduleRequest.end - 1),
-    ),
+    ...module.dynamicImports.flatMap((item) => literalOf(text, item.moduleRequest)),
   ]
   return {
     path,

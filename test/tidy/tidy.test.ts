@@ -33,6 +33,11 @@ describe('a planted fault is found', () => {
       'may not import packages/runtime',
     ],
     [
+      'an arrow up, taken at run time',
+      { ...index, 'packages/core/src/a.ts': `// a\nexport const a = import('@portico/runtime')\n` },
+      'may not import packages/runtime',
+    ],
+    [
       'a Node module in the core',
       { ...index, 'packages/core/src/a.ts': `// a\nimport 'node:fs'\nexport const a = 1\n` },
       'may not import node:fs',

@@ -120,9 +120,10 @@ export const SettingsFile = Type.Object(
       ),
     ),
     doors: Type.Array(DoorSettingsFile, { minItems: 1, maxItems: 8 }),
-    devices: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }), DeviceSettings),
+    devices: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }), DeviceSettings, strict),
     carriers: Type.Optional(
       Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }), Type.Object({}, strict), {
+        ...strict,
         description: 'sources of delivery notifications that are on; in a virtual home all are',
       }),
     ),
