@@ -70,6 +70,7 @@ export class HouseKeeper implements AsyncDisposable {
     return house
   }
 
+  /** One connection after the other, for as long as the plugin lives. */
   async #keep(first: HouseConnection): Promise<void> {
     for (let house: HouseConnection | null = first; house; house = await this.#findAgain()) {
       await Promise.race([house.closed, this.#ended.promise])
@@ -80,6 +81,7 @@ export class HouseKeeper implements AsyncDisposable {
     }
   }
 
+  /** null when the plugin ends before a house was found. */
   async #findAgain(): Promise<HouseConnection | null> {
     for (let tries = 0; !this.#ending; tries++) {
       const pause = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 5_000

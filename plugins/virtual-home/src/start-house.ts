@@ -13,6 +13,7 @@ import { modulePath } from './module-path.ts'
 import { within } from './within.ts'
 
 export interface StartOptions {
+  /** The plugin's own folder; the house lives in it. */
   readonly storage: string
   readonly devices: readonly DeviceEntry[]
   readonly clock: Clock
@@ -42,6 +43,7 @@ export async function findOrStartHouse(options: StartOptions): Promise<HouseConn
 const connectAsHub = async ({ storage, clock, onReport }: StartOptions): Promise<HouseConnection> =>
   await connectHouse(storage, { role: 'hub', clock, onReport })
 
+/** null when none runs; whatever a dead one has left is then gone too. */
 async function findHouse(options: StartOptions): Promise<HouseConnection | null> {
   const { storage, clock } = options
   const file = readHouseFile(storage)
@@ -71,6 +73,7 @@ export async function endHouse(house: HouseConnection, clock: Clock): Promise<vo
   await house[Symbol.asyncDispose]()
 }
 
+/** Resolves when the house serves; its first message says so. */
 async function startHouse({ storage, devices, clock }: StartOptions): Promise<void> {
   writePrivate(devicesPath(storage), devices)
   const main = modulePath(import.meta, 'house-main')

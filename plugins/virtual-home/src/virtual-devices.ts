@@ -78,6 +78,7 @@ export class VirtualDevices {
     }
   }
 
+  /** The hub is told once that a device is lost, and once that it is back. */
   #setReachable(id: string, reachable: boolean): void {
     if (reachable !== this.#unreachable.has(id)) return
     if (reachable) this.#unreachable.delete(id)
@@ -85,6 +86,7 @@ export class VirtualDevices {
     this.#host.setReachable(id, reachable)
   }
 
+  /** Orders fail with the codes of the house; one that is not answered makes the device unreachable. */
   async #ask(id: string, ask: Ask): Promise<void> {
     try {
       await this.#house().ask(ask)
@@ -98,6 +100,7 @@ export class VirtualDevices {
     const { id } = settings
     const lock: LockDevice = {
       traits: traitsOf(settings),
+      // The house looks at the clock again, directly before its motor starts.
       unlock: async ({ op, notAfter }) => {
         if (this.#host.clock.mono() > notAfter)
           throw virtualError('HUB_VIRTUAL_TOO_LATE', `lock ${id}: the order had expired`)

@@ -58,6 +58,7 @@ export class CameraStream implements RtspStream {
     this.#state = setStreamFault(this.#state, fault)
   }
 
+  /** A picture from the encoder: signed, perhaps tampered with, and shown to all viewers. */
   take({ slice, key, stamp }: RawPicture): void {
     this.#counter += 1
     const step = passPicture(this.#state, {
@@ -71,6 +72,7 @@ export class CameraStream implements RtspStream {
     for (const picture of step.out) for (const show of this.#viewers) show(picture)
   }
 
+  /** A viewer more; the pictures begin with the next key picture. */
   follow(viewer: (picture: OutgoingPicture) => void): () => void {
     this.#viewers.add(viewer)
     if (this.#viewers.size === 1) this.#options.onWatched(true)
@@ -79,12 +81,14 @@ export class CameraStream implements RtspStream {
     }
   }
 
+  /** `portico-nonce`: what the hub puts to the camera to prove it live. False for anything else. */
   setParameter(name: string, value: string): boolean {
     if (name !== 'portico-nonce' || !this.#options.key || !isNonce(value)) return false
     this.#nonce = value
     return true
   }
 
+  /** `portico-clock`: the camera's Unix ms, so that a hub can measure how far its clock is off. */
   getParameter(name: string): string | undefined {
     return name === 'portico-clock' ? String(this.#options.clock.wall()) : undefined
   }

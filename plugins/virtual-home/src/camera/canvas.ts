@@ -22,6 +22,7 @@ export type Yuv = readonly [number, number, number]
 export const DRAWING_WIDTH = 320
 export const DRAWING_HEIGHT = 180
 
+/** All planes zero, which is green: begin with a background. `width`: 640, 960 or 1280. */
 export function createCanvas(width: number): Canvas {
   const height = (width * 9) / 16
   const size = width * height
@@ -65,6 +66,7 @@ const SUB_ROWS = 4
 /** Widest picture. */
 const coverage = new Float32Array(1281)
 
+/** Outlines are in units of the drawing, whatever the size of the canvas. */
 export function fill(canvas: Canvas, outline: Outline, paint: Paint): void {
   canvas.planes.forEach((plane, i) => {
     const scale = plane.width / DRAWING_WIDTH
@@ -140,6 +142,7 @@ function cover(outline: Outline, y: number, scale: number): void {
   for (let i = 0; i + 1 < crossings.length; i += 2) span(crossings[i] ?? 0, crossings[i + 1] ?? 0)
 }
 
+/** One run of a row, from one edge to the next, in pixels and parts of them. */
 function span(from: number, to: number): void {
   const [left, right] = [Math.max(0, from), Math.min(coverage.length - 1, to)]
   if (right <= left) return

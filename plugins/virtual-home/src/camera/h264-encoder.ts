@@ -33,6 +33,7 @@ const READ_BYTES = 256 * 1024
 
 let reels = 0
 
+/** One file of the library in the making. */
 async function openReel({ width, height, framesPerSecond }: EncoderOptions): Promise<H264MP4Encoder> {
   const reel = await library.createH264MP4Encoder()
   reel.outputFilename = `reel-${reels++}.mp4`

@@ -11,11 +11,13 @@ import {
 
 export interface DeadmanTimer {
   readonly op: Op
+  /** Absolute: no heartbeat and no second arming moves it back. */
   readonly due: Instant
 }
 
 export interface SilenceWatch {
   readonly op: Op
+  /** Silence counts from here, or from the newest heartbeat after it. */
   readonly since: Instant
   readonly actMs: number
   readonly alarmMs: number
@@ -37,6 +39,7 @@ export interface EdgeState {
   readonly fired: readonly Op[]
   /** Reasons to throw the bolt that still stand: it is thrown whenever the leaf comes to be closed. */
   readonly bolting: readonly { readonly op: Op; readonly why: AlarmWhy }[]
+  /** What the reed at the leaf reads, by wire. */
   readonly contact: 'open' | 'closed'
   readonly fire: boolean
   readonly tamper: boolean
@@ -83,6 +86,7 @@ export const NOTES_MAX = 256
 /** Ops that are armed, watched or remembered as used up. */
 export const OPS_MAX = 32
 
+/** Nothing armed, nothing heard. */
 export function initialEdge(contact: 'open' | 'closed'): EdgeState {
   return {
     epoch: 0,

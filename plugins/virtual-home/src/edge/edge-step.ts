@@ -113,6 +113,7 @@ function arm(state: EdgeState, order: ArmOrder, at: Instant): EdgeStep {
   )
 }
 
+/** Ends the timer; the watch for silence goes on until `release`. Of an op nobody armed it is harmless. */
 function disarm(state: EdgeState, op: Op): EdgeStep {
   return to(
     {
@@ -142,6 +143,7 @@ function hear(state: EdgeState, beat: Heartbeat, at: Instant): EdgeStep {
   })
 }
 
+/** The leaf moved. While no hub is there, the edge is the only one that knows. */
 function touch(state: EdgeState, contact: 'open' | 'closed', at: Instant): EdgeStep {
   if (state.contact === contact) return to(state)
   const moved = { ...state, contact }
@@ -150,6 +152,7 @@ function touch(state: EdgeState, contact: 'open' | 'closed', at: Instant): EdgeS
   return thenEdge(noted, boltIfClosed)
 }
 
+/** A hub that comes is told what it missed and what still goes on. */
 function connect(state: EdgeState, at: Instant): EdgeStep {
   const reports: EdgeReport[] = [{ type: 'alive', at }]
   if (state.notes.length > 0) reports.push({ type: 'notes', notes: state.notes })

@@ -54,6 +54,7 @@ const deadmanFired = (op: Op): EdgeAct => ({
   report: { type: 'deadman', report: { op, what: 'fired' } },
 })
 
+/** The timer of an op: the bolt first, then the noise. The op is used up. */
 function runOut(state: EdgeState, op: Op, at: Instant): EdgeStep {
   const silentForMs = state.beat === null ? 0 : at - state.beat
   const used: EdgeState = {
@@ -67,12 +68,14 @@ function runOut(state: EdgeState, op: Op, at: Instant): EdgeStep {
   )
 }
 
+/** The first bound: the door is made safe quietly. */
 function actOnSilence(state: EdgeState, op: Op): EdgeStep {
   const watches = state.watches.map((watch) => (watch.op === op ? { ...watch, acted: true } : watch))
   const bolting = [...state.bolting, { op, why: 'silence' as const }].slice(-OPS_MAX)
   return boltIfClosed({ ...state, watches, bolting })
 }
 
+/** The second bound: somebody has to come. */
 function soundSilence(state: EdgeState, { op, since }: SilenceWatch, at: Instant): EdgeStep {
   const watches = state.watches.map((watch) => (watch.op === op ? { ...watch, sounded: true } : watch))
   const from = state.beat !== null && state.beat > since ? state.beat : since

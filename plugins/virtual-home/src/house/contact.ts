@@ -33,12 +33,14 @@ export class SimulatedContact implements Disposable {
     return readContact(this.#options.door.world, this.lie)
   }
 
+  /** The answer is a report with `q`; one that sleeps gives none. */
   query(q: number): void {
     this.radio.command(() => {
       this.#say(q)
     })
   }
 
+  /** Reports by itself when the reed reads something else than at its last report. */
   pushChange(): void {
     if (this.reed === this.#pushed) return
     this.#pushed = this.reed

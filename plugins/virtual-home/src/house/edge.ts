@@ -28,6 +28,7 @@ export class SimulatedEdge implements Disposable {
     this.#state = initialEdge(options.reed())
   }
 
+  /** For those who look at the truth. */
   get state(): EdgeState {
     return this.#state
   }
@@ -53,6 +54,7 @@ export class SimulatedEdge implements Disposable {
     this.#tellLink()
   }
 
+  /** To the edge a cut radio and a hub that went away are one and the same. */
   setLink(up: boolean): void {
     this.radio.change({ up })
     this.#tellLink()

@@ -7,6 +7,7 @@ import type { KeptState } from './kept-state.ts'
 /** What a running house tells about itself. */
 export interface HouseFile {
   readonly v: 1
+  /** For people; the plugin believes the socket, since a pid may be somebody else's by now. */
   readonly pid: number
   /** Boot id of the machine: a house of an earlier boot is gone, whatever its pid says. */
   readonly boot: string
@@ -15,6 +16,7 @@ export interface HouseFile {
   readonly secret: string
   /** SHA-256 of the devices it was started with. */
   readonly settings: string
+  /** Where each camera can be watched, with password and signing key. */
   readonly cameras: Readonly<Record<string, CameraSource>>
 }
 
@@ -43,6 +45,7 @@ function readJson(path: string): unknown {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** null when there is none, or none of this version. */
 export function readHouseFile(storage: string): HouseFile | null {
   const value = readJson(housePath(storage))
   if (!isRecord(value) || value.v !== 1) return null
@@ -53,6 +56,7 @@ export function readHouseFile(storage: string): HouseFile | null {
   return value as unknown as HouseFile
 }
 
+/** What the plugin wrote before it started the house; throws when that is missing. */
 export function readDevices(storage: string): readonly DeviceEntry[] {
   const value = readJson(devicesPath(storage))
   if (!Array.isArray(value)) throw new TypeError(`${devicesPath(storage)} holds no devices`)
@@ -60,6 +64,7 @@ export function readDevices(storage: string): readonly DeviceEntry[] {
   return value as DeviceEntry[]
 }
 
+/** `{}` when nothing was kept. */
 export function readKept(storage: string): KeptState {
   const value = readJson(keptPath(storage))
   // cast: each door is read field by field where it is used

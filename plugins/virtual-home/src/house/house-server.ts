@@ -97,6 +97,7 @@ export class HouseServer implements AsyncDisposable {
     })
   }
 
+  /** The edge takes the loss of a hub for silence from here on: it begins to note what it sees. */
   #leave(peer: Peer): void {
     peer.hello.cancel()
     this.#peers.delete(peer)
@@ -112,6 +113,7 @@ export class HouseServer implements AsyncDisposable {
     })
   }
 
+  /** Whoever sends what is no message is told so, and cut off: there is no way back into step. */
   #read(peer: Peer, chunk: Uint8Array): void {
     try {
       for (const { head } of peer.reader.push(chunk)) {
@@ -135,6 +137,7 @@ export class HouseServer implements AsyncDisposable {
     void this.#serve(peer, id, ask)
   }
 
+  /** Requests of one client run side by side; each is answered under its id. */
   async #serve(peer: Peer, id: number, ask: Ask): Promise<void> {
     try {
       const answer = await this.#answer(peer, ask)

@@ -43,6 +43,7 @@ export type DeviceSettings = LockSettings | ContactSettings | PlainSettings | Ca
 /** Devices of one house at most. */
 export const DEVICES_MAX = 64
 
+/** As much of JSON Schema as `config.ts` uses. */
 interface Rule {
   readonly type: string | readonly string[]
   readonly default?: unknown
@@ -63,6 +64,7 @@ function fits(value: unknown, rule: Rule): boolean {
   return value >= (rule.minimum ?? -Infinity) && value <= (rule.maximum ?? Infinity)
 }
 
+/** Every option of its kind, given or by default. */
 function fillOptions(entry: DeviceEntry): Record<string, unknown> {
   const rules: Readonly<Record<string, Rule>> = configSchema[entry.kind].properties
   const unknown = Object.keys(entry.options).find((name) => !(name in rules))

@@ -6,6 +6,7 @@ import type { StreamFault } from '../camera/stream-fault.ts'
 import type { UnlockReceived } from './lock.ts'
 
 export interface DoorTruth extends Truth {
+  /** It sounds. */
   readonly siren: boolean
   readonly peopleInside: number
   readonly parcelsInside: number
@@ -16,10 +17,15 @@ export interface DoorTruth extends Truth {
 }
 
 export interface EdgeTruth {
+  /** Of the newest hub it has heard. */
   readonly epoch: number
+  /** Send stamp of the newest heartbeat that counts. */
   readonly beat: Instant | null
+  /** Dead-men that run, and when they run out. */
   readonly timers: readonly { readonly op: Op; readonly due: Instant }[]
+  /** Ops during which the hub's silence is watched. */
   readonly watches: readonly Op[]
+  /** Notes no hub has confirmed yet. */
   readonly notes: number
 }
 

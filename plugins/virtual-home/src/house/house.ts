@@ -15,17 +15,23 @@ import { Radio } from './radio.ts'
 
 /** The cameras as the house sees them; they draw, encode and serve on their own. */
 export interface Cameras {
+  /** The door has changed; from now on it looks like this, motions included. */
   show(door: string, world: World): void
+  /** Throws `HUB_VIRTUAL_UNKNOWN_DEVICE`, as `truth` does. */
   setFault(camera: string, fault: StreamFault): void
   truth(camera: string): CameraTruth
 }
 
 export interface HouseOptions {
+  /** With every option filled in. */
   readonly devices: readonly DeviceSettings[]
+  /** How the doors were left; `{}` on the first day. */
   readonly kept: KeptState
   readonly clock: Clock
+  /** Chance for lossy links, from 0 up to but not including 1. */
   readonly draw: () => number
   readonly cameras: Cameras
+  /** What a device says, when it has arrived at the hub's side of its radio. */
   readonly report: (report: DeviceReport) => void
   /** The state that should outlive the house has changed. */
   readonly onKept: () => void
@@ -79,6 +85,7 @@ export class House implements Disposable {
     return this.devices.filter((device) => device.door === door && device.kind === kind)
   }
 
+  /** The button is pressed; whoever presses it stands there already. */
   ring(door: string): void {
     for (const bell of this.at(door, 'bell')) this.#options.report({ kind: 'bell', device: bell.id })
   }
@@ -111,6 +118,7 @@ export class House implements Disposable {
     }
   }
 
+  /** One door as somebody standing there sees it, and what came over the wire to its lock. */
   doorTruth(id: string): DoorTruth {
     const door = this.door(id)
     const truth = truthOf(door.world, this.clock.mono())
@@ -136,6 +144,7 @@ export class House implements Disposable {
     }
   }
 
+  /** What should outlive the house, of every door. */
   kept(): KeptState {
     return Object.fromEntries([...this.#doors].map(([id, door]) => [id, keptDoor(door.world)]))
   }
@@ -220,6 +229,7 @@ export class House implements Disposable {
       },
     })
     this.#edges.set(id, edge)
+    // The edge hangs on wires: it feels each change at once, whatever the radios do.
     let { tamper, fire } = door.world
     door.watch((world) => {
       edge.feel({ type: 'contact', contact: this.#reed(doorId) })

@@ -4,15 +4,21 @@ import { type Parcels, type World, boltAt, initialWorld, leafAt } from '@portico
 import type { LockSettings } from './house-settings.ts'
 
 export interface KeptDoor {
+  /** 0 withdrawn … 1 thrown. */
   readonly bolt: number
+  /** 0 in its frame … 1 wide open. */
   readonly leaf: number
+  /** Percent. */
   readonly battery: number
+  /** Where the bolt would stop; null: nowhere. */
   readonly jam: number | null
   readonly parcels: Parcels
 }
 
+/** By door. */
 export type KeptState = Readonly<Record<string, KeptDoor>>
 
+/** Of a door in motion, where everything is at this instant. */
 export function keptDoor(world: World): KeptDoor {
   return {
     bolt: boltAt(world, world.at),

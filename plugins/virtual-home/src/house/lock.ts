@@ -36,10 +36,12 @@ export const UNLOCKS_MAX = 128
 export class SimulatedLock implements Disposable {
   readonly id: string
   readonly radio: Radio
+  /** What it makes of the truth from now on. */
   lie: LockLie = 'honest'
   readonly #options: LockOptions
   readonly #unlocks: UnlockReceived[] = []
   readonly #waits = new Set<Wake>()
+  /** What it said last by itself: it repeats nothing. */
   #pushed: string | null
 
   constructor(options: LockOptions) {
@@ -63,10 +65,12 @@ export class SimulatedLock implements Disposable {
     await this.#command('unlock', notAfter)
   }
 
+  /** The normal bolt; it never expires, because locking makes safe. */
   async lock(): Promise<void> {
     await this.#command('lock', null)
   }
 
+  /** Fire and forget, as over a radio: the answer is a report with `q`, or nothing. */
   query(q: number): void {
     this.radio.command(() => {
       this.#say(q)
@@ -96,6 +100,7 @@ export class SimulatedLock implements Disposable {
     })
   }
 
+  /** An acknowledgement travels back over the same radio; lost on either way, nobody knows whether it was heard. */
   async #command(to: BoltAim, notAfter: Instant | null): Promise<void> {
     const { clock, door } = this.#options
     const answer = Promise.withResolvers<void>()

@@ -24,6 +24,7 @@ export class Radio implements Disposable {
     this.#link = clearLink(milliseconds(options.reportLagMs))
   }
 
+  /** Down means that nothing gets through, in either direction, and nobody is told. */
   get up(): boolean {
     return this.#link.up
   }
