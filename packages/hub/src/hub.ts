@@ -84,6 +84,8 @@ export interface People {
   signIn(link: string): Promise<{ readonly cookie: string; readonly person: Person } | null>
   identify(cookie: string): Promise<Identity | null>
   signOut(cookie: string): Promise<void>
+  /** Tells the id of every login that ends; what it still holds open is closed. */
+  onEnded(follower: (login: string) => void): Disposable
 }
 
 export interface TokenView {
@@ -102,6 +104,8 @@ export interface Tokens {
   ): Promise<{ readonly secret: string; readonly token: TokenView }>
   revoke(name: string): Promise<boolean>
   identify(secret: string): Identity | null
+  /** Tells the id of every token that is revoked. */
+  onEnded(follower: (token: ActorId) => void): Disposable
 }
 
 export interface Source {
@@ -125,6 +129,8 @@ export interface Cameras {
   readonly engine: CameraEngine
   /** Newest state of each feed. */
   feed(camera: string): FeedReport | null
+  /** It signs its pictures, so that they can be proved live; false while that is not known. */
+  signs(camera: string): boolean
   /** Live pieces of a camera, from `init` on; the engine is watched while anybody follows. */
   follow(camera: string, follower: (piece: LivePiece) => void): Promise<Disposable>
 }
