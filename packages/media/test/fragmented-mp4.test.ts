@@ -1,7 +1,6 @@
 // Goal: film plays in other people's readers, shows exactly what was filmed, and loses no whole fragment when it is
 // torn anywhere. Method: mediabunny reads it back, the decoder shows its samples, and it is cut at every byte.
 import { createHash } from 'node:crypto'
-import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny'
 import { splitLengthPrefixed } from '@portico/rtp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { sampleOf } from '../src/feed/picture.ts'
@@ -12,6 +11,7 @@ import { concat, findBox, readBoxes } from '../src/film/mp4-box.ts'
 import { Decoder } from '../src/still/decoder.ts'
 import { systemClock } from '../src/system-clock.ts'
 import { pictureStream, take } from './bench.ts'
+import { readFilm } from './read-film.ts'
 
 const decoder = new Decoder({ clock: systemClock('test'), path: null })
 afterAll(() => decoder[Symbol.asyncDispose]())
@@ -52,12 +52,10 @@ const inMemory = (bytes: Uint8Array) => ({
 
 describe('a film', () => {
   it('is read by others with codec, size, times and key pictures as they were filmed', async () => {
-    using input = new Input({ source: new BufferSource(film), formats: ALL_FORMATS })
-    const track = await input.getPrimaryVideoTrack()
-    if (!track) throw new Error('no track')
+    using reader = await readFilm(film)
+    const { track, packets } = reader
     const configuration = await track.getDecoderConfig()
     expect(configuration).toMatchObject({ codec: 'avc1.42c01f', codedWidth: 96, codedHeight: 64 })
-    const packets = await Array.fromAsync(new EncodedPacketSink(track).packets())
     expect(packets.map(({ timestamp }) => Math.round(timestamp * 1000))).toEqual(
       pictures.map((_, i) => i * 100),
     )

@@ -1,13 +1,13 @@
 // Goal: a viewer can begin at once and never sees a picture that builds on one it has not got. Method: a feed played
 // by hand; what comes out is read by mediabunny.
 import type { LivePiece } from '@portico/ports'
-import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny'
 import { describe, expect, it } from 'vitest'
 import { PictureRing } from '../src/feed/picture-ring.ts'
 import { type Picture, sampleOf } from '../src/feed/picture.ts'
 import { concat } from '../src/film/mp4-box.ts'
 import { LiveView } from '../src/live/live-view.ts'
 import { pictureStream, take } from './bench.ts'
+import { readFilm } from './read-film.ts'
 
 class Bench {
   readonly ring = new PictureRing({ horizonMs: 10_000, bytesMax: 1e8 })
@@ -63,10 +63,8 @@ describe('the live view', () => {
     ])
     expect(bench.pieces.map(({ captured }) => captured)).toEqual([1_700, 1_700, 1_800, 1_900, 2_000, 2_100])
     const film = concat(bench.pieces.map(({ bytes }) => bytes))
-    using input = new Input({ source: new BufferSource(film), formats: ALL_FORMATS })
-    const track = await input.getPrimaryVideoTrack()
-    if (!track) throw new Error('no track')
-    const packets = await Array.fromAsync(new EncodedPacketSink(track).packets())
+    using reader = await readFilm(film)
+    const { packets } = reader
     expect(packets.map(({ timestamp }) => Math.round(timestamp * 1000))).toEqual([
       0, 100, 200, 300, 400, 500, 600,
     ])

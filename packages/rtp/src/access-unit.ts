@@ -1,7 +1,7 @@
-// One picture as it came over the network, and putting NALs together to pictures. A picture begins where a slice
-// says so (`first_mb_in_slice` 0) or a delimiter, parameter set or SEI stands behind slices (ITU-T H.264 7.4.1.2.3):
-// many cameras send several slices per picture, and cutting at each would show half of it.
-import { NAL_AUD, NAL_IDR, NAL_PPS, NAL_SEI, NAL_SPS, isSlice, nalType, startsPicture } from './nal.ts'
+// One picture as it came over the network, and putting NALs together to pictures. A picture begins with another time,
+// a delimiter, or a slice that says so (`first_mb_in_slice` 0): many cameras send several slices per picture, some with
+// their parameter sets before each of them, and cutting there would show half a picture.
+import { NAL_AUD, NAL_IDR, NAL_PPS, NAL_SPS, isSlice, nalType, startsPicture } from './nal.ts'
 import { type ParameterSetKeeper, type ParameterSets } from './parameter-sets.ts'
 
 export interface AccessUnit {
@@ -40,6 +40,8 @@ const UNIT_NALS_MAX = 512
 interface Open {
   readonly timestamp: number
   nals: Uint8Array[]
+  /** Came behind slices: of this picture if more slices of it follow, else of the next one. */
+  behind: Uint8Array[]
   bytes: number
   slices: number
   key: boolean
@@ -65,13 +67,23 @@ export class AccessUnitAssembler {
     const type = nalType(nal)
     const slice = isSlice(type)
     if (slice && this.#marked === timestamp && !startsPicture(nal)) this.#trustMarker = false
-    const open = this.#open
-    const heading = type === NAL_AUD || type === NAL_SPS || type === NAL_PPS || type === NAL_SEI
-    if (open && (open.timestamp !== timestamp || (open.slices > 0 && (heading || startsPicture(nal)))))
+    const before = this.#open
+    let ahead: Uint8Array[] = []
+    if (before && before.timestamp !== timestamp) this.close()
+    else if (before && before.slices > 0 && type === NAL_AUD) this.close()
+    else if (before && before.slices > 0 && startsPicture(nal)) {
+      ahead = before.behind
+      before.behind = []
       this.close()
+    }
     const unit = (this.#open ??= this.#begin(timestamp))
-    if (type === NAL_SPS || type === NAL_PPS) this.#parameters.take(nal)
-    else if (type !== NAL_AUD) add(unit, nal, slice)
+    if (type === NAL_AUD) return
+    if (!slice && unit.slices > 0) {
+      if (unit.behind.length < UNIT_NALS_MAX) unit.behind.push(nal)
+      return
+    }
+    for (const one of [...ahead, ...unit.behind, nal]) this.#add(unit, one)
+    unit.behind = []
   }
 
   /** Something of the picture with this time stamp, or between it and the one before, did not come. */
@@ -97,29 +109,35 @@ export class AccessUnitAssembler {
     this.#open = null
     if (!open) return
     const parameters = this.#parameters.current
-    if (open.slices === 0 || !parameters) {
-      this.#carried ||= open.damaged
-      return
+    if (open.slices === 0 || !parameters) this.#carried ||= open.damaged
+    else {
+      this.#carried = false
+      const { nals, key, damaged, timestamp } = open
+      this.#emit({ nals, parameters, key, damaged, timestamp })
     }
-    this.#carried = false
-    const { nals, key, damaged, timestamp } = open
-    this.#emit({ nals, parameters, key, damaged, timestamp })
+    for (const nal of open.behind) this.#parameters.take(nal)
   }
 
   #begin(timestamp: number): Open {
-    return { timestamp, nals: [], bytes: 0, slices: 0, key: false, damaged: this.#carried }
+    return { timestamp, nals: [], behind: [], bytes: 0, slices: 0, key: false, damaged: this.#carried }
   }
-}
 
-function add(unit: Open, nal: Uint8Array, slice: boolean): void {
-  if (unit.bytes + nal.length > UNIT_BYTES_MAX || unit.nals.length >= UNIT_NALS_MAX) {
-    unit.damaged = true
-    return
+  #add(unit: Open, nal: Uint8Array): void {
+    const type = nalType(nal)
+    if (type === NAL_SPS || type === NAL_PPS) {
+      this.#parameters.take(nal)
+      return
+    }
+    if (unit.bytes + nal.length > UNIT_BYTES_MAX || unit.nals.length >= UNIT_NALS_MAX) {
+      unit.damaged = true
+      return
+    }
+    const slice = isSlice(type)
+    if (slice && unit.slices === 0 && !startsPicture(nal)) unit.damaged = true
+    unit.nals.push(nal)
+    unit.bytes += nal.length
+    if (!slice) return
+    unit.slices += 1
+    unit.key ||= type === NAL_IDR
   }
-  if (slice && unit.slices === 0 && !startsPicture(nal)) unit.damaged = true
-  unit.nals.push(nal)
-  unit.bytes += nal.length
-  if (!slice) return
-  unit.slices += 1
-  unit.key ||= nalType(nal) === NAL_IDR
 }

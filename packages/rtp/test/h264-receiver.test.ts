@@ -74,6 +74,32 @@ describe('the receiver of a camera', () => {
     ])
   })
 
+  it('keeps a picture together whose every slice has the parameter sets before it', () => {
+    const bench = new Bench()
+    const sei = Uint8Array.of(6, 5, 1, 0, 0x80)
+    for (const timestamp of [0, 3_000]) {
+      bench.send([sps, pps, sei, first], timestamp, { marker: false })
+      bench.send([sps, pps, second], timestamp)
+    }
+    // The next picture, still of the same time, has its SEI before it.
+    bench.send([sei, first], 3_000)
+    expect(bench.units.map(({ nals, damaged }) => [nals.length, damaged])).toEqual([
+      [3, false],
+      [3, false],
+      [2, false],
+    ])
+  })
+
+  it('moves what stands between two pictures of one time to the second', () => {
+    const bench = new Bench()
+    const sei = Uint8Array.of(6, 5, 1, 0, 0x80)
+    const other = Uint8Array.from([...pps, 1])
+    bench.send([sps, pps, first, sps, other, sei, first], 0)
+    const [one, two] = bench.units
+    expect([one?.nals, two?.nals]).toEqual([[first], [sei, first]])
+    expect([one?.parameters.pps, two?.parameters.pps]).toEqual([[pps], [other]])
+  })
+
   it('gives no picture before it knows the parameter sets', () => {
     const bench = new Bench()
     bench.send([follows], 0)

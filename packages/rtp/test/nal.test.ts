@@ -39,7 +39,7 @@ describe('NAL units', () => {
 
   it('are refused when a length says more than there is', () => {
     const sample = joinLengthPrefixed([sps, pps])
-    const cuts = sample.keys().filter((cut) => cut !== 0 && cut !== 4 + sps.length)
+    const cuts = [...sample.keys()].filter((cut) => cut !== 0 && cut !== 4 + sps.length)
     for (const cut of cuts) expect(() => splitLengthPrefixed(sample.subarray(0, cut))).toThrow(RangeError)
   })
 
