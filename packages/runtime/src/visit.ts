@@ -6,6 +6,7 @@ import type {
   Claim,
   DoorEvent,
   DoorId,
+  EventOf,
   Mode,
   Outcome,
   ParcelId,
@@ -45,6 +46,14 @@ export interface VisitFilm {
   readonly seconds: number
 }
 
+export interface VisitRefusal {
+  readonly code: RefusalCode
+  /** What was measured, and its limit, where the no rests on numbers. */
+  readonly value?: number | undefined
+  readonly limit?: number | undefined
+  readonly wall: WallTime
+}
+
 export interface Visit {
   readonly id: SessionId
   readonly door: DoorId
@@ -67,7 +76,7 @@ export interface Visit {
   readonly phase: PhaseName | 'due' | 'closed'
   readonly tries: number
   readonly steps: readonly { readonly rung: Rung; readonly wall: WallTime }[]
-  readonly refusals: readonly { readonly code: RefusalCode; readonly wall: WallTime }[]
+  readonly refusals: readonly VisitRefusal[]
   readonly alarms: readonly { readonly kind: AlarmCode; readonly wall: WallTime }[]
   readonly approvedBy: string | null
   readonly photo: VisitPhoto | null
@@ -107,6 +116,18 @@ const rungs: Partial<Record<DoorEvent['type'], Rung>> = {
   EvidenceSealed: 'sealed',
 }
 
+const refusalOf = ({
+  code,
+  value,
+  limit,
+  wall,
+}: EventOf<'Refused' | 'EntryRefused'> & DoorEvent): VisitRefusal => ({
+  code,
+  ...(value !== undefined && { value }),
+  ...(limit !== undefined && { limit }),
+  wall,
+})
+
 function foldDetail(visit: Visit, event: DoorEvent): Visit {
   const { wall } = event
   switch (event.type) {
@@ -119,9 +140,9 @@ function foldDetail(visit: Visit, event: DoorEvent): Visit {
     case 'EntryApproved':
       return { ...visit, approvedBy: event.by }
     case 'EntryRefused':
-      return { ...visit, tries: event.tries, refusals: add(visit.refusals, { code: event.code, wall }) }
+      return { ...visit, tries: event.tries, refusals: add(visit.refusals, refusalOf(event)) }
     case 'Refused':
-      return { ...visit, refusals: add(visit.refusals, { code: event.code, wall }) }
+      return { ...visit, refusals: add(visit.refusals, refusalOf(event)) }
     case 'UnlockVoided':
       return { ...visit, refusals: add(visit.refusals, { code: event.code, wall }) }
     case 'AlarmRaised':
