@@ -1,17 +1,22 @@
 // What may be sent to the API.
 import { parcelStatuses } from '@portico/core'
 import { type Static, Type } from 'typebox'
-
-const strict = { additionalProperties: false } as const
+import { strict, words } from './shapes.ts'
 
 export const SignInRequest = Type.Object(
   { link: Type.String({ minLength: 16, maxLength: 128, description: 'the last part of the owner link' }) },
   strict,
 )
 
+/** At least six letters and digits: less names no parcel. */
+const TrackingNumber = Type.String({
+  maxLength: 64,
+  pattern: '^(?:[^A-Za-z0-9]*[A-Za-z0-9]){6,}[^A-Za-z0-9]*$',
+})
+
 export const ClaimRequest = Type.Object(
   {
-    trackingNumber: Type.String({ minLength: 6, maxLength: 64 }),
+    trackingNumber: TrackingNumber,
     carrier: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
     title: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
   },
@@ -20,9 +25,9 @@ export const ClaimRequest = Type.Object(
 
 export const DeliveryReport = Type.Object(
   {
-    trackingNumber: Type.String({ minLength: 6, maxLength: 64 }),
+    trackingNumber: TrackingNumber,
     carrier: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
-    status: Type.Union(parcelStatuses.map((status) => Type.Literal(status))),
+    status: words(parcelStatuses),
     /** ISO 8601 with a zone; now when absent. */
     occurredAt: Type.Optional(Type.String({ maxLength: 40 })),
   },
@@ -49,23 +54,8 @@ export const AcknowledgeRequest = Type.Object(
   strict,
 )
 
-export const ArriveRequest = Type.Object(
-  { code: Type.String({ minLength: 1, maxLength: 64, description: 'the code beside the door' }) },
-  strict,
-)
-
-export const LabelRequest = Type.Object(
-  {
-    code: Type.String({ minLength: 1, maxLength: 64 }),
-    label: Type.String({ minLength: 1, maxLength: 64, description: 'the whole number on the label' }),
-  },
-  strict,
-)
-
 export type SignInRequest = Static<typeof SignInRequest>
 export type ClaimRequest = Static<typeof ClaimRequest>
 export type DeliveryReport = Static<typeof DeliveryReport>
 export type ApproveRequest = Static<typeof ApproveRequest>
 export type AcknowledgeRequest = Static<typeof AcknowledgeRequest>
-export type ArriveRequest = Static<typeof ArriveRequest>
-export type LabelRequest = Static<typeof LabelRequest>

@@ -5,10 +5,7 @@ export const scopes = ['read', 'arm', 'presence', 'pass', 'camera'] as const
 
 export type Scope = (typeof scopes)[number]
 
-export const Scope = Type.Union(
-  scopes.map((scope) => Type.Literal(scope)),
-  {
-    description:
-      'read: doors, sessions, parcels, events · arm: report a delivery (the owner is always asked) · presence: mint door codes · pass: mint passes · camera: stills and live pictures',
-  },
-)
+export const Scope = Type.Enum([...scopes], {
+  description:
+    'read: doors, sessions, parcels, events · arm: report a delivery (the owner is always asked) · presence: mint door codes · pass: mint passes · camera: stills and live pictures',
+})

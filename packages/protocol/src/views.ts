@@ -1,12 +1,7 @@
 // What the API shows of doors, visits and parcels. A view never says more than is proved.
 import { alarmCodes, doorStates, parcelStatuses, refusalCodes } from '@portico/core'
-import { type Static, type TSchema, Type } from 'typebox'
-
-const strict = { additionalProperties: false } as const
-const words = (list: readonly string[]): TSchema => Type.Union(list.map((word) => Type.Literal(word)))
-const Nullable = <Schema extends TSchema>(
-  schema: Schema,
-): ReturnType<typeof Type.Union<[Schema, ReturnType<typeof Type.Null>]>> => Type.Union([schema, Type.Null()])
+import { type Static, Type } from 'typebox'
+import { Nullable, strict, words } from './shapes.ts'
 
 /** Unix milliseconds. */
 const Wall = Type.Number({ description: 'Unix ms' })
@@ -96,7 +91,7 @@ export const SessionView = Type.Object(
     refusals: Type.Array(
       Type.Object({ code: words(refusalCodes), words: Type.String(), next: Type.String(), at: Wall }, strict),
     ),
-    alarms: Type.Array(Type.Object({ kind: words(alarmCodes), at: Wall }, strict)),
+    alarms: Type.Array(Type.Object({ kind: words(alarmCodes), words: Type.String(), at: Wall }, strict)),
     ask: Nullable(AskView),
     approvedBy: Nullable(Type.String()),
     photo: Nullable(Media),
@@ -128,23 +123,8 @@ export const ParcelView = Type.Object(
   strict,
 )
 
-/** What a courier's page is told: a state, one of eight sentences, and nothing about the home. */
-export const CourierView = Type.Object(
-  {
-    state: words(['welcome', 'wait', 'open', 'place', 'leave', 'close', 'thanks', 'refused', 'ended']),
-    /** A–H; null when the state says it all. */
-    letter: Nullable(Type.String()),
-    words: Nullable(Type.String()),
-    /** Ms left of what is counted down; null when nothing is. */
-    leftMs: Nullable(Type.Number()),
-    reference: Type.String({ description: 'of this visit, to quote' }),
-  },
-  strict,
-)
-
 export type AlarmView = Static<typeof AlarmView>
 export type DoorView = Static<typeof DoorView>
 export type AskView = Static<typeof AskView>
 export type SessionView = Static<typeof SessionView>
 export type ParcelView = Static<typeof ParcelView>
-export type CourierView = Static<typeof CourierView>

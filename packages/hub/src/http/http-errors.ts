@@ -1,0 +1,59 @@
+// Every operating failure of the hub's faces, by code, with the status it is answered with. What the domain refuses is
+// no error and stands in `@portico/core`.
+import { HubError, type HubErrorDetails } from '@portico/ports'
+
+/** Code → HTTP status. */
+const statuses = {
+  /** Called by a name this hub does not go by. */
+  HUB_HTTP_HOST: 421,
+  /** A browser asked from a page of somebody else. */
+  HUB_HTTP_ORIGIN: 403,
+  /** The request does not fit its schema. */
+  HUB_HTTP_BODY: 400,
+  HUB_HTTP_NOT_FOUND: 404,
+  /** Who asks is not known. */
+  HUB_HTTP_SIGN_IN: 401,
+  /** Who asks is known and may not do this. */
+  HUB_HTTP_FORBIDDEN: 403,
+  /** More than this person, pass or source may ask at a time. */
+  HUB_HTTP_QUOTA: 429,
+  HUB_HTTP_TOO_LARGE: 413,
+  /** A kind of body that is not read here, or an encoded one. */
+  HUB_HTTP_MEDIA_TYPE: 415,
+  /** No whole request came in time. */
+  HUB_HTTP_TIMEOUT: 408,
+  /** The range lies outside of the file. */
+  HUB_HTTP_RANGE: 416,
+  /** A visit that goes on has no evidence file yet. */
+  HUB_HTTP_UNFINISHED: 409,
+  /** More requests, streams or sockets are open than this hub keeps. */
+  HUB_HTTP_BUSY: 503,
+  /** Our own fault. */
+  HUB_HTTP_FAULT: 500,
+  /** The signature under a webhook is missing or wrong. */
+  HUB_HOOK_SIGNATURE: 401,
+  /** The port belongs to another program. */
+  HUB_HTTP_PORT_TAKEN: 500,
+  /** The address cannot be listened on. */
+  HUB_HTTP_LISTEN: 500,
+  /** A token of this name exists. */
+  HUB_TOKEN_TAKEN: 409,
+  /** More tokens than this hub keeps. */
+  HUB_TOKEN_LIMIT: 409,
+  /** More people than this hub keeps. */
+  HUB_PEOPLE_LIMIT: 409,
+  /** A source is on that no plugin brings. */
+  HUB_HOOK_SOURCE: 500,
+} as const
+
+export type HttpErrorCode = keyof typeof statuses
+
+// cast: the keys of the literal above
+export const httpErrorCodes = Object.keys(statuses) as readonly HttpErrorCode[]
+
+export const httpError = (code: HttpErrorCode, message: string, details?: HubErrorDetails): HubError =>
+  new HubError(code, message, details)
+
+/** Null for a code of another package. */
+export const statusOfHttpError = (code: string): number | null =>
+  Object.hasOwn(statuses, code) ? statuses[code as HttpErrorCode] : null // cast: it is one of the keys

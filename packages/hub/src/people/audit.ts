@@ -1,0 +1,35 @@
+// What people and programs did to the hub itself: one `Audit` line each, in the chain that every adult reads.
+import type { HomeRuntime } from '@portico/runtime'
+import type { RecordChange } from '@portico/ports'
+
+export type AuditFact =
+  | 'owner-link-made'
+  | 'owner-link-used'
+  | 'signed-in'
+  | 'sign-in-failed'
+  | 'signed-out'
+  | 'token-created'
+  | 'token-revoked'
+  | 'token-used'
+  | 'source-secret-made'
+  | 'looked'
+
+export interface AuditEntry {
+  readonly what: AuditFact
+  /** Opaque id of who did it; null when nobody is known. */
+  readonly by: string | null
+  readonly more?: Readonly<Record<string, string | number | readonly string[]>>
+  /** What changes with it, in the same transaction. */
+  readonly records?: readonly Omit<RecordChange, 'home'>[]
+}
+
+/** Resolves once it is durable. */
+export async function audit(
+  journal: Pick<HomeRuntime['journal'], 'append'>,
+  { what, by, more, records }: AuditEntry,
+): Promise<void> {
+  await journal.append({
+    lines: [{ door: null, session: null, type: 'Audit', cause: 'runtime', data: { what, by, ...more } }],
+    records: records ?? [],
+  })
+}

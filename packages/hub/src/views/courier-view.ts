@@ -1,0 +1,147 @@
+// What the courier's page shows: where the visit stands, in one of eight sentences, and nothing about the home.
+import { createHash } from 'node:crypto'
+import {
+  type DoorState,
+  type Duration,
+  type Instant,
+  type Pass,
+  type RefusalCode,
+  type Session,
+  type WallTime,
+  after,
+  assertNever,
+  minutes,
+  passDenial,
+} from '@portico/core'
+import type { CourierState, CourierView } from '@portico/protocol'
+import type { Visit } from '@portico/runtime'
+import { type Heard, courierHears, say } from './words.ts'
+
+export interface CourierFacts {
+  readonly pass: Pass
+  readonly visit: Visit
+  /** The door of the visit; null when the settings know it no more. */
+  readonly door: DoorState | null
+  readonly at: Instant
+  readonly wall: WallTime
+}
+
+/** A no is shown this long; then the page welcomes again. */
+const REFUSAL_SHOWN = minutes(10)
+
+/** Said to the owner about his own answers; the courier hears nothing of it. */
+const ownersOwn: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  'NOT_ASKED',
+  'NO_ALARM',
+  'NOT_HOT',
+  'OTHER_SESSION',
+  'OTHER_TRY',
+  'PICTURE_STALE',
+  'NOT_APPROVED',
+  'RIGHT_MISSING',
+  'ASSURANCE_MISSING',
+  'OPENING_LIMIT',
+  'DOOR_OPEN',
+])
+
+/** First 40 bits of SHA-256 of the visit's id, base32 (RFC 4648 §6): eight letters to quote on the telephone. */
+export function referenceOf(session: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = createHash('sha256').update(session).digest().readUIntBE(0, 5)
+  return Array.from({ length: 8 }, (_, place) => alphabet[Math.floor(bits / 32 ** (7 - place)) % 32]).join('')
+}
+
+interface Shown {
+  readonly state: CourierState
+  readonly heard?: Heard
+  readonly until?: Instant | null
+}
+
+const refused = (code: RefusalCode): Shown => ({ state: 'refused', heard: courierHears(code) })
+const ended = (letter: Heard = say('D')): Shown => ({ state: 'ended', heard: letter })
+
+/** The newest no that concerns the courier. */
+const lastRefusal = ({ refusals }: Visit): Visit['refusals'][number] | null =>
+  refusals.findLast(({ code }) => !ownersOwn.has(code)) ?? null
+
+function beforeEntry({ pass, visit, wall }: CourierFacts): Shown {
+  const denial = passDenial(pass, wall)
+  if (denial !== null) return ended(courierHears(denial))
+  const refusal = lastRefusal(visit)
+  const proved = visit.steps.findLast(({ rung }) => rung === 'here')?.wall ?? 0
+  const isNews = refusal !== null && refusal.wall >= proved && wall - refusal.wall <= REFUSAL_SHOWN
+  return isNews ? refused(refusal.code) : { state: 'welcome' }
+}
+
+/** How it ended for somebody who was perhaps inside. */
+function afterwards(visit: Visit): Shown {
+  if (visit.steps.some(({ rung }) => rung === 'inside')) return { state: 'thanks' }
+  switch (visit.outcome) {
+    case 'cancelled':
+      return refused(lastRefusal(visit)?.code ?? 'APPROVAL_DENIED')
+    case 'refused':
+      return refused(lastRefusal(visit)?.code ?? 'NOT_ARMED')
+    case 'taken-over':
+      return ended(say('E'))
+    case 'delivered':
+    case 'undelivered':
+    case 'unsealed':
+    case 'expired':
+    case null:
+      return ended()
+    default:
+      return assertNever(visit.outcome)
+  }
+}
+
+function underWay(facts: CourierFacts, door: DoorState, session: Session): Shown {
+  const { timers } = door.settings
+  const wait = (limit: Duration): Shown => ({
+    state: 'wait',
+    heard: say('C'),
+    until: after(session.phase === 'armed' ? facts.at : session.since, limit),
+  })
+  switch (session.phase) {
+    case 'armed':
+      return beforeEntry(facts)
+    case 'authorising':
+      return wait(timers.approve)
+    case 'proving':
+      return wait(timers.prove)
+    case 'unlocking':
+      return wait(timers.unlock)
+    case 'unlocked':
+      return { state: 'open', until: after(session.since, timers.open) }
+    case 'inside': {
+      const { aborted, warned, leaveBy } = session.hot
+      if (aborted || warned) return { state: 'leave', heard: say('G'), until: leaveBy }
+      return { state: 'place', until: leaveBy }
+    }
+    case 'relocking':
+    case 'unproved':
+      if (session.hot.opened === null) return refused(lastRefusal(facts.visit)?.code ?? 'ABORTED')
+      return { state: 'close', heard: say('G') }
+    case 'sealing':
+      return session.hot.opened === null ? ended() : { state: 'thanks' }
+    default:
+      return assertNever(session)
+  }
+}
+
+function shownOf(facts: CourierFacts): Shown {
+  const { visit, door } = facts
+  if (visit.state === 'closed') return afterwards(visit)
+  const session = door?.session ?? null
+  return door && session?.sid === visit.id ? underWay(facts, door, session) : beforeEntry(facts)
+}
+
+export function courierView(facts: CourierFacts): CourierView {
+  const { state, heard, until } = shownOf(facts)
+  return {
+    state,
+    letter: heard?.letter ?? null,
+    words: heard?.words ?? null,
+    leftMs: until === undefined || until === null ? null : Math.max(0, Math.round(until - facts.at)),
+    reference: referenceOf(facts.visit.id),
+  }
+}

@@ -1,0 +1,45 @@
+// A door as people see it: what is proved, what is only said, and how old each word is.
+import { type DoorState, type Instant, phaseOf, sealStateOf } from '@portico/core'
+import type { DoorView } from '@portico/protocol'
+import type { FeedReport } from '@portico/ports'
+import type { CheckedDoor } from '../hub.ts'
+import { alarmView } from './alarm-view.ts'
+
+export interface DoorFacts {
+  readonly door: DoorState
+  readonly setup: Pick<CheckedDoor, 'name' | 'cameras'>
+  readonly feed: (camera: string) => FeedReport | null
+  readonly now: Instant
+  readonly simulated: boolean
+}
+
+/** Null when it was never said, or said before the machine was restarted. */
+const ageOf = (seen: Instant | null, now: Instant): number | null =>
+  seen === null || seen > now ? null : now - seen
+
+export function doorView({ door, setup, feed, now, simulated }: DoorFacts): DoorView {
+  const { gate } = door
+  return {
+    id: door.door,
+    name: setup.name,
+    state: sealStateOf(door, now),
+    bolt: { word: gate.bolt.word, ageMs: ageOf(gate.bolt.seen, now) },
+    contact: { word: gate.contact.word, ageMs: ageOf(gate.contact.seen, now) },
+    battery: gate.battery === null ? null : Math.round(gate.battery),
+    phase: phaseOf(door),
+    session: door.session?.sid ?? null,
+    unfit: gate.unfit,
+    cameras: setup.cameras.map(({ id, view, witness }) => {
+      const report = feed(id)
+      return {
+        id,
+        view,
+        witness,
+        feed: report?.state ?? 'connecting',
+        ageMs: ageOf(report?.captured ?? null, now),
+      }
+    }),
+    alarms: gate.alarms.map((alarm) => alarmView(alarm, door.door, now)),
+    simulated,
+  }
+}

@@ -1,0 +1,99 @@
+// A visit as the owner sees it, and what he is asked about it: with what is not proved (threats G18).
+import { type DoorState, type Instant, type Session, modeWithin } from '@portico/core'
+import {
+  type AskView,
+  type SessionView,
+  alarmWords,
+  refusalWords,
+  type unprovedFacts,
+  unprovedWords,
+} from '@portico/protocol'
+import type { FilmCamera } from '@portico/ports'
+import type { Visit } from '@portico/runtime'
+import { ownerWords } from './words.ts'
+
+export interface SessionFacts {
+  readonly visit: Visit
+  /** The door of the visit; null when the settings know it no more. */
+  readonly door: DoorState | null
+  readonly cameras: readonly FilmCamera[]
+  /** Cameras that sign their pictures. */
+  readonly signs: (camera: string) => boolean
+  readonly now: Instant
+  readonly simulated: boolean
+}
+
+type UnprovedFact = (typeof unprovedFacts)[number]
+
+/** Who stands outside is seen from outside; indoor cameras show nothing before the owner has agreed. */
+export const cameraToShow = (cameras: readonly FilmCamera[]): FilmCamera | null =>
+  cameras.find(({ view }) => view === 'outside') ?? cameras.find(({ witness }) => witness) ?? null
+
+function unprovedOf({ visit, cameras, signs }: SessionFacts): readonly UnprovedFact[] {
+  const facts: UnprovedFact[] = []
+  if (visit.channel !== 'carrier-driver') facts.push('COURIER_UNPROVED')
+  if (visit.claim === 'none') facts.push('PARCEL_UNCLAIMED')
+  if (visit.channel !== 'carrier-driver' && visit.channel !== 'carrier-signed') facts.push('CARRIER_UNSIGNED')
+  const witness = cameras.find((camera) => camera.witness)
+  if (!witness || !signs(witness.id)) facts.push('PICTURE_UNPROVED')
+  return facts
+}
+
+function askOf(facts: SessionFacts): AskView | null {
+  const { visit, door, cameras, now } = facts
+  const session: Session | null = door?.session ?? null
+  if (!door || session?.sid !== visit.id || session.phase !== 'authorising') return null
+  return {
+    try: session.tries,
+    untilMs: Math.max(0, session.since + door.settings.timers.approve - now),
+    camera: cameraToShow(cameras)?.id ?? '',
+    unproved: unprovedOf(facts).map((code) => ({ code, words: unprovedWords[code] })),
+  }
+}
+
+export function sessionView(facts: SessionFacts): SessionView {
+  const { visit, simulated } = facts
+  const { id, photo, film } = visit
+  const address = `/api/v1/sessions/${id}`
+  return {
+    id,
+    door: visit.door,
+    source: visit.source,
+    parcels: [...visit.parcels],
+    state: visit.state,
+    phase: visit.phase,
+    mode: modeWithin(visit.mode, visit.ceiling) ?? 'owner',
+    ceiling: visit.ceiling,
+    claim: visit.claim,
+    channel: visit.channel,
+    window: { from: visit.from, to: visit.to, real: visit.realWindow },
+    tries: visit.tries,
+    steps: visit.steps.map(({ rung, wall }) => ({ rung, at: wall })),
+    refusals: visit.refusals.map((refusal) => ({
+      code: refusal.code,
+      words: ownerWords(refusal),
+      next: refusalWords[refusal.code].next,
+      at: refusal.wall,
+    })),
+    alarms: visit.alarms.map(({ kind, wall }) => ({ kind, words: alarmWords[kind].owner, at: wall })),
+    ask: askOf(facts),
+    approvedBy: visit.approvedBy,
+    photo: photo && {
+      camera: photo.camera,
+      sha256: photo.sha256,
+      bytes: photo.bytes,
+      url: `${address}/photo`,
+    },
+    film: film.map(({ camera, segment, sha256, bytes, seconds }) => ({
+      camera,
+      sha256,
+      bytes,
+      seconds,
+      url: `${address}/film/${camera}/${segment}`,
+    })),
+    outcome: visit.outcome,
+    created: visit.created,
+    closed: visit.closed,
+    simulated,
+  }
+}

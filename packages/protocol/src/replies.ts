@@ -1,0 +1,82 @@
+// Answers of the API that are no view of a thing.
+import { type Static, Type } from 'typebox'
+import { LiveEvent } from './live-event.ts'
+import { scopes } from './scopes.ts'
+import { Nullable, strict, words } from './shapes.ts'
+
+/** What was asked is durable. What comes of it is told by events. */
+export const Done = Type.Object({ ok: Type.Literal(true) }, strict)
+
+/** An opening by hand was begun; events with this `op` tell how it goes on. */
+export const OpenReply = Type.Object({ ok: Type.Literal(true), op: Type.String() }, strict)
+
+export const Me = Type.Object(
+  {
+    kind: Type.Union([Type.Literal('person'), Type.Literal('token')]),
+    id: Type.String(),
+    name: Type.String(),
+    /** Null for a person: a person may do everything. */
+    scopes: Nullable(Type.Array(words(scopes))),
+    /** Ms since the person last proved it; opening by hand needs it to be fresh. Null: not in this run. */
+    assuredMs: Nullable(Type.Number({ minimum: 0 })),
+    simulated: Type.Boolean(),
+  },
+  strict,
+)
+
+/** A code for the display beside the door: one minute, one use. */
+export const PresenceReply = Type.Object(
+  {
+    code: Type.String(),
+    door: Type.String(),
+    goodForMs: Type.Number(),
+    url: Type.String({ description: 'what the QR code leads to' }),
+  },
+  strict,
+)
+
+export const Reported = Type.Object(
+  {
+    result: Type.Union([Type.Literal('accepted'), Type.Literal('duplicate'), Type.Literal('kept')]),
+    parcels: Type.Array(Type.String()),
+  },
+  strict,
+)
+
+export const DeliveryReply = Type.Object(
+  {
+    ...Reported.properties,
+    /** Why no visit is due; null when one is. */
+    unarmed: Nullable(Type.String()),
+  },
+  strict,
+)
+
+export const EventsPage = Type.Object(
+  {
+    events: Type.Array(LiveEvent),
+    /** Go on after this number. */
+    seq: Type.Integer({ minimum: -1 }),
+  },
+  strict,
+)
+
+export const Readiness = Type.Object(
+  {
+    ready: Type.Boolean(),
+    /** Why not yet; only whoever is signed in is told. */
+    reasons: Type.Optional(Type.Array(Type.String())),
+    /** What was lost after the start; likewise. */
+    degraded: Type.Optional(Type.Array(Type.String())),
+  },
+  strict,
+)
+
+export type Done = Static<typeof Done>
+export type OpenReply = Static<typeof OpenReply>
+export type Me = Static<typeof Me>
+export type PresenceReply = Static<typeof PresenceReply>
+export type Reported = Static<typeof Reported>
+export type DeliveryReply = Static<typeof DeliveryReply>
+export type EventsPage = Static<typeof EventsPage>
+export type Readiness = Static<typeof Readiness>
