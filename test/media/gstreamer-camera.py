@@ -21,7 +21,7 @@ preset = "veryfast" if profile == "high" else "ultrafast"
 factory = GstRtspServer.RTSPMediaFactory.new()
 factory.set_launch(
     "( videotestsrc is-live=true pattern=snow ! video/x-raw,width=320,height=180,framerate=15/1 "
-    "! x264enc tune=zerolatency key-int-max=15 bitrate=600 sliced-threads=true threads=4 "
+    "! x264enc tune=zerolatency key-int-max=15 bitrate=600 option-string=scenecut=0 sliced-threads=true threads=4 "
     f"speed-preset={preset} "
     f"! video/x-h264,profile={profile} ! rtph264pay name=pay0 pt=96 config-interval=-1 )"
 )

@@ -80,7 +80,7 @@ class GstreamerCamera implements AsyncDisposable {
   }
 }
 
-/** Follows until so many pictures came, or until it is refused. */
+/** Follows until so many pictures came and the camera has told its time, or until it is refused. */
 async function see(
   url: string,
   password: string | null,
@@ -95,7 +95,7 @@ async function see(
     clock,
     onUnit: (unit) => {
       units.push(unit)
-      if (units.length === count) done.resolve(units)
+      if (units.length >= count && unit.capturedWallMs !== null) done.resolve(units)
     },
     onState: (_, why) => {
       if (why instanceof RtspError && why.code === 'HUB_RTSP_REFUSED') done.resolve(why.code)
@@ -115,8 +115,8 @@ describe.skipIf(reason !== null)('a camera made of GStreamer', () => {
       if (typeof units === 'string') throw new Error(units)
       expect(units.some(({ damaged }) => damaged)).toBe(false)
       // One picture each 66.7 ms, though each comes in several slices.
-      const steps = units.slice(1).map(({ rtpTime }, i) => rtpTime - (units[i]?.rtpTime ?? 0))
-      expect(steps.every((step) => Math.abs(step - 6_000) < 600)).toBe(true)
+      const pace = ((units.at(-1)?.rtpTime ?? 0) - (units[0]?.rtpTime ?? 0)) / (units.length - 1)
+      expect(Math.abs(pace - 6_000)).toBeLessThan(600)
       expect(units.some(({ nals }) => nals.length > 2)).toBe(true)
       const told = units.at(-1)?.capturedWallMs ?? 0
       expect(Math.abs(told - Date.now())).toBeLessThan(2_000)
@@ -144,7 +144,8 @@ describe.skipIf(reason !== null)('a camera made of GStreamer', () => {
       },
       frame: (report) => {
         frames.push(report)
-        if (frames.filter(({ changed }) => changed).length >= 6) filmed.resolve()
+        const pictures = frames.reduce((sum, { count }) => sum + count, 0)
+        if (pictures >= 15 && frames.filter(({ changed }) => changed).length >= 3) filmed.resolve()
       },
       liveness: nothing,
       segment: nothing,
@@ -178,7 +179,7 @@ describe.skipIf(reason !== null)('a camera made of GStreamer', () => {
       using input = new Input({ source: new BufferSource(content), formats: ALL_FORMATS })
       const track = await input.getPrimaryVideoTrack()
       expect([track?.displayWidth, track?.displayHeight]).toEqual([320, 180])
-      expect(segment?.frames).toBeGreaterThan(10)
+      expect(segment?.frames).toBeGreaterThanOrEqual(15)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }

@@ -131,6 +131,23 @@ describe('cutting', () => {
     }
   })
 
+  it('does not make a fragment of each picture when all are key pictures', () => {
+    const cutter = new FragmentCutter()
+    const keys = take(30, pictureStream({ group: 1 })).map((picture, i) => ({
+      ...picture,
+      mediaTime: i * 6_000,
+    }))
+    const lengths = keys.map((picture) => cutter.push(picture)?.length ?? 0).filter((length) => length > 0)
+    expect(new Set(lengths)).toEqual(new Set([2]))
+  })
+
+  it('never puts pictures of different parameters into one fragment', () => {
+    const cutter = new FragmentCutter()
+    const other = take(1, pictureStream()).map((picture) => ({ ...picture, mediaTime: 900 }))
+    expect(cutter.push(first)).toBeNull()
+    expect(other.map((picture) => cutter.push(picture))).toEqual([[{ picture: first, duration: 900 }]])
+  })
+
   it('gives a last picture the length of the one before', () => {
     const cutter = new FragmentCutter()
     for (const picture of pictures.slice(0, 2)) cutter.push(picture)

@@ -1,5 +1,5 @@
 // Cuts a stream of pictures into the short runs that become fragments: short, so that little is lost when everything
-// stops, and never across a key picture, so that a viewer or another file can begin there.
+// stops, and before key pictures where they are not too close, so that another file can begin there.
 import { TICKS_PER_MS } from '@portico/rtp'
 import type { Picture } from '../feed/picture.ts'
 
@@ -12,6 +12,8 @@ export interface TimedPicture {
 
 /** Longest fragment, ticks (250 ms). */
 const FRAGMENT_MAX = 250 * TICKS_PER_MS
+/** Cameras that send nothing but key pictures would otherwise make a fragment, and a sync, of each, ticks (100 ms). */
+const FRAGMENT_MIN = 100 * TICKS_PER_MS
 /** What a picture lasts before the camera's pace is known, ticks (10 a second). */
 const DURATION_FIRST = 100 * TICKS_PER_MS
 
@@ -29,10 +31,15 @@ export class FragmentCutter {
     const [first] = this.#open
     const last = this.#open.at(-1)
     if (last) this.#pace = Math.min(picture.mediaTime - last.mediaTime, FRAGMENT_MAX)
-    const full = first && picture.mediaTime + this.#pace - first.mediaTime > FRAGMENT_MAX
-    const cut = full || (first && picture.key) ? this.#cut(picture.mediaTime) : null
+    const cut = first && this.#ends(first, picture) ? this.#cut(picture.mediaTime) : null
     this.#open.push(picture)
     return cut
+  }
+
+  #ends(first: Picture, next: Picture): boolean {
+    const length = next.mediaTime - first.mediaTime
+    if (next.parameters !== first.parameters || length + this.#pace > FRAGMENT_MAX) return true
+    return next.key && length >= FRAGMENT_MIN
   }
 
   /** What waits, its last picture as long as the one before: the camera pauses or the film ends. */
