@@ -1,0 +1,122 @@
+// From a file without fault to what the hub runs on: defaults filled in, devices gathered by plugin, frozen.
+import {
+  type DoorSettings,
+  type DoorTimers,
+  type Duration,
+  defaultSettings,
+  defaultTimers,
+  doorId,
+  seconds,
+} from '@portico/core'
+import type { DoorSettingsFile, SettingsFile } from '@portico/protocol'
+import type { CheckedDoor, CheckedPlugin, CheckedSettings, Listener } from '../hub.ts'
+import { HOUSE_PORT, STREET_PORT, USUAL_HOST, systemTimeZone } from './network-checks.ts'
+import type { PluginEntry } from './plugin-catalog.ts'
+
+/** What the command line says against the file. */
+export interface ListenOverrides {
+  readonly housePort: number | null
+  readonly streetPort: number | null
+}
+
+export interface BuildOptions {
+  readonly plugins: ReadonlyMap<string, PluginEntry>
+  readonly carriers: readonly string[]
+  readonly overrides: ListenOverrides
+}
+
+/** What the file may say of a listener; the schema of the file gives it no narrower type. */
+interface ListenerFile {
+  readonly host?: string
+  readonly port?: number
+}
+
+export function buildSettings(
+  file: SettingsFile,
+  { plugins, carriers, overrides }: BuildOptions,
+): CheckedSettings {
+  const { home, network, policy } = file
+  // cast (both): held to the listener's schema
+  const house = network?.house as ListenerFile | undefined
+  const street = network?.street as ListenerFile | undefined
+  const virtual = [...plugins.values()].some(({ kind }) => kind === 'virtual')
+  return freeze({
+    homeName: home?.name ?? 'Home',
+    timeZone: home?.timeZone ?? systemTimeZone(),
+    house: listener(house ?? {}, overrides.housePort, HOUSE_PORT),
+    street:
+      street || overrides.streetPort !== null
+        ? listener(street ?? {}, overrides.streetPort, STREET_PORT)
+        : null,
+    publicUrl: network?.publicUrl === undefined ? null : new URL(network.publicUrl).origin,
+    hosts: network?.hosts ?? [],
+    doors: file.doors.map(buildDoor),
+    plugins: gatherPlugins(file, plugins),
+    // In a simulated home every carrier may knock; in a real one only whom the owner let (threats G11).
+    sources: virtual ? carriers : Object.keys(file.carriers ?? {}),
+    policy: { mode: policy?.mode ?? 'owner' },
+    virtual,
+  })
+}
+
+const listener = ({ host, port }: ListenerFile, asked: number | null, usual: number): Listener => ({
+  host: host ?? USUAL_HOST,
+  port: asked ?? port ?? usual,
+})
+
+function buildDoor({ id, name, lock, contact, edge, bell, cameras, ...rest }: DoorSettingsFile): CheckedDoor {
+  return {
+    id: doorId(id),
+    name: name ?? id,
+    lock,
+    contact,
+    edge: edge ?? null,
+    bell: bell ?? null,
+    cameras: cameras.map((camera) => ({
+      id: camera.id,
+      view: camera.view,
+      witness: camera.witness ?? false,
+    })),
+    settings: doorSettings(rest),
+  }
+}
+
+function doorSettings({
+  timers = {},
+  openingsPerDay,
+}: Pick<DoorSettingsFile, 'timers' | 'openingsPerDay'>): DoorSettings {
+  const set = (value: number | undefined, usual: Duration): Duration =>
+    value === undefined ? usual : seconds(value)
+  const chosen: DoorTimers = {
+    ...defaultTimers,
+    approve: set(timers.approveSeconds, defaultTimers.approve),
+    prove: set(timers.proveSeconds, defaultTimers.prove),
+    unlock: set(timers.unlockSeconds, defaultTimers.unlock),
+    open: set(timers.openSeconds, defaultTimers.open),
+    inside: set(timers.insideSeconds, defaultTimers.inside),
+    tail: set(timers.tailSeconds, defaultTimers.tail),
+  }
+  return { timers: chosen, openingsPerDay: openingsPerDay ?? defaultSettings.openingsPerDay }
+}
+
+function gatherPlugins(
+  { devices }: SettingsFile,
+  plugins: ReadonlyMap<string, PluginEntry>,
+): readonly CheckedPlugin[] {
+  return [...plugins.values()].map(({ name, module, kind }) => ({
+    name,
+    module,
+    kind,
+    devices: Object.entries(devices)
+      .filter(([, device]) => device.plugin === name)
+      .map(([id, device]) => ({ id, kind: device.kind, options: device.options ?? {} })),
+  }))
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    Object.values(value).forEach(freeze)
+  }
+  return value
+}

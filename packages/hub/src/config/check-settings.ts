@@ -1,0 +1,72 @@
+// The settings file from text to checked: every fault in it is found in one go, in the order of the file.
+import { SettingsFile } from '@portico/protocol'
+import type { CheckedSettings } from '../hub.ts'
+import { hubError } from '../errors.ts'
+import { type ListenOverrides, buildSettings } from './build-settings.ts'
+import { doorFaults, doorWarnings } from './door-checks.ts'
+import { surroundingFaults, surroundingWarnings } from './network-checks.ts'
+import { checkPlugins } from './plugin-checks.ts'
+import { type SchemaFault, schemaFaults } from './schema-faults.ts'
+import { parseSettings } from './settings-document.ts'
+import { draftOf } from './settings-draft.ts'
+import { type SettingsFault, faultText } from './settings-fault.ts'
+import type { SettingsText } from './settings-text.ts'
+
+export interface SettingsVerdict {
+  /** null when there is any fault. */
+  readonly settings: CheckedSettings | null
+  /** Each a line of text: `portico.yaml:12: doors[0].lock: …` */
+  readonly faults: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+export interface CheckOptions {
+  /** Ids of the carriers that exist. */
+  readonly carriers: readonly string[]
+  readonly overrides: ListenOverrides
+}
+
+/** Runs no driver and opens nothing. */
+export async function checkSettings(
+  { name, folder, text }: SettingsText,
+  { carriers, overrides }: CheckOptions,
+): Promise<SettingsVerdict> {
+  const document = parseSettings(text)
+  const texts = (faults: readonly SchemaFault[]): readonly string[] =>
+    faults
+      .map((fault): SettingsFault => ({ ...fault, line: document.lineOf(fault.path) }))
+      .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+      .map((fault) => faultText(name, fault))
+  if (document.faults.length > 0)
+    return {
+      settings: null,
+      faults: document.faults.map((fault) => faultText(name, fault)),
+      warnings: [],
+    }
+  if (document.value === null || document.value === undefined)
+    return {
+      settings: null,
+      faults: [`${name}: it is empty: leave it out for the default home`],
+      warnings: [],
+    }
+  const draft = draftOf(document.value)
+  const { faults: pluginFaults, plugins } = await checkPlugins(draft.devices, folder)
+  const faults = [
+    ...schemaFaults(SettingsFile, document.value),
+    ...doorFaults(draft),
+    ...pluginFaults,
+    ...surroundingFaults(draft, carriers),
+  ]
+  const warnings = texts([...doorWarnings(draft), ...surroundingWarnings(draft)])
+  if (faults.length > 0) return { settings: null, faults: texts(faults), warnings }
+  // cast: the schema has just found no fault in it
+  const file = document.value as SettingsFile
+  return { settings: buildSettings(file, { plugins, carriers, overrides }), faults: [], warnings }
+}
+
+/** @throws HubError `HUB_SETTINGS_INVALID` with all faults, one a line. */
+export function settingsOf({ settings, faults }: SettingsVerdict): CheckedSettings {
+  if (settings) return settings
+  const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`
+  throw hubError('HUB_SETTINGS_INVALID', `the settings have ${count}:\n${faults.join('\n')}`)
+}

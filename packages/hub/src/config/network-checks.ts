@@ -1,0 +1,91 @@
+// What must hold of the network, the clock and the carriers.
+import { isIP } from 'node:net'
+import { didYouMean } from './nearest-name.ts'
+import type { SchemaFault } from './schema-faults.ts'
+import type { Draft, DraftNetwork } from './settings-draft.ts'
+
+export const HOUSE_PORT = 8080
+export const STREET_PORT = 8081
+export const USUAL_HOST = '127.0.0.1'
+
+/** Names and addresses that lead to this machine alone (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
+  if (bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1') return true
+  return isIP(bare) === 4 && bare.startsWith('127.')
+}
+
+/** IANA name of the system's zone. */
+export const systemTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+export function surroundingFaults(draft: Draft, carriers: readonly string[]): readonly SchemaFault[] {
+  const { timeZone } = draft
+  return [
+    ...(timeZone === null || isTimeZone(timeZone) ? [] : [zoneFault(timeZone)]),
+    ...publicUrlFaults(draft.network),
+    ...portFaults(draft.network),
+    ...draft.carriers
+      .filter((id) => !carriers.includes(id))
+      .map((id) => ({ path: ['carriers', id], message: `no carrier "${id}"${didYouMean(id, carriers)}` })),
+  ]
+}
+
+function zoneFault(name: string): SchemaFault {
+  const guess = didYouMean(name, Intl.supportedValuesOf('timeZone'))
+  const words = guess.startsWith(' …') ? guess : '; use a name like Europe/Berlin'
+  return { path: ['home', 'timeZone'], message: `no time zone "${name}"${words}` }
+}
+
+function publicUrlFaults({ publicUrl }: DraftNetwork): SchemaFault[] {
+  if (publicUrl === null) return []
+  const path = ['network', 'publicUrl']
+  const url = URL.parse(publicUrl)
+  if (!url || url.username !== '' || url.password !== '')
+    return [{ path, message: 'must be an origin without a path, like https://portico.example' }]
+  if (url.protocol === 'https:' || isLoopback(url.hostname)) return []
+  return [
+    {
+      path,
+      message:
+        'must begin with https://: couriers and owners would send what opens the door in the clear; put a proxy or tunnel with HTTPS before the street listener',
+    },
+  ]
+}
+
+function portFaults({ housePort, houseHost, street }: DraftNetwork): SchemaFault[] {
+  if (!street) return []
+  const port = street.port ?? STREET_PORT
+  const hosts = [houseHost ?? USUAL_HOST, street.host ?? USUAL_HOST]
+  const wide = hosts.some((host) => host === '0.0.0.0' || host === '::')
+  if (port === 0 || port !== (housePort ?? HOUSE_PORT) || (hosts[0] !== hosts[1] && !wide)) return []
+  const message = `port ${port} is that of the house too: give the street another`
+  return [{ path: ['network', 'street', 'port'], message }]
+}
+
+export function surroundingWarnings(
+  { timeZone, network }: Draft,
+  system: string = systemTimeZone(),
+): readonly SchemaFault[] {
+  const { street, publicUrl } = network
+  const warnings: SchemaFault[] = []
+  if (timeZone === null && ['UTC', 'Etc/UTC', 'GMT'].includes(system))
+    warnings.push({
+      path: ['home', 'timeZone'],
+      message: `not set, and the system says ${system}: evenings are reckoned in UTC until you name your zone`,
+    })
+  if (street && publicUrl === null && !isLoopback(street.host ?? USUAL_HOST))
+    warnings.push({
+      path: ['network', 'street'],
+      message:
+        'open beyond this machine without a publicUrl: name the address by which couriers reach it, with https://',
+    })
+  return warnings
+}

@@ -1,0 +1,89 @@
+// A loose reading of the settings, so that faults between their parts are found even while some part is itself at fault.
+
+export interface DraftCamera {
+  readonly id: string | null
+  readonly view: string | null
+  readonly witness: boolean
+}
+
+/** Which devices a door names, by the key that names them. */
+export const doorRoles = ['lock', 'contact', 'edge', 'bell'] as const
+export type DoorRole = (typeof doorRoles)[number]
+
+export interface DraftDoor {
+  readonly id: string | null
+  readonly devices: Readonly<Partial<Record<DoorRole, string>>>
+  readonly cameras: readonly DraftCamera[]
+}
+
+export interface DraftDevice {
+  readonly id: string
+  readonly plugin: string | null
+  readonly kind: string | null
+  readonly options: unknown
+}
+
+export interface DraftNetwork {
+  readonly houseHost: string | null
+  readonly housePort: number | null
+  /** null: off. */
+  readonly street: { readonly host: string | null; readonly port: number | null } | null
+  readonly publicUrl: string | null
+}
+
+export interface Draft {
+  readonly timeZone: string | null
+  readonly network: DraftNetwork
+  readonly doors: readonly DraftDoor[]
+  readonly devices: readonly DraftDevice[]
+  readonly carriers: readonly string[]
+}
+
+type Loose = Readonly<Record<string, unknown>>
+
+const isLoose = (value: unknown): value is Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const mapOf = (value: unknown): Loose => (isLoose(value) ? value : {})
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+
+export function draftOf(value: unknown): Draft {
+  const { home, network, doors, devices, carriers } = mapOf(value)
+  return {
+    timeZone: textOf(mapOf(home).timeZone),
+    network: networkOf(mapOf(network)),
+    doors: listOf(doors).map((door) => doorOf(mapOf(door))),
+    devices: Object.entries(mapOf(devices)).map(([id, device]) => deviceOf(id, mapOf(device))),
+    carriers: Object.keys(mapOf(carriers)),
+  }
+}
+
+function networkOf({ house, street, publicUrl }: Loose): DraftNetwork {
+  const { host, port } = mapOf(house)
+  return {
+    houseHost: textOf(host),
+    housePort: numberOf(port),
+    street: isLoose(street) ? { host: textOf(street.host), port: numberOf(street.port) } : null,
+    publicUrl: textOf(publicUrl),
+  }
+}
+
+function doorOf(door: Loose): DraftDoor {
+  const named = doorRoles.flatMap((role) => {
+    const device = textOf(door[role])
+    return device === null ? [] : [[role, device] as const]
+  })
+  return {
+    id: textOf(door.id),
+    devices: Object.fromEntries(named),
+    cameras: listOf(door.cameras).map((camera) => {
+      const { id, view, witness } = mapOf(camera)
+      return { id: textOf(id), view: textOf(view), witness: witness === true }
+    }),
+  }
+}
+
+function deviceOf(id: string, { plugin, kind, options }: Loose): DraftDevice {
+  return { id, plugin: textOf(plugin), kind: textOf(kind), options: options ?? {} }
+}

@@ -1,0 +1,256 @@
+// One plugin and its devices, inside its own process: what the plugin sees of the hub, and what the hub asks of it.
+import {
+  type BellReporter,
+  type CameraReporter,
+  type CameraSource,
+  type Clock,
+  type ContactDevice,
+  type ContactReporter,
+  type EdgeDevice,
+  type EdgeReporter,
+  HubError,
+  type LockDevice,
+  type LockReporter,
+  type Plugin,
+  type PluginHost,
+  type VirtualAct,
+  assertNever,
+} from '@portico/plugin-api'
+import type {
+  Answer,
+  DeviceAsk,
+  DeviceReport,
+  FromPlugin,
+  OfferedDevice,
+  PluginHello,
+  PluginLogLevel,
+  ToPlugin,
+} from './plugin-messages.ts'
+import { codeIn, messageIn, plainDetails } from './wire-text.ts'
+
+export interface HostedParts {
+  readonly hello: PluginHello
+  readonly clock: Clock
+  readonly send: (message: FromPlugin) => void
+}
+
+type ActAnswerer = (act: VirtualAct) => Promise<Readonly<Record<string, unknown>>>
+
+export class HostedPlugin implements AsyncDisposable {
+  readonly #parts: HostedParts
+  readonly #locks = new Map<string, LockDevice>()
+  readonly #contacts = new Map<string, ContactDevice>()
+  readonly #edges = new Map<string, EdgeDevice>()
+  readonly #resources = new AsyncDisposableStack()
+  readonly #ending = new AbortController()
+  #act: ActAnswerer | null = null
+  #ended: Promise<void> | null = null
+
+  constructor(parts: HostedParts) {
+    this.#parts = parts
+  }
+
+  /** Rejects when the module is no plugin for this hub, or with what the plugin throws. */
+  async start(found: unknown): Promise<void> {
+    const plugin = pluginIn(found)
+    const { hello } = this.#parts
+    if (plugin.kind !== hello.kind)
+      throw new HubError(
+        'HUB_PLUGIN_START',
+        `the plugin is ${plugin.kind}, its settings say ${hello.kind}: ask its author`,
+      )
+    await plugin.start(this.#host())
+  }
+
+  /** The last look at the clock and the vendor's call are one step: nothing can come between. */
+  unlock({ id, device, order }: Extract<ToPlugin, { type: 'unlock' }>): void {
+    const lock = this.#locks.get(device)
+    if (!lock || this.#parts.clock.mono() > order.notAfter) {
+      this.#parts.send({ type: 'late', id })
+      return
+    }
+    this.#answer(id, async () => {
+      await lock.unlock(order)
+      return null
+    })
+  }
+
+  ask({ id, ask }: Extract<ToPlugin, { type: 'ask' }>): void {
+    this.#answer(id, () => this.#carryOut(ask))
+  }
+
+  /** Aborts the plugin's signal and closes what it gave to `use`, last first. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#ended ??= this.#end()
+    return this.#ended
+  }
+
+  async #end(): Promise<void> {
+    this.#ending.abort()
+    try {
+      await this.#resources.disposeAsync()
+    } catch (error) {
+      this.#log('warn', { err: error }, 'plugin did not end cleanly')
+    }
+  }
+
+  /** `work` begins in this very tick. */
+  #answer(id: number, work: () => Promise<Answer>): void {
+    const { send } = this.#parts
+    const failed = (error: unknown): void => {
+      const code = codeIn(error, 'HUB_PLUGIN_FAULT')
+      send({ type: 'refused', id, code, message: messageIn(error), retryable: !isDefinite(error) })
+    }
+    const answered = async (): Promise<void> => {
+      send({ type: 'done', id, answer: await work() })
+    }
+    answered().catch(failed)
+  }
+
+  async #carryOut(ask: DeviceAsk): Promise<Answer> {
+    switch (ask.type) {
+      case 'lock':
+        await this.#find(this.#locks, ask.device).lock(ask.op)
+        return null
+      case 'query': {
+        const device = this.#locks.get(ask.device) ?? this.#find(this.#contacts, ask.device)
+        await device.query(ask.q)
+        return null
+      }
+      case 'arm':
+        await this.#find(this.#edges, ask.device).arm(ask.order)
+        return null
+      case 'disarm':
+        await this.#find(this.#edges, ask.device).disarm(ask.op)
+        return null
+      case 'release':
+        await this.#find(this.#edges, ask.device).release(ask.op)
+        return null
+      case 'heartbeat':
+        await this.#find(this.#edges, ask.device).heartbeat(ask.beat)
+        return null
+      case 'siren':
+        await this.#find(this.#edges, ask.device).siren(ask.on)
+        return null
+      case 'act':
+        if (!this.#act) throw new HubError('HUB_DEVICE_MISSING', 'the plugin has no simulated world')
+        return await this.#act(ask.act)
+      default:
+        return assertNever(ask)
+    }
+  }
+
+  #find<Device>(devices: ReadonlyMap<string, Device>, id: string): Device {
+    const device = devices.get(id)
+    if (!device) throw new HubError('HUB_DEVICE_MISSING', `the plugin offers no such device ${id}`)
+    return device
+  }
+
+  #offer(device: OfferedDevice): void {
+    this.#parts.send({ type: 'offered', device })
+  }
+
+  #report(report: DeviceReport): void {
+    this.#parts.send({ type: 'report', report })
+  }
+
+  #log(level: PluginLogLevel, details: unknown, message: string | undefined): void {
+    const { send } = this.#parts
+    if (typeof details === 'string') send({ type: 'log', level, details: {}, message: details })
+    else
+      send({
+        type: 'log',
+        level,
+        details: typeof details === 'object' && details !== null ? plainDetails(details) : {},
+        message: message ?? '',
+      })
+  }
+
+  #host(): PluginHost {
+    const { hello, clock, send } = this.#parts
+    const logAt =
+      (level: PluginLogLevel) =>
+      (details: unknown, message?: string): void => {
+        this.#log(level, details, message)
+      }
+    return {
+      devices: hello.devices,
+      storage: hello.storage,
+      clock,
+      log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
+      signal: this.#ending.signal,
+      addLock: (id, lock) => this.#addLock(id, lock),
+      addContact: (id, contact) => this.#addContact(id, contact),
+      addEdge: (id, edge) => this.#addEdge(id, edge),
+      addBell: (id) => this.#addBell(id),
+      addCamera: (id, source) => this.#addCamera(id, source),
+      setReachable: (device, on) => {
+        send({ type: 'reachable', device, on })
+      },
+      onAct: (answer) => {
+        this.#act = answer
+      },
+      use: (resource) => void this.#resources.use(resource),
+    }
+  }
+
+  #addLock(id: string, lock: LockDevice): LockReporter {
+    this.#locks.set(id, lock)
+    this.#offer({ kind: 'lock', id, traits: lock.traits })
+    return (report) => {
+      this.#report({ kind: 'lock', device: id, report })
+    }
+  }
+
+  #addContact(id: string, contact: ContactDevice): ContactReporter {
+    this.#contacts.set(id, contact)
+    this.#offer({ kind: 'contact', id, path: contact.path })
+    return (report) => {
+      this.#report({ kind: 'contact', device: id, report })
+    }
+  }
+
+  #addEdge(id: string, edge: EdgeDevice): EdgeReporter {
+    this.#edges.set(id, edge)
+    this.#offer({ kind: 'edge', id })
+    return (report) => {
+      this.#report({ kind: 'edge', device: id, report })
+    }
+  }
+
+  #addBell(id: string): BellReporter {
+    this.#offer({ kind: 'bell', id })
+    return () => {
+      this.#report({ kind: 'bell', device: id })
+    }
+  }
+
+  #addCamera(id: string, first: CameraSource): CameraReporter {
+    this.#offer({ kind: 'camera', id, source: first })
+    return (source) => {
+      this.#report({ kind: 'camera', device: id, source })
+    }
+  }
+}
+
+/** A plain no of the device: what the plugin itself calls not worth repeating. */
+const isDefinite = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'retryable' in error && error.retryable === false
+
+function pluginIn(found: unknown): Plugin {
+  const wrong = (what: string): Error => new HubError('HUB_PLUGIN_START', `the module ${what}`)
+  if (typeof found !== 'object' || found === null || !('default' in found))
+    throw wrong('has no default export')
+  const plugin = found.default
+  if (
+    typeof plugin !== 'object' ||
+    plugin === null ||
+    !('start' in plugin && 'api' in plugin && 'kind' in plugin)
+  )
+    throw wrong('is no plugin: export what definePlugin returns')
+  if (plugin.api !== 1) throw wrong('is made for another version of Portico: this one speaks plugin API 1')
+  if (typeof plugin.start !== 'function') throw wrong('has no start')
+  if (plugin.kind !== 'virtual' && plugin.kind !== 'real') throw wrong('is neither virtual nor real')
+  // cast: every part that is used was looked at
+  return plugin as Plugin
+}

@@ -1,0 +1,151 @@
+// All devices of the house: which serves which door, what their plugins say about them, and what is lost with a plugin.
+import { type DoorCommandBody, type DoorId, assertNever } from '@portico/core'
+import type { CameraSource, LockTraits, VirtualAct, WitnessPath } from '@portico/plugin-api'
+import { type CameraView, type Clock, codeOf } from '@portico/ports'
+import { type DoorDevices, unfitness } from '@portico/runtime'
+import type { CheckedDoor, CheckedPlugin } from '../hub.ts'
+import { hubError } from '../errors.ts'
+import { DoorHardware } from './door-hardware.ts'
+import { edgeCommands } from './door-reports.ts'
+import type { PluginChild, PluginEvents } from './plugin-child.ts'
+import type { PluginLoss } from './plugin-life.ts'
+import type { PluginLog } from './plugin-log.ts'
+import type { DeviceReport, OfferedDevice } from './plugin-messages.ts'
+
+export interface HouseDevicesParts {
+  readonly doors: readonly CheckedDoor[]
+  readonly clock: Clock
+  readonly log: PluginLog
+  readonly report: (door: DoorId, body: DoorCommandBody) => void
+  readonly ring: (door: DoorId) => void
+  /** Throws when the camera's address or key cannot be right. */
+  readonly setCamera: (id: string, view: CameraView, source: CameraSource) => void
+  readonly pluginLost: (plugin: string, why: PluginLoss) => void
+}
+
+export class HouseDevices {
+  readonly #parts: HouseDevicesParts
+  readonly #keepers = new Map<string, PluginChild>()
+  readonly #virtual: PluginChild[] = []
+  readonly #locks = new Map<string, LockTraits>()
+  readonly #contacts = new Map<string, WitnessPath>()
+  /** Devices whose plugin serves. */
+  readonly #serving = new Set<string>()
+
+  constructor(parts: HouseDevicesParts) {
+    this.#parts = parts
+  }
+
+  devicesOf(door: CheckedDoor): DoorDevices {
+    return new DoorHardware({
+      door,
+      keeperOf: (device) => this.#keepers.get(device) ?? null,
+      report: (body) => {
+        this.#parts.report(door.id, body)
+      },
+    })
+  }
+
+  /** To be called as soon as the plugin's process was started. */
+  attach({ devices, kind }: CheckedPlugin, child: PluginChild): void {
+    for (const { id } of devices) this.#keepers.set(id, child)
+    if (kind === 'virtual') this.#virtual.push(child)
+  }
+
+  /** What somebody does by hand in the simulated world. Rejects with the code of the world. */
+  async act(act: VirtualAct): Promise<Readonly<Record<string, unknown>>> {
+    // What is named may be a device or a door of the world, which only its own plugin knows.
+    const child = this.#keepers.get(act.on) ?? this.#virtual[0]
+    if (!child) throw hubError('HUB_DEVICE_MISSING', 'this home is real: nothing in it can be done from here')
+    return (await child.ask({ type: 'act', act })) ?? {}
+  }
+
+  eventsFor({ name, devices }: CheckedPlugin): PluginEvents {
+    const ids = new Set(devices.map(({ id }) => id))
+    const has = (id: string): boolean => ids.has(id)
+    return {
+      offered: (device) => {
+        this.#offered(device)
+      },
+      up: () => {
+        for (const id of ids) this.#serving.add(id)
+        for (const door of this.#parts.doors) if (has(door.lock) || has(door.contact)) this.#tellFitness(door)
+      },
+      report: (report) => {
+        this.#take(report)
+      },
+      reachable: (device, on) => {
+        this.#parts.log[on ? 'info' : 'warn']({ deviceId: device }, on ? 'device is back' : 'device lost')
+        if (!on) this.#lose((id) => id === device)
+      },
+      lost: (why) => {
+        for (const id of ids) this.#serving.delete(id)
+        this.#lose(has)
+        for (const door of this.#parts.doors) if (has(door.lock) || has(door.contact)) this.#tellFitness(door)
+        this.#parts.pluginLost(name, why)
+      },
+    }
+  }
+
+  /** The doors of a device, by the place it has there. */
+  #doorsOf(device: string, role: 'lock' | 'contact' | 'edge' | 'bell'): readonly CheckedDoor[] {
+    return this.#parts.doors.filter((door) => door[role] === device)
+  }
+
+  #offered(device: OfferedDevice): void {
+    if (device.kind === 'lock') this.#locks.set(device.id, device.traits)
+    else if (device.kind === 'contact') this.#contacts.set(device.id, device.path)
+    else if (device.kind === 'camera') this.#setCamera(device.id, device.source)
+  }
+
+  #take(report: DeviceReport): void {
+    const tell = (role: 'lock' | 'contact' | 'edge', bodies: readonly DoorCommandBody[]): void => {
+      for (const door of this.#doorsOf(report.device, role))
+        for (const body of bodies) this.#parts.report(door.id, body)
+    }
+    switch (report.kind) {
+      case 'lock':
+        return tell('lock', [{ type: 'ReportBolt', ...report.report }])
+      case 'contact':
+        return tell('contact', [{ type: 'ReportContact', ...report.report }])
+      case 'edge':
+        return tell('edge', edgeCommands(report.report, this.#parts.clock.mono()))
+      case 'bell':
+        for (const door of this.#doorsOf(report.device, 'bell')) this.#parts.ring(door.id)
+        return
+      case 'camera':
+        return this.#setCamera(report.device, report.source)
+      default:
+        return assertNever(report)
+    }
+  }
+
+  /** What is lost is unknown. A camera's feed is judged where its pictures arrive, not by its plugin. */
+  #lose(isLost: (device: string) => boolean): void {
+    for (const door of this.#parts.doors)
+      for (const role of ['lock', 'contact', 'edge'] as const) {
+        const device = door[role]
+        if (device !== null && isLost(device))
+          this.#parts.report(door.id, { type: 'ReportLost', device: role })
+      }
+  }
+
+  /** Unknown hardware is unfit. Told again after each loss, it makes the door ask its witnesses at once. */
+  #tellFitness({ id, lock, contact, edge }: CheckedDoor): void {
+    const [traits, path] = [this.#locks.get(lock), this.#contacts.get(contact)]
+    const isKnown = this.#serving.has(lock) && this.#serving.has(contact) && traits && path
+    const unfit = isKnown ? unfitness({ lock: traits, contact: path, hasEdge: edge !== null }) : 'LOCK_UNFIT'
+    if (isKnown && unfit !== null) this.#parts.log.warn({ doorId: id, unfit }, 'door is not fit')
+    this.#parts.report(id, { type: 'ReportFitness', unfit })
+  }
+
+  #setCamera(id: string, source: CameraSource): void {
+    const view = this.#parts.doors.flatMap(({ cameras }) => cameras).find((camera) => camera.id === id)?.view
+    if (view === undefined) return
+    try {
+      this.#parts.setCamera(id, view, source)
+    } catch (error) {
+      this.#parts.log.error({ camera: id, code: codeOf(error) }, 'camera not connected')
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// What the hub and a plugin's process say to each other: frames of the plugin API over a pipe of their own.
+import type {
+  ArmOrder,
+  BoltReport,
+  CameraSource,
+  ContactReport,
+  DeviceEntry,
+  EdgeReport,
+  Heartbeat,
+  LockTraits,
+  Op,
+  UnlockOrder,
+  VirtualAct,
+  WitnessPath,
+} from '@portico/plugin-api'
+
+/** What is asked of a device, the unlock apart: each may be repeated without harm. */
+export type DeviceAsk =
+  | { readonly type: 'lock'; readonly device: string; readonly op: Op }
+  | { readonly type: 'query'; readonly device: string; readonly q: number }
+  | { readonly type: 'arm'; readonly device: string; readonly order: ArmOrder }
+  | { readonly type: 'disarm' | 'release'; readonly device: string; readonly op: Op }
+  | { readonly type: 'heartbeat'; readonly device: string; readonly beat: Heartbeat }
+  | { readonly type: 'siren'; readonly device: string; readonly on: boolean }
+  | { readonly type: 'act'; readonly act: VirtualAct }
+
+export interface PluginHello {
+  readonly type: 'hello'
+  /** Boot id of the machine, for the plugin's clock. */
+  readonly boot: string
+  readonly module: string
+  readonly kind: 'virtual' | 'real'
+  readonly storage: string
+  readonly devices: readonly DeviceEntry[]
+}
+
+export type ToPlugin =
+  | PluginHello
+  | { readonly type: 'ping'; readonly n: number }
+  | {
+      readonly type: 'unlock'
+      readonly id: number
+      readonly device: string
+      readonly order: UnlockOrder
+    }
+  | { readonly type: 'ask'; readonly id: number; readonly ask: DeviceAsk }
+  | { readonly type: 'stop' }
+
+/** A device as its plugin offers it. */
+export type OfferedDevice =
+  | { readonly kind: 'lock'; readonly id: string; readonly traits: LockTraits }
+  | { readonly kind: 'contact'; readonly id: string; readonly path: WitnessPath }
+  | { readonly kind: 'edge' | 'bell'; readonly id: string }
+  | { readonly kind: 'camera'; readonly id: string; readonly source: CameraSource }
+
+export type DeviceReport =
+  | { readonly kind: 'lock'; readonly device: string; readonly report: BoltReport }
+  | { readonly kind: 'contact'; readonly device: string; readonly report: ContactReport }
+  | { readonly kind: 'edge'; readonly device: string; readonly report: EdgeReport }
+  | { readonly kind: 'bell'; readonly device: string }
+  | { readonly kind: 'camera'; readonly device: string; readonly source: CameraSource }
+
+export const pluginLogLevels = ['debug', 'info', 'warn', 'error'] as const
+export type PluginLogLevel = (typeof pluginLogLevels)[number]
+
+export type Answer = Readonly<Record<string, unknown>> | null
+
+export type FromPlugin =
+  | { readonly type: 'pong'; readonly n: number }
+  | { readonly type: 'offered'; readonly device: OfferedDevice }
+  | { readonly type: 'started' }
+  /** It will not start; its process ends. */
+  | { readonly type: 'failed'; readonly code: string; readonly message: string }
+  | { readonly type: 'report'; readonly report: DeviceReport }
+  | { readonly type: 'reachable'; readonly device: string; readonly on: boolean }
+  | { readonly type: 'done'; readonly id: number; readonly answer: Answer }
+  | {
+      readonly type: 'refused'
+      readonly id: number
+      readonly code: string
+      readonly message: string
+      readonly retryable: boolean
+    }
+  /** An unlock came after its last moment: the lock was never asked. */
+  | { readonly type: 'late'; readonly id: number }
+  | {
+      readonly type: 'log'
+      readonly level: PluginLogLevel
+      readonly details: Readonly<Record<string, unknown>>
+      readonly message: string
+    }
+
+/** Everything but the answer to a ping. */
+export type PluginTold = Exclude<FromPlugin, { readonly type: 'pong' }>
+
+// cast: the hub that started this process is the same build of this file.
+export const toPlugin = (head: unknown): ToPlugin => head as ToPlugin

@@ -1,0 +1,171 @@
+// Looks at every message of a plugin before it is believed to be one. A plugin is foreign code: what does not fit in
+// every field is dropped and counted against it.
+import type { CameraSource, EdgeNote, EdgeReport, WitnessPath } from '@portico/plugin-api'
+import {
+  type DeviceReport,
+  type FromPlugin,
+  type OfferedDevice,
+  type PluginLogLevel,
+  pluginLogLevels,
+} from './plugin-messages.ts'
+
+type Loose = Readonly<Record<string, unknown>>
+/** Whether a value fits. */
+type Check = (value: unknown) => boolean
+
+const isLoose = (value: unknown): value is Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value)
+const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
+const isFlag: Check = (value) => typeof value === 'boolean'
+const isText =
+  (max: number): Check =>
+  (value) =>
+    typeof value === 'string' && value.length <= max
+const isOneOf =
+  (...words: readonly unknown[]): Check =>
+  (value) =>
+    words.includes(value)
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value)
+const isList =
+  (check: Check, max: number): Check =>
+  (value) =>
+    Array.isArray(value) && value.length <= max && value.every(check)
+/** Exactly these fields. */
+const isObject =
+  (fields: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    isLoose(value) &&
+    Object.keys(value).length === Object.keys(fields).length &&
+    Object.entries(fields).every(([key, check]) => Object.hasOwn(value, key) && check(value[key]))
+
+const isId = isText(64)
+const isOp = isText(128)
+const isCode: Check = (value) => typeof value === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(value)
+const isMessage = isText(2_000)
+
+const bolts = ['locked', 'unlocked', 'moving', 'jammed', 'unknown'] as const
+const contacts = ['closed', 'open', 'unknown'] as const
+const sources = ['query', 'auto', 'manual', 'owner', 'remote', 'deadman'] as const
+const isBattery: Check = (value) => isNumber(value) && Number(value) >= 0 && Number(value) <= 100
+
+const isBoltReport = isObject({
+  bolt: isOneOf(...bolts),
+  q: orNull(isCount),
+  source: isOneOf(...sources),
+  battery: orNull(isBattery),
+  credential: orNull(isText(128)),
+})
+
+const isContactReport = isObject({
+  contact: isOneOf(...contacts),
+  q: orNull(isCount),
+  source: isOneOf(...sources),
+})
+
+const isPath: Check = isObject({ id: isText(256), exclusive: isFlag } satisfies Record<
+  keyof WitnessPath,
+  Check
+>)
+
+const isTraits = isObject({
+  boltWitness: isOneOf('measured', 'echoed'),
+  autoRelock: isFlag,
+  timedUnlockMaxMs: orNull(isNumber),
+  exit: isOneOf('free', 'needs-key-or-power'),
+  path: isPath,
+})
+
+const isSource: Check = isObject({
+  rtsp: isText(1_024),
+  username: orNull(isText(256)),
+  password: orNull(isText(256)),
+  liveness: (value) =>
+    isObject({ method: isOneOf('none') })(value) ||
+    isObject({ method: isOneOf('signed'), key: isText(1_024) })(value),
+} satisfies Record<keyof CameraSource, Check>)
+
+const notes: Readonly<Record<EdgeNote['note']['type'], Check>> = {
+  alarm: isObject({
+    type: isOneOf('alarm'),
+    why: isOneOf('silence', 'deadman'),
+    op: isOp,
+    silentForMs: isNumber,
+  }),
+  contact: isObject({ type: isOneOf('contact'), contact: isOneOf('open', 'closed') }),
+}
+const NOTES_MAX = 256
+const isNote: Check = isObject({
+  at: isNumber,
+  note: (value) => Object.values(notes).some((check) => check(value)),
+})
+
+const edgeReports: Readonly<Record<EdgeReport['type'], Check>> = {
+  alive: isObject({ type: isOneOf('alive'), at: isNumber }),
+  deadman: isObject({
+    type: isOneOf('deadman'),
+    report: isObject({ op: isOp, what: isOneOf('armed', 'refused', 'disarmed', 'fired') }),
+  }),
+  notes: isObject({ type: isOneOf('notes'), notes: isList(isNote, NOTES_MAX) }),
+  tamper: isObject({ type: isOneOf('tamper'), on: isFlag }),
+  fire: isObject({ type: isOneOf('fire'), on: isFlag }),
+}
+
+const offers: Readonly<Record<OfferedDevice['kind'], Check>> = {
+  lock: isObject({ kind: isOneOf('lock'), id: isId, traits: isTraits }),
+  contact: isObject({ kind: isOneOf('contact'), id: isId, path: isPath }),
+  edge: isObject({ kind: isOneOf('edge'), id: isId }),
+  bell: isObject({ kind: isOneOf('bell'), id: isId }),
+  camera: isObject({ kind: isOneOf('camera'), id: isId, source: isSource }),
+}
+
+const reports: Readonly<Record<DeviceReport['kind'], Check>> = {
+  lock: isObject({ kind: isOneOf('lock'), device: isId, report: isBoltReport }),
+  contact: isObject({ kind: isOneOf('contact'), device: isId, report: isContactReport }),
+  edge: isObject({
+    kind: isOneOf('edge'),
+    device: isId,
+    report: (value) => Object.values(edgeReports).some((check) => check(value)),
+  }),
+  bell: isObject({ kind: isOneOf('bell'), device: isId }),
+  camera: isObject({ kind: isOneOf('camera'), device: isId, source: isSource }),
+}
+
+const oneOfKind =
+  (checks: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    isLoose(value) &&
+    typeof value.kind === 'string' &&
+    Object.hasOwn(checks, value.kind) &&
+    (checks[value.kind]?.(value) ?? false)
+
+const isLevel: Check = (value) => pluginLogLevels.includes(value as PluginLogLevel) // cast: for the search alone
+
+const messages: Readonly<Record<FromPlugin['type'], Check>> = {
+  pong: isObject({ type: isOneOf('pong'), n: isCount }),
+  offered: isObject({ type: isOneOf('offered'), device: oneOfKind(offers) }),
+  started: isObject({ type: isOneOf('started') }),
+  failed: isObject({ type: isOneOf('failed'), code: isCode, message: isMessage }),
+  report: isObject({ type: isOneOf('report'), report: oneOfKind(reports) }),
+  reachable: isObject({ type: isOneOf('reachable'), device: isId, on: isFlag }),
+  done: isObject({ type: isOneOf('done'), id: isCount, answer: orNull(isLoose) }),
+  refused: isObject({
+    type: isOneOf('refused'),
+    id: isCount,
+    code: isCode,
+    message: isMessage,
+    retryable: isFlag,
+  }),
+  late: isObject({ type: isOneOf('late'), id: isCount }),
+  log: isObject({ type: isOneOf('log'), level: isLevel, details: isLoose, message: isMessage }),
+}
+
+/** null: it is none. */
+export function readPluginMessage(head: unknown): FromPlugin | null {
+  if (!isLoose(head) || typeof head.type !== 'string' || !Object.hasOwn(messages, head.type)) return null
+  // cast (both): the key was just found; every field was looked at
+  return messages[head.type as FromPlugin['type']](head) ? (head as FromPlugin) : null
+}
