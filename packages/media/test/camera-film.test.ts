@@ -1,7 +1,7 @@
 // Goal: film holds what it should from when it should, a report means that the disk has it, and a disk that fails ends
 // nothing for good. Method: a feed played by hand into real files; time by hand.
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type FrameReport, type Instant, instant, milliseconds, sessionId } from '@portico/core'
 import type { FilmSegment } from '@portico/ports'
@@ -96,6 +96,46 @@ class Bench implements AsyncDisposable {
   }
 }
 
+/** Every file's sync takes until `done`: what the engine believes of the disk is put to the test. */
+class SlowDisk implements AsyncDisposable {
+  readonly #began = Promise.withResolvers<void>()
+  readonly #done = Promise.withResolvers<void>()
+  readonly #files: { datasync: FileHandle['datasync'] }
+  readonly #datasync: FileHandle['datasync']
+
+  private constructor(files: { datasync: FileHandle['datasync'] }) {
+    this.#files = files
+    this.#datasync = files.datasync
+    const { promise } = this.#done
+    const [began, datasync] = [this.#began, this.#datasync]
+    files.datasync = async function slow(this: FileHandle): Promise<void> {
+      began.resolve()
+      await promise
+      await datasync.call(this)
+    }
+  }
+
+  static async open(folder: FilmFolder): Promise<SlowDisk> {
+    await mkdir(folder.path, { recursive: true })
+    await using any = await open(folder.path, 'r')
+    // cast: the prototype of all file handles of this process
+    return new SlowDisk(Object.getPrototypeOf(any) as { datasync: FileHandle['datasync'] })
+  }
+
+  get syncing(): Promise<void> {
+    return this.#began.promise
+  }
+
+  done(): void {
+    this.#done.resolve()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#done.resolve()
+    this.#files.datasync = this.#datasync
+  }
+}
+
 describe('the film of a camera', () => {
   it('begins with the key picture at or before the moment asked for, and tells only what came after the order', async () => {
     await using bench = await Bench.open()
@@ -136,6 +176,19 @@ describe('the film of a camera', () => {
     bench.feed.play({ ...next(), changed: false })
     await film.finish()
     expect(bench.reports.items.at(-1)?.changed).toBe(false)
+  })
+
+  it('reports nothing while the disk still works at it', async () => {
+    await using bench = await Bench.open()
+    await using disk = await SlowDisk.open(bench.folder)
+    const film = bench.film(instant(0), instant(0))
+    bench.feed.play(...take(5, pictureStream()))
+    await disk.syncing
+    expect((await bench.wholePart(1)).frames).toBeGreaterThan(0)
+    expect(bench.reports.items).toEqual([])
+    disk.done()
+    await bench.reports.find(() => true)
+    await film.finish()
   })
 
   it('leaves the last pictures of a pause unwritten for no more than half a second', async () => {

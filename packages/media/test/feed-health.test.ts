@@ -133,6 +133,16 @@ describe('a live scene in which nothing moves', () => {
   })
 })
 
+describe('a picture', () => {
+  it('is new only when its bytes are, its RTP time went on, and it is signed where it must be', () => {
+    const health = liveHealth()
+    expect(health.see(seen(10))).toBe(true)
+    expect(health.see(seen(11, { advanced: false }))).toBe(false)
+    expect(health.see(seen(12, { hash: 10 }))).toBe(false)
+    expect(liveHealth(true).see(seen(10))).toBe(false)
+  })
+})
+
 describe('what the pictures show', () => {
   it('is unknown until two key pictures were seen, and then trusted', () => {
     const health = new FeedHealth(null)

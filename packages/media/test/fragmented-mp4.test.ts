@@ -106,11 +106,19 @@ describe('a film', () => {
 
   it('ends before zeros that a disk left in place of a fragment', async () => {
     const parts = [initSegment(first.parameters), ...built()]
-    const good = concat(parts.slice(0, 3))
-    const hollow = (parts[3] ?? new Uint8Array(0)).slice()
-    hollow.fill(0, hollow.length - 3_000)
-    const whole = await findWholePart(inMemory(concat([good, hollow])))
-    expect(whole.bytes).toBe(good.length)
+    const good = concat(parts.slice(0, 4))
+    const next = parts[4] ?? new Uint8Array(0)
+    expect(next.length).toBeGreaterThan(9_000)
+    // At its end, where lengths stand; and inside of its key picture, where none do.
+    for (const [from, to] of [
+      [next.length - 1_000, next.length],
+      [4_000, 4_600],
+    ]) {
+      const hollow = next.slice().fill(0, from, to)
+      const whole = await findWholePart(inMemory(concat([good, hollow])))
+      expect(whole.bytes).toBe(good.length)
+    }
+    expect((await findWholePart(inMemory(concat([good, next])))).bytes).toBe(good.length + next.length)
   })
 
   it('tells from and to of what is left', async () => {

@@ -23,6 +23,8 @@ export interface TestCameraOptions {
   /** Answers what time it is; without, its pictures have relative times only. */
   readonly tellsTime?: boolean
   readonly port?: number
+  /** Pictures from one key picture to the next; default 5. */
+  readonly group?: number
 }
 
 /** Small steps of a generator (Numerical Recipes), so that every run sees the same noise. */
@@ -152,7 +154,7 @@ export class TestCamera implements RtspStream, AsyncDisposable {
   }
 
   #picture(): OutgoingPicture {
-    const key = this.#count % GROUP === 1
+    const key = this.#count % (this.#options.group ?? GROUP) === 1
     const yuv = this.#scene()
     const blocks = [this.#count % 24, (this.#count * 7) % 24].filter(
       (block, i, all) => all.indexOf(block) === i,

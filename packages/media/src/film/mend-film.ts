@@ -119,11 +119,14 @@ function readRun(body: Uint8Array): { readonly duration: number; readonly size: 
   }))
 }
 
-/** NALs that fill it exactly, none of them empty: zeros that a disk made up are no sample. */
+/** A sector that a disk never wrote. No NAL holds so many zeros: emulation prevention breaks them up. */
+const HOLE = Buffer.alloc(512)
+
+/** NALs that fill it exactly, none of them empty or hollow. */
 function isSample(bytes: Uint8Array): boolean {
   try {
     const nals = splitLengthPrefixed(bytes)
-    return nals.length > 0 && nals.every((nal) => nal.length > 0)
+    return nals.length > 0 && nals.every((nal) => nal.length > 0) && !Buffer.from(bytes).includes(HOLE)
   } catch (error) {
     if (error instanceof RangeError) return false
     throw error
