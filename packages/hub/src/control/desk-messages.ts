@@ -1,0 +1,87 @@
+// What the command line may ask of a home, whether its hub runs or not, and what is answered.
+import { type Scope, scopes } from '@portico/protocol'
+
+export interface DeskAnswers {
+  'token-create': { readonly secret: string; readonly name: string; readonly scopes: readonly Scope[] }
+  'token-list': readonly {
+    readonly name: string
+    readonly scopes: readonly Scope[]
+    readonly created: number
+  }[]
+  'token-revoke': { readonly revoked: boolean }
+  'owner-link': { readonly secret: string; readonly goodForMs: number; readonly house: string | null }
+  hooks: readonly HookAnswer[]
+  presence: { readonly code: string; readonly goodForMs: number }
+  status: StatusAnswer
+}
+
+export interface HookAnswer {
+  readonly source: string
+  readonly secret: string
+  readonly from: 'environment' | 'generated'
+}
+
+export interface StatusAnswer {
+  readonly pid: number
+  readonly ready: boolean
+  readonly reasons: readonly string[]
+  readonly degraded: readonly string[]
+  readonly house: string
+  readonly street: string | null
+  readonly simulated: boolean
+  readonly cameras: readonly {
+    readonly id: string
+    readonly state: string
+    /** Of the newest picture, ms; null before the first. */
+    readonly ageMs: number | null
+  }[]
+}
+
+export type DeskAsk =
+  | { readonly type: 'token-create'; readonly name: string; readonly scopes: readonly Scope[] }
+  | { readonly type: 'token-list' }
+  | { readonly type: 'token-revoke'; readonly name: string }
+  | { readonly type: 'owner-link'; readonly name: string | null }
+  | { readonly type: 'hooks' }
+  | { readonly type: 'presence'; readonly door: string }
+  | { readonly type: 'status' }
+
+export type DeskAskType = DeskAsk['type']
+
+/** Both ends must be of one version; a command of another Portico is told so. */
+export const CONTROL_VERSION = 1
+
+type Loose = Readonly<Record<string, unknown>>
+
+const isLoose = (value: unknown): value is Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const NAME_MAX = 64
+export const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= NAME_MAX && /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u.test(value)
+export const isScope = (value: unknown): value is Scope => scopes.some((scope) => scope === value)
+
+/** null: no ask that a desk understands. */
+export function readDeskAsk(value: unknown): DeskAsk | null {
+  if (!isLoose(value)) return null
+  const { type, name, door } = value
+  switch (type) {
+    case 'token-create': {
+      const list: unknown = value.scopes
+      if (!isName(name) || !Array.isArray(list) || list.length === 0 || !list.every(isScope)) return null
+      return { type, name, scopes: [...new Set(list)] }
+    }
+    case 'token-revoke':
+      return isName(name) ? { type, name } : null
+    case 'owner-link':
+      return name === null || isName(name) ? { type, name } : null
+    case 'presence':
+      return typeof door === 'string' && door.length <= NAME_MAX ? { type, door } : null
+    case 'token-list':
+    case 'hooks':
+    case 'status':
+      return { type }
+    default:
+      return null
+  }
+}

@@ -1,0 +1,46 @@
+// The desk beside a resting hub: takes the data folder for itself and does the same.
+import type { Carrier } from '@portico/plugin-api'
+import type { Clock } from '@portico/ports'
+import { HomeJournal, SealedRecords } from '@portico/runtime'
+import type { Logger } from 'pino'
+import type { Environment } from '../config/environment.ts'
+import type { CheckedSettings } from '../hub.ts'
+import { createPeople } from '../people/people.ts'
+import { loadSources } from '../people/sources.ts'
+import { createTokens } from '../people/tokens.ts'
+import { HOME, type Places, openHome } from '../start/open-home.ts'
+import { systemChance } from '../start/system-clock.ts'
+import { type Desk, createDesk } from './desk.ts'
+
+export interface OfflineOrder {
+  readonly places: Places
+  readonly settings: CheckedSettings
+  readonly carriers: readonly Carrier[]
+  readonly environment: Environment
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** @throws HubError `HUB_STORE_IN_USE` while a hub starts or stops, and what opening a home throws */
+export async function withOfflineDesk<Result>(
+  { places, settings, carriers, environment, clock, log }: OfflineOrder,
+  use: (desk: Desk) => Promise<Result>,
+): Promise<Result> {
+  await using home = await openHome(places, clock)
+  const { store, key } = home
+  const writer = settings.virtual ? 'sim' : 'hub'
+  const journal = new HomeJournal({ home: HOME, journal: store, clock, epoch: store.epoch, writer })
+  const records = new SealedRecords(HOME, store, key)
+  const chance = systemChance
+  using people = createPeople({ records, journal, clock, chance, log })
+  const tokens = createTokens({ records, journal, clock, chance, log })
+  const sources = await loadSources({
+    carriers,
+    on: settings.sources,
+    environment: environment.value,
+    records,
+    journal,
+    chance,
+  })
+  return await use(createDesk({ people, tokens, sources, running: null }))
+}

@@ -1,0 +1,74 @@
+// Whether the home is served: every door answered and every witness camera gave a picture. Once so, later losses are
+// told as what they are, and the hub goes on.
+import type { DoorState } from '@portico/core'
+import type { FeedReport } from '@portico/ports'
+import type { CheckedDoor, Readiness } from '../hub.ts'
+
+export interface ReadinessParts {
+  readonly doors: readonly CheckedDoor[]
+  readonly stateOf: (door: CheckedDoor) => DoorState | null
+  readonly feedOf: (camera: string) => FeedReport | null
+  /** Names of plugins that do not serve now. */
+  readonly lostPlugins: () => readonly string[]
+  /** Called once. */
+  readonly onReady: () => void
+}
+
+export class ReadinessWatch {
+  readonly #parts: ReadinessParts
+  #ready = false
+
+  constructor(parts: ReadinessParts) {
+    this.#parts = parts
+  }
+
+  /** To be called whenever something changed. */
+  look(): void {
+    if (this.#ready || this.#reasons().length > 0) return
+    this.#ready = true
+    this.#parts.onReady()
+  }
+
+  get now(): Readiness {
+    if (this.#ready) return { ready: true, reasons: [], degraded: this.#degraded() }
+    return { ready: false, reasons: this.#reasons(), degraded: [] }
+  }
+
+  #reasons(): readonly string[] {
+    const { doors, stateOf, feedOf } = this.#parts
+    return doors.flatMap((door) => {
+      const gate = stateOf(door)?.gate
+      if (!gate) return [`door ${door.id} is not open`]
+      return [
+        ...(gate.bolt.seen === null ? [`lock ${door.lock} has not answered`] : []),
+        ...(gate.contact.seen === null ? [`contact ${door.contact} has not answered`] : []),
+        ...witnesses(door).flatMap((camera) =>
+          (feedOf(camera)?.captured ?? null) === null ? [`camera ${camera} has given no picture`] : [],
+        ),
+      ]
+    })
+  }
+
+  #degraded(): readonly string[] {
+    const { doors, stateOf, feedOf, lostPlugins } = this.#parts
+    const gates = doors.flatMap((door) => stateOf(door)?.gate ?? [])
+    return [
+      ...lostPlugins().map((name) => `plugin ${name} does not serve`),
+      ...doors.flatMap((door) => {
+        const gate = stateOf(door)?.gate
+        return [
+          ...(gate?.bolt.seen === null ? [`lock ${door.lock} is unknown`] : []),
+          ...(gate?.contact.seen === null ? [`contact ${door.contact} is unknown`] : []),
+          ...door.cameras
+            .filter(({ id }) => feedOf(id)?.state !== 'live')
+            .map(({ id }) => `camera ${id} is ${feedOf(id)?.state ?? 'unknown'}`),
+        ]
+      }),
+      ...(gates.some(({ storageOk }) => !storageOk) ? ['film cannot be written'] : []),
+      ...(gates.some(({ clockOk }) => !clockOk) ? ['the clock is not trusted'] : []),
+    ]
+  }
+}
+
+const witnesses = ({ cameras }: CheckedDoor): readonly string[] =>
+  cameras.filter(({ witness }) => witness).map(({ id }) => id)
