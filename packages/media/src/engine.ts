@@ -85,7 +85,7 @@ export class Engine implements AsyncDisposable {
     const { clock } = this.#options
     switch (ask.type) {
       case 'start-film':
-        this.#desk.start(ask.order)
+        await this.#desk.start(ask.order)
         return { answer: { type: 'done' } }
       case 'stop-film': {
         if (!isPlainName(ask.session))

@@ -95,6 +95,19 @@ describe('the live view', () => {
     ])
   })
 
+  it('waits for the next key picture where the newest group is too large for one piece', () => {
+    const bench = new Bench()
+    const large = take(2, bench.next).map((picture) => ({
+      ...picture,
+      nals: [new Uint8Array(4 * 1024 * 1024)],
+    }))
+    bench.play(large)
+    bench.view()
+    expect(bench.pieces).toEqual([])
+    bench.play(take(4, bench.next))
+    expect(bench.pieces.map(({ type }) => type)).toEqual(['init', 'fragment'])
+  })
+
   it('begins anew when the camera changes its parameters', () => {
     const bench = new Bench()
     bench.view()

@@ -143,6 +143,26 @@ describe('a film', () => {
     expect(bench.liveness.items.slice(from)).toHaveLength(2)
   })
 
+  it('that begins again while it ends is another piece, and both are told', async () => {
+    const order = orderOf('s_again', [porch])
+    await bench.media.startFilm(order)
+    await bench.frames.next((report) => report.camera === 'porch')
+    const ending = Promise.all([bench.media.stopFilm(order.session), bench.media.stopFilm(order.session)])
+    await bench.media.startFilm(order)
+    const [first, same] = await ending
+    await bench.frames.next((report) => report.camera === 'porch')
+    const pieces = await bench.media.stopFilm(order.session)
+    expect(first).toHaveLength(1)
+    expect(same).toEqual(first)
+    expect(pieces.map(({ segment }) => segment)).toEqual([1, 2])
+    for (const { file, sha256 } of pieces)
+      expect(
+        createHash('sha256')
+          .update(await readFile(join(bench.folder, file)))
+          .digest('hex'),
+      ).toBe(sha256)
+  })
+
   it('is refused when the order cannot be right, and changes nothing', async () => {
     const unknown = { ...hall, id: 'cellar' }
     await expect(bench.media.startFilm(orderOf('s_bad', [hall, unknown]))).rejects.toMatchObject({

@@ -5,19 +5,7 @@ export type { Credentials } from './digest.ts'
 export { RtspError, rtspErrorCodes } from './errors.ts'
 export type { RtspErrorCode } from './errors.ts'
 export { TICKS_PER_MS } from './h264-receiver.ts'
-export {
-  NAL_AUD,
-  NAL_IDR,
-  NAL_PPS,
-  NAL_SEI,
-  NAL_SPS,
-  isSlice,
-  joinAnnexB,
-  joinLengthPrefixed,
-  nalType,
-  splitAnnexB,
-  splitLengthPrefixed,
-} from './nal.ts'
+export { isSlice, joinAnnexB, joinLengthPrefixed, nalType, splitAnnexB, splitLengthPrefixed } from './nal.ts'
 export { avcDecoderConfiguration, codecString } from './parameter-sets.ts'
 export type { ParameterSets } from './parameter-sets.ts'
 export { followRtsp } from './rtsp-client.ts'
@@ -25,7 +13,7 @@ export type { FollowOptions, RtspFollower, RtspState } from './rtsp-client.ts'
 export { startRtspServer } from './rtsp-server.ts'
 export type { RtspServer, RtspServerOptions } from './rtsp-server.ts'
 export type { OutgoingPicture, RtspStream } from './rtsp-stream.ts'
-export { NONCE_BYTES, isNonce, pictureKey, readPictureSignature, signPicture } from './signed-picture.ts'
+export { isNonce, pictureKey, readPictureSignature, signPicture } from './signed-picture.ts'
 export type { PictureSignature, PictureStamp } from './signed-picture.ts'
 export { parseRtspUrl } from './rtsp-session.ts'
 export { parseSps } from './sps.ts'

@@ -21,7 +21,7 @@ export type PictureSignature =
   | { readonly verdict: 'unsigned' }
   | { readonly verdict: 'forged' }
 
-export const NONCE_BYTES = 16
+const NONCE_BYTES = 16
 const UUID = Buffer.from('7c9f2b1e5d084f6aa1c3706f72746963', 'hex')
 const VERSION = 1
 const MAC_BYTES = 16

@@ -91,10 +91,6 @@ export class Feed implements AsyncDisposable {
     })
   }
 
-  get newest(): Picture | null {
-    return this.#last
-  }
-
   /** What the pictures show is no reason for doubt. */
   get contentTrusted(): boolean {
     return this.#health.contentTrusted

@@ -47,6 +47,7 @@ export class FilmDesk implements AsyncDisposable {
   readonly #options: FilmDeskOptions
   readonly #sessions = new Map<SessionId, Session>()
   readonly #ended = new Map<string, Ended>()
+  readonly #stopping = new Map<SessionId, Promise<void>>()
 
   constructor(options: FilmDeskOptions) {
     this.#options = options
@@ -70,11 +71,13 @@ export class FilmDesk implements AsyncDisposable {
   }
 
   /**
-   * Throws `HUB_CAMERA_UNKNOWN` or `HUB_CAMERA_ORDER` and changes nothing; a repeated order of the same op changes
+   * Rejects with `HUB_CAMERA_UNKNOWN` or `HUB_CAMERA_ORDER` and changes nothing; a repeated order of the same op changes
    * nothing either, and one of another op asks for a new proof.
    */
-  start(order: FilmOrder): void {
+  async start(order: FilmOrder): Promise<void> {
     this.#check(order)
+    // An end that is on its way closes the pieces of this session; what begins now must not be among them.
+    await this.#stopping.get(order.session)
     const known = this.#sessions.get(order.session)
     if (known?.order.op === order.op) return
     const session = known ?? { order, films: new Map<string, CameraFilm>() }
@@ -88,9 +91,20 @@ export class FilmDesk implements AsyncDisposable {
   /** Resolves when all its pieces are durable. Harmless when no such film runs. */
   async stop(session: SessionId): Promise<void> {
     const running = this.#sessions.get(session)
-    if (!running) return
+    if (!running) {
+      await this.#stopping.get(session)
+      return
+    }
     this.#sessions.delete(session)
-    await Promise.all([...running.films].map(([camera, film]) => this.#end(camera, film)))
+    const stopped = this.#stop(session, running).finally(() => {
+      this.#stopping.delete(session)
+    })
+    this.#stopping.set(session, stopped)
+    await stopped
+  }
+
+  async #stop(session: SessionId, { films }: Session): Promise<void> {
+    await Promise.all([...films].map(([camera, film]) => this.#end(camera, film)))
     // A piece that could not be written to its end is whole up to somewhere.
     const { folder, onSegment, guard } = this.#options
     await folder.mendSession(session, onSegment).catch((error: unknown) => {

@@ -61,10 +61,6 @@ export class FilmPiece {
     return piece
   }
 
-  get segment(): number {
-    return this.#segment
-  }
-
   /** Whether the film goes on in this file with such a picture. */
   continues({ parameters, captured }: Picture): boolean {
     const { first } = this.#options

@@ -34,6 +34,7 @@ const CHECK_EVERY_MS = 2_000
 
 export class StorageGuard implements Disposable {
   readonly #options: StorageGuardOptions
+  /** Null before the first check. */
   #ok: boolean | null = null
   /** A write failed, or none was tried yet. */
   #unproved = true
@@ -43,11 +44,6 @@ export class StorageGuard implements Disposable {
 
   constructor(options: StorageGuardOptions) {
     this.#options = options
-  }
-
-  /** Null before the first check. */
-  get ok(): boolean | null {
-    return this.#ok
   }
 
   /** Checks now and from then on; resolves after the first check. */

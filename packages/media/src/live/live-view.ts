@@ -3,7 +3,7 @@
 import type { LivePiece } from '@portico/ports'
 import { TICKS_PER_MS, codecString } from '@portico/rtp'
 import type { Feed } from '../feed/feed.ts'
-import { type Picture, sampleOf } from '../feed/picture.ts'
+import { type Picture, bytesOf, sampleOf } from '../feed/picture.ts'
 import { fragment, initSegment } from '../film/fragmented-mp4.ts'
 
 export interface LiveViewOptions {
@@ -16,6 +16,8 @@ export interface LiveViewOptions {
 /** What a picture lasts before the next one tells: 10 a second, and never longer than half a second. */
 const DURATION_FIRST = 100 * TICKS_PER_MS
 const DURATION_MAX = 500 * TICKS_PER_MS
+/** A larger group is not sent at once: a piece has to fit into a frame of the pipe. */
+const GROUP_BYTES_MAX = 6 * 1024 * 1024
 
 export class LiveView implements Disposable {
   readonly #options: LiveViewOptions
@@ -30,7 +32,9 @@ export class LiveView implements Disposable {
     this.#options = options
     const { feed } = options
     const newest = feed.ring.newest
-    this.#send(newest ? feed.ring.groupUpTo(newest.captured) : [])
+    const group = newest ? feed.ring.groupUpTo(newest.captured) : []
+    const bytes = group.reduce((sum, { nals }) => sum + bytesOf(nals), 0)
+    this.#send(bytes <= GROUP_BYTES_MAX ? group : [])
     this.#unfollow = feed.follow((picture) => {
       this.#send([picture])
     })

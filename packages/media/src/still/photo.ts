@@ -2,8 +2,7 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Instant, type TimeGrade, instant } from '@portico/core'
-import type { HubError, Photo, PhotoOrder, Still } from '@portico/ports'
-import { codeOf } from '@portico/ports'
+import type { Photo, PhotoOrder, Still } from '@portico/ports'
 import { splitLengthPrefixed } from '@portico/rtp'
 import { mediaError } from '../errors.ts'
 import { type Picture, sha256 } from '../feed/picture.ts'
@@ -64,15 +63,13 @@ export async function takePhoto(
   sources: readonly PhotoSource[],
   { decoder, folder }: { readonly decoder: Decoder; readonly folder: FilmFolder },
 ): Promise<Photo> {
-  let failed: HubError = mediaError('HUB_CAMERA_NO_PICTURE', 'no camera has a picture of that time')
+  let failed: unknown = mediaError('HUB_CAMERA_NO_PICTURE', 'no camera has a picture of that time')
   for (const choose of [inSpan, beforeSpan]) {
     for (const source of sources) {
       const candidates = choose(source, order)
       if (candidates.length === 0) continue
       const still = await develop(source.camera, candidates, decoder).catch((error: unknown) => {
-        if (codeOf(error) === null) throw error
-        // cast: everything that carries a code here is a HubError of this package.
-        failed = error as HubError
+        failed = error
         return null
       })
       if (still) return await store(still, order, folder)
@@ -109,7 +106,9 @@ function newestUpTo({ ring }: PhotoSource, end: Instant): Candidate | null {
 
 function ofKey({ captured, grade, parameters, path, offset, length }: KeyPlace): Candidate {
   const load = async (): Promise<Encoded[]> => {
-    await using file = await open(path, 'r')
+    await using file = await open(path, 'r').catch((cause: unknown) => {
+      throw mediaError('HUB_CAMERA_NO_PICTURE', 'the film is no longer there', { cause })
+    })
     const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset)
     return [
       { nals: splitLengthPrefixed(new Uint8Array(buffer.subarray(0, bytesRead))), parameters, key: true },
