@@ -1,5 +1,5 @@
 // Sources of delivery notices with their secrets: from the environment, or made once and kept sealed.
-import { type Chance, HubError } from '@portico/ports'
+import type { Chance, HubError } from '@portico/ports'
 import type { Carrier } from '@portico/plugin-api'
 import type { HomeRuntime } from '@portico/runtime'
 import { hookSecretName } from '../config/environment.ts'

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+// The program: from source where the workspace's condition is set, else as it was built.
+import { enableCompileCache } from 'node:module'
+
+enableCompileCache()
+
+const fromSource = process.execArgv.some((flag) => flag.endsWith('@portico/source'))
+const { main } = await import(fromSource ? './src/main.ts' : './dist/main.js')
+
+const write = (stream, line) =>
+  new Promise((resolve) => {
+    if (stream.write(`${line}\n`)) resolve()
+    else stream.once('drain', resolve)
+  })
+
+// A reader that has seen enough, such as head, is no failure.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
+process.exitCode = await main(process.argv.slice(2), {
+  print: (line) => write(process.stdout, line),
+  tell: (line) => void process.stderr.write(`${line}\n`),
+})

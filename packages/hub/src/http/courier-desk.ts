@@ -1,0 +1,89 @@
+// What couriers ask, and what they hear: one of eight sentences. Limits are per pass, then per door; who fails without
+// a pass never costs one that has it (threats G12).
+import { type Pass, doorId, minutes } from '@portico/core'
+import type { CourierRefusal, CourierView } from '@portico/protocol'
+import type { Visit } from '@portico/runtime'
+import type { Hub } from '../hub.ts'
+import { courierView } from '../views/courier-view.ts'
+import { type Heard, courierHears, say, strangerHears } from '../views/words.ts'
+import { SlidingLimit } from './sliding-limit.ts'
+
+/** Wrong numbers typed with a good code of the door: whoever stands there gets this many guesses. */
+export const LABELS = { limit: 5, within: minutes(10) } as const
+/** Passes made from one label: a page opened again, not a workshop. */
+const PASSES = { limit: 10, within: minutes(10) } as const
+/** Arrivals with one pass; the door itself counts the wrong codes among them. */
+export const ARRIVALS = { limit: 20, within: minutes(10) } as const
+
+export interface PassFacts {
+  readonly pass: Pass
+  readonly visit: Visit
+}
+
+export type Begun = { readonly pass: string } | CourierRefusal
+
+const refusal = ({ letter, words }: Heard): CourierRefusal => ({ code: 'REFUSED', letter, message: words })
+
+/** The page behind a pass that nobody made, or that is long over. */
+export const UNKNOWN_PASS = refusal(say('D'))
+
+export class CourierDesk {
+  readonly #hub: Hub
+  readonly #labels = new SlidingLimit(LABELS)
+  readonly #passes = new SlidingLimit(PASSES)
+  readonly #arrivals = new SlidingLimit(ARRIVALS)
+
+  constructor(hub: Hub) {
+    this.#hub = hub
+  }
+
+  /** Null: no such pass. Looking changes nothing. */
+  find(secret: string): PassFacts | null {
+    const { visits } = this.#hub.runtime
+    const pass = visits.passOf(secret)
+    const visit = pass && visits.get(pass.session)
+    return pass && visit ? { pass, visit } : null
+  }
+
+  /** What the page of a pass shows now; null when there is no such pass. */
+  view(secret: string): CourierView | null {
+    const found = this.find(secret)
+    if (!found) return null
+    const { runtime, clock } = this.#hub
+    const door = runtime.door(found.pass.door)
+    return courierView({ ...found, door, at: clock.mono(), wall: clock.wall() })
+  }
+
+  /** A code of the door and the number on the label lead to a pass. */
+  async begin(
+    door: string,
+    { code, label }: { readonly code: string; readonly label: string },
+  ): Promise<Begun> {
+    const { runtime, clock } = this.#hub
+    const now = clock.mono()
+    const at = runtime.door(doorId(door))
+    if (!at) return refusal(strangerHears('PRESENCE_INVALID'))
+    // Only whoever stands at the door gets as far as a guess, and only guesses count.
+    const { fault } = runtime.codes.look(at.door, code)
+    if (fault !== null) return refusal(strangerHears(fault))
+    // Counted before it is looked at, so that a hundred guesses in one moment are a hundred.
+    if (!this.#passes.allows(door, now) || !this.#labels.take(door, now))
+      return refusal(strangerHears('TOO_MANY_TRIES'))
+    const begun = await runtime.desk.beginByLabel({ door: at.door, code, label })
+    if (begun.refused !== null) return refusal(strangerHears(begun.refused))
+    this.#labels.forgive(door)
+    this.#passes.note(door, now)
+    return { pass: begun.pass }
+  }
+
+  /** Pass and code together: the visit begins, or the courier hears a sentence. */
+  async arrive(secret: string, code: string): Promise<CourierView | CourierRefusal> {
+    const { runtime, clock } = this.#hub
+    const found = this.find(secret)
+    if (!found) return UNKNOWN_PASS
+    if (!this.#arrivals.take(found.pass.id, clock.mono())) return refusal(courierHears('TOO_MANY_TRIES'))
+    const { refused } = await runtime.desk.arrive({ pass: secret, code })
+    if (refused === null) return this.view(secret) ?? UNKNOWN_PASS
+    return refusal(courierHears(refused))
+  }
+}

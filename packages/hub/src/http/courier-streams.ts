@@ -1,0 +1,108 @@
+// The courier's page, live: server-sent events (WHATWG HTML §9.2) of its view whenever that changes. Bounded, and a
+// reader that does not read is let go.
+import { after, seconds } from '@portico/core'
+import type { CourierView } from '@portico/protocol'
+import type { Wake } from '@portico/ports'
+import type { FastifyReply } from 'fastify'
+import type { ServerResponse } from 'node:http'
+import type { Faces } from './faces.ts'
+import { httpError } from './http-errors.ts'
+
+/** Of one listener, and of one pass. */
+export const STREAMS_MAX = 256
+export const STREAMS_PER_PASS_MAX = 4
+const HEARTBEAT = seconds(15)
+/** Unsent bytes after which a reader is let go. */
+const UNSENT_MAX = 64 * 1024
+
+interface Stream {
+  readonly pass: string
+  readonly response: ServerResponse
+  shown: string
+  wake: Wake | null
+}
+
+/** What a change is: a countdown that runs on is none. */
+const essence = ({ state, letter, words }: CourierView): string => JSON.stringify([state, letter, words])
+
+export class CourierStreams implements Disposable {
+  readonly #faces: Faces
+  readonly #streams = new Set<Stream>()
+  readonly #following: Disposable
+  #looking = false
+
+  constructor(faces: Faces) {
+    this.#faces = faces
+    this.#following = faces.hub.runtime.follow(() => {
+      if (this.#looking || this.#streams.size === 0) return
+      this.#looking = true
+      // The state moves right after its lines are told: look when this turn is over.
+      setImmediate(() => {
+        this.#looking = false
+        for (const stream of this.#streams) this.#show(stream)
+      })
+    })
+  }
+
+  /** @throws HubError `HUB_HTTP_BUSY` when more streams are open than are kept. */
+  open(pass: string, reply: FastifyReply): FastifyReply {
+    const ofPass = [...this.#streams].filter((stream) => stream.pass === pass)
+    if (this.#streams.size >= STREAMS_MAX || ofPass.length >= STREAMS_PER_PASS_MAX)
+      throw httpError('HUB_HTTP_BUSY', 'too many streams are open')
+    const headers = {
+      ...reply.getHeaders(),
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+    }
+    reply.hijack()
+    const response = reply.raw
+    response.writeHead(200, headers as Record<string, string>) // cast: set as text by the hooks above
+    const stream: Stream = { pass, response, shown: '', wake: null }
+    this.#streams.add(stream)
+    response.on('close', () => this.#end(stream))
+    this.#show(stream)
+    this.#beat(stream)
+    return reply
+  }
+
+  [Symbol.dispose](): void {
+    this.#following[Symbol.dispose]()
+    for (const stream of this.#streams) {
+      this.#end(stream)
+      stream.response.end()
+    }
+  }
+
+  #show(stream: Stream): void {
+    const view = this.#faces.couriers.view(stream.pass)
+    if (view === null) {
+      stream.response.end()
+      return
+    }
+    const now = essence(view)
+    if (now === stream.shown) return
+    stream.shown = now
+    this.#write(stream, `data: ${JSON.stringify(view)}\n\n`)
+  }
+
+  #beat(stream: Stream): void {
+    const { clock } = this.#faces.hub
+    stream.wake = clock.wake(after(clock.mono(), HEARTBEAT), () => {
+      this.#write(stream, ':\n\n')
+      // Time alone changes a view as well: a pass expires, a refusal is old.
+      this.#show(stream)
+      this.#beat(stream)
+    })
+  }
+
+  #write({ response }: Stream, text: string): void {
+    response.write(text)
+    if (response.writableLength > UNSENT_MAX) response.destroy()
+  }
+
+  #end(stream: Stream): void {
+    stream.wake?.cancel()
+    stream.wake = null
+    this.#streams.delete(stream)
+  }
+}

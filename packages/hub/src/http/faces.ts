@@ -1,0 +1,53 @@
+// What all faces of the hub share: made once, handed to every route and socket.
+import { randomBytes } from 'node:crypto'
+import { EventFeed } from '../live/event-feed.ts'
+import { Looks } from '../people/looks.ts'
+import { PeopleDesk } from '../people/people-desk.ts'
+import type { Hub } from '../hub.ts'
+import { CourierDesk } from './courier-desk.ts'
+import { cookieName } from './credentials.ts'
+import { ThrottledNotice } from './throttled-notice.ts'
+
+export interface Faces extends Disposable {
+  readonly hub: Hub
+  readonly desk: PeopleDesk
+  readonly couriers: CourierDesk
+  readonly feed: EventFeed
+  readonly looks: Looks
+  /** Name of the login's cookie. */
+  readonly cookie: string
+  /** Commands that somebody known tried and may not give. */
+  readonly forbidden: ThrottledNotice
+  /** Webhooks that were refused, by source. */
+  readonly refusedHooks: ThrottledNotice
+}
+
+export function createFaces(hub: Hub): Faces {
+  const { runtime, clock, log } = hub
+  const feed = new EventFeed(runtime)
+  const forbidden = new ThrottledNotice({
+    clock,
+    log,
+    write: ({ key, why, count }) => runtime.notice('forbidden-command', { by: key, route: why, count }),
+  })
+  const refusedHooks = new ThrottledNotice({
+    clock,
+    log,
+    write: ({ key, why, count }) => runtime.notice('hook-refused', { source: key, why, count }),
+  })
+  return {
+    hub,
+    desk: new PeopleDesk(hub, { bytes: randomBytes }),
+    couriers: new CourierDesk(hub),
+    feed,
+    looks: new Looks(hub),
+    cookie: cookieName(hub.settings.publicUrl),
+    forbidden,
+    refusedHooks,
+    [Symbol.dispose]() {
+      feed[Symbol.dispose]()
+      forbidden[Symbol.dispose]()
+      refusedHooks[Symbol.dispose]()
+    },
+  }
+}

@@ -1,0 +1,144 @@
+// The hub's two listeners over one set of routes: the house has everything, the street a closed list (threats G10).
+import { fastifyCookie } from '@fastify/cookie'
+import { fastifyWebsocket } from '@fastify/websocket'
+import type { AddressInfo } from 'node:net'
+import { codeOf } from '@portico/ports'
+import { addCameraSocket } from '../live/camera-socket.ts'
+import { addEventSocket } from '../live/event-socket.ts'
+import { addLiveNamespace } from '../live/live-namespace.ts'
+import { OpenSockets } from '../live/open-sockets.ts'
+import type { Hub, Listener } from '../hub.ts'
+import { type RouteApp, createApp } from './app.ts'
+import { type Faces, createFaces } from './faces.ts'
+import { httpError } from './http-errors.ts'
+import { type Reach, reachOf } from './reach.ts'
+import { addAlarmRoutes } from './routes/alarm-routes.ts'
+import { addCourierRoutes } from './routes/courier-routes.ts'
+import { addDocsRoute, describeApi } from './routes/docs-route.ts'
+import { addDoorRoutes } from './routes/door-routes.ts'
+import { addEventRoutes } from './routes/event-routes.ts'
+import { addFrontPage, addHealthRoute, addReadinessRoute } from './routes/health-routes.ts'
+import { addHookRoutes } from './routes/hook-routes.ts'
+import { addMeRoutes } from './routes/me-routes.ts'
+import { addMediaRoutes } from './routes/media-routes.ts'
+import { addParcelRoutes } from './routes/parcel-routes.ts'
+import { addSessionRoutes } from './routes/session-routes.ts'
+import { addVirtualRoutes } from './routes/virtual-routes.ts'
+import { dispatchUpgrades } from './upgrade.ts'
+
+export interface Listeners {
+  /** Origin with the port that is really listened on. */
+  readonly houseUrl: string
+  /** Null: no street listener is configured. */
+  readonly streetUrl: string | null
+}
+
+/** Largest frame that is read: nothing is expected but closing and pongs. */
+const FRAME_BYTES_MAX = 4 * 1024
+
+/** What couriers and carriers reach, and nothing else. */
+async function addStreetRoutes(app: RouteApp, faces: Faces): Promise<void> {
+  addHealthRoute(app)
+  addCourierRoutes(app, faces)
+  await addHookRoutes(app, faces)
+}
+
+async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
+  addFrontPage(app)
+  addReadinessRoute(app, faces)
+  addMeRoutes(app, faces)
+  addDoorRoutes(app, faces)
+  addParcelRoutes(app, faces)
+  addSessionRoutes(app, faces)
+  addMediaRoutes(app, faces)
+  addAlarmRoutes(app, faces)
+  addEventRoutes(app, faces)
+  if (faces.hub.virtual) addVirtualRoutes(app, faces.hub.virtual)
+  addDocsRoute(app)
+}
+
+async function addSockets(app: RouteApp, faces: Faces, reach: () => Reach): Promise<void> {
+  const sockets = new OpenSockets(faces.hub)
+  const upgrades = dispatchUpgrades(app.server)
+  await app.register(fastifyWebsocket, {
+    options: {
+      server: upgrades.routed,
+      maxPayload: FRAME_BYTES_MAX,
+      perMessageDeflate: false,
+    },
+    errorHandler: (_error, socket) => socket.terminate(),
+  })
+  addEventSocket(app, faces, sockets)
+  addCameraSocket(app, faces, sockets)
+  const live = addLiveNamespace({ server: app.server, faces, reach, sockets })
+  app.addHook('preClose', async () => {
+    live[Symbol.dispose]()
+    sockets[Symbol.dispose]()
+    // The goodbyes are on their way by then.
+    await new Promise((resolve) => setImmediate(resolve))
+    upgrades.destroy()
+  })
+}
+
+/** Where this listener really listens. */
+const boundTo = (app: RouteApp, { host }: Listener): Listener => ({
+  host,
+  // cast: it listens on an address, never on a pipe
+  port: (app.server.address() as AddressInfo | null)?.port ?? 0,
+})
+
+/** Every route of one listener; `at` tells which. Not yet listening. */
+export async function createListener(
+  faces: Faces,
+  side: 'house' | 'street',
+  listener: Listener,
+): Promise<RouteApp> {
+  const { publicUrl, hosts } = faces.hub.settings
+  let known: Reach | null = null
+  const reach = (): Reach => (known ??= reachOf({ listener: boundTo(app, listener), publicUrl, hosts }))
+  const app = await createApp({ faces, reach })
+  await app.register(fastifyCookie)
+  if (side === 'house') {
+    await describeApi(app)
+    await addSockets(app, faces, reach)
+    await addHouseRoutes(app, faces)
+  }
+  await addStreetRoutes(app, faces)
+  await app.ready()
+  return app
+}
+
+async function listen(app: RouteApp, side: string, { host, port }: Listener): Promise<string> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    if (codeOf(error) === 'EADDRINUSE')
+      throw httpError(
+        'HUB_HTTP_PORT_TAKEN',
+        `${side} listener: another program listens on ${host} port ${port}; choose another with network.${side}.port`,
+        { cause: error },
+      )
+    throw httpError('HUB_HTTP_LISTEN', `${side} listener: cannot listen on ${host} port ${port}`, {
+      cause: error,
+    })
+  }
+  const bound = boundTo(app, { host, port })
+  return `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
+}
+
+/** @throws HubError `HUB_HTTP_PORT_TAKEN` or `HUB_HTTP_LISTEN`; then nothing is left open. */
+export async function startListeners(hub: Hub): Promise<Listeners & AsyncDisposable> {
+  const faces = createFaces(hub)
+  await using stack = new AsyncDisposableStack()
+  stack.use(faces)
+  const start = async (side: 'house' | 'street', listener: Listener): Promise<string> => {
+    const app = await createListener(faces, side, listener)
+    stack.defer(() => app.close())
+    return listen(app, side, listener)
+  }
+  const { house, street } = hub.settings
+  const houseUrl = await start('house', house)
+  const streetUrl = street && (await start('street', street))
+  const open = stack.move()
+  return { houseUrl, streetUrl, [Symbol.asyncDispose]: () => open.disposeAsync() }
+}

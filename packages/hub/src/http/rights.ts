@@ -1,0 +1,45 @@
+// Who may take a route. Each route names it, and one that does not is refused when it is added.
+import type { Scope } from '@portico/protocol'
+import type { Identity } from '../hub.ts'
+import { httpError } from './http-errors.ts'
+
+/** `anyone`, anyone `known`, a `person`; or a person and any token that has all of these scopes. */
+export type Right = 'anyone' | 'known' | 'person' | readonly [Scope, ...Scope[]]
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly right?: Right
+  }
+  interface FastifyRequest {
+    identity: Identity | null
+  }
+}
+
+export function holds(identity: Identity | null, right: Right): boolean {
+  if (right === 'anyone') return true
+  if (identity === null) return false
+  if (right === 'known' || identity.kind === 'person') return true
+  return right !== 'person' && right.every((scope) => identity.scopes.includes(scope))
+}
+
+/** @throws HubError `HUB_HTTP_SIGN_IN` or `HUB_HTTP_FORBIDDEN`. */
+export function demand(identity: Identity | null, right: Right): void {
+  if (holds(identity, right)) return
+  if (identity === null) throw httpError('HUB_HTTP_SIGN_IN', 'sign in, or send a token')
+  const needed = right === 'person' || typeof right === 'string' ? 'a person' : right.join(', ')
+  throw httpError('HUB_HTTP_FORBIDDEN', `this needs ${needed}`)
+}
+
+/** The one who asks, on a route that only somebody known may take. */
+export function known(identity: Identity | null): Identity {
+  if (identity === null) throw httpError('HUB_HTTP_SIGN_IN', 'sign in, or send a token')
+  return identity
+}
+
+/** Opaque id of whoever asks: what the journal names. */
+export const idOf = (identity: Identity): string =>
+  identity.kind === 'person' ? identity.person.id : identity.id
+
+/** Whose requests are counted together. */
+export const quotaKey = (identity: Identity): string =>
+  identity.kind === 'person' ? identity.login : identity.id

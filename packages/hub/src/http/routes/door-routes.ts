@@ -1,0 +1,67 @@
+// Doors: what is known of them, the code beside them, opening and locking by hand.
+import { doorId } from '@portico/core'
+import { DoorView, Done, OpenReply, PresenceReply } from '@portico/protocol'
+import { Type } from 'typebox'
+import type { RouteApp } from '../app.ts'
+import type { Faces } from '../faces.ts'
+import { httpError } from '../http-errors.ts'
+import { known } from '../rights.ts'
+import { streetUrl } from '../street-url.ts'
+import type { CheckedDoor, Hub } from '../../hub.ts'
+import { doorView } from '../../views/door-view.ts'
+import { params, replies } from './schemas.ts'
+
+function viewOf({ runtime, cameras, clock, settings }: Hub, setup: CheckedDoor): DoorView | null {
+  const door = runtime.door(setup.id)
+  if (!door) return null
+  const feed = (camera: string): ReturnType<typeof cameras.feed> => cameras.feed(camera)
+  return doorView({ door, setup, feed, now: clock.mono(), simulated: settings.virtual })
+}
+
+const noDoor = (): Error => httpError('HUB_HTTP_NOT_FOUND', 'no such door')
+
+export function addDoorRoutes(app: RouteApp, { hub, desk }: Faces): void {
+  const { doors } = hub.settings
+  app.get(
+    '/api/v1/doors',
+    { config: { right: ['read'] }, schema: { response: replies(Type.Array(DoorView)) } },
+    async () => doors.flatMap((setup) => viewOf(hub, setup) ?? []),
+  )
+  app.get(
+    '/api/v1/doors/:id',
+    { config: { right: ['read'] }, schema: { params: params('id'), response: replies(DoorView) } },
+    async ({ params: { id } }) => {
+      const setup = doors.find((door) => door.id === id)
+      const view = setup && viewOf(hub, setup)
+      if (!view) throw noDoor()
+      return view
+    },
+  )
+  app.get(
+    '/api/v1/doors/:id/presence',
+    { config: { right: ['presence'] }, schema: { params: params('id'), response: replies(PresenceReply) } },
+    async ({ params: { id }, headers }) => {
+      if (!hub.runtime.door(doorId(id))) throw noDoor()
+      const { code, door, goodFor } = hub.runtime.codes.mint(doorId(id))
+      const url = streetUrl(hub.settings, headers.host, `/d/${door}?t=${code}`)
+      return { code, door, goodForMs: goodFor, url }
+    },
+  )
+  app.post(
+    '/api/v1/doors/:id/open',
+    { config: { right: 'known' }, schema: { params: params('id'), response: replies(OpenReply) } },
+    async ({ params: { id }, identity }, reply) => {
+      const answer = await desk.open(known(identity), id)
+      if ('op' in answer) return { ok: true as const, op: answer.op }
+      return reply.code(409).send(answer)
+    },
+  )
+  app.post(
+    '/api/v1/doors/:id/lock',
+    { config: { right: 'known' }, schema: { params: params('id'), response: replies(Done) } },
+    async ({ params: { id }, identity }, reply) => {
+      const refusal = await desk.lock(known(identity), id)
+      return refusal === null ? { ok: true as const } : reply.code(409).send(refusal)
+    },
+  )
+}

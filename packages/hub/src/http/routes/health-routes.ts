@@ -1,0 +1,41 @@
+// Whether the hub lives, and whether it serves. Why it does not is told to whoever is known alone: "front camera down"
+// is worth a visit to a burglar.
+import { Readiness } from '@portico/protocol'
+import { Type } from 'typebox'
+import type { RouteApp } from '../app.ts'
+import { credentialOf, identityOf } from '../credentials.ts'
+import type { Faces } from '../faces.ts'
+
+export function addHealthRoute(app: RouteApp): void {
+  app.get(
+    '/healthz',
+    {
+      config: { right: 'anyone' },
+      schema: { response: { 200: Type.Object({ ok: Type.Literal(true) }) } },
+    },
+    async () => ({ ok: true as const }),
+  )
+}
+
+export function addReadinessRoute(app: RouteApp, { hub, cookie }: Faces): void {
+  app.get(
+    '/readyz',
+    { config: { right: 'anyone' }, schema: { response: { 200: Readiness, 503: Readiness } } },
+    async ({ headers }, reply) => {
+      const { ready, reasons, degraded } = hub.readiness()
+      const known = await identityOf(hub, credentialOf(headers, cookie))
+      reply.code(ready ? 200 : 503)
+      return known ? { ready, reasons: [...reasons], degraded: [...degraded] } : { ready }
+    },
+  )
+}
+
+const NOTE = `Portico. The API is at /api/v1 and described at /docs/json; pages follow.
+`
+
+export function addFrontPage(app: RouteApp): void {
+  app.get('/', { config: { right: 'anyone' } }, async (_request, reply) => {
+    reply.type('text/plain; charset=utf-8')
+    return reply.send(NOTE)
+  })
+}

@@ -1,0 +1,62 @@
+// Signing in by a link, signing out, and who one is.
+import { Done, Me, SignInRequest } from '@portico/protocol'
+import type { RouteApp } from '../app.ts'
+import type { Faces } from '../faces.ts'
+import { credentialOf } from '../credentials.ts'
+import { httpError } from '../http-errors.ts'
+import { idOf, known } from '../rights.ts'
+import type { Hub, Identity } from '../../hub.ts'
+import { AGE_MAX } from '../../people/logins.ts'
+import { replies } from './schemas.ts'
+
+function meOf(identity: Identity, { clock, settings }: Hub): Me {
+  const simulated = settings.virtual
+  const id = idOf(identity)
+  if (identity.kind === 'token') {
+    const { name, scopes } = identity
+    return { kind: 'token', id, name, scopes: [...scopes], assuredMs: null, simulated }
+  }
+  const { person, assurance } = identity
+  const assuredMs = assurance === null ? null : Math.max(0, clock.mono() - assurance)
+  return { kind: 'person', id, name: person.name, scopes: null, assuredMs, simulated }
+}
+
+export function addMeRoutes(app: RouteApp, { hub, cookie }: Faces): void {
+  const secure = cookie.startsWith('__Host-')
+  app.post(
+    '/api/v1/sign-in',
+    { config: { right: 'anyone' }, schema: { body: SignInRequest, response: replies(Me) } },
+    async ({ body }, reply) => {
+      const signed = await hub.people.signIn(body.link)
+      const identity = signed && (await hub.people.identify(signed.cookie))
+      if (!signed || !identity)
+        throw httpError(
+          'HUB_HTTP_SIGN_IN',
+          'this link is no good any more; make a new one with portico owner link',
+        )
+      reply.setCookie(cookie, signed.cookie, {
+        httpOnly: true,
+        sameSite: 'strict',
+        path: '/',
+        secure,
+        maxAge: Math.floor(AGE_MAX / 1000),
+      })
+      return meOf(identity, hub)
+    },
+  )
+  app.post(
+    '/api/v1/sign-out',
+    { config: { right: 'person' }, schema: { response: replies(Done) } },
+    async ({ headers }, reply) => {
+      const credential = credentialOf(headers, cookie)
+      if (credential) await hub.people.signOut(credential.secret)
+      reply.clearCookie(cookie, { httpOnly: true, sameSite: 'strict', path: '/', secure })
+      return { ok: true as const }
+    },
+  )
+  app.get(
+    '/api/v1/me',
+    { config: { right: 'known' }, schema: { response: replies(Me) } },
+    async ({ identity }) => meOf(known(identity), hub),
+  )
+}

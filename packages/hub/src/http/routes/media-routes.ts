@@ -1,0 +1,121 @@
+// Photo, film and evidence of a visit, and the newest picture of a camera. Every look is noted.
+import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
+import { evidenceFile } from '@portico/evidence/seal'
+import type { RouteApp } from '../app.ts'
+import { byteRange } from '../byte-range.ts'
+import type { Faces } from '../faces.ts'
+import { httpError } from '../http-errors.ts'
+import { type MediaFile, mediaFile } from '../media-file.ts'
+import { known } from '../rights.ts'
+import { sessionLines } from '../session-lines.ts'
+import { bytesOf, params } from './schemas.ts'
+import { visitOf } from './session-routes.ts'
+
+const gone = (what: string): Error => httpError('HUB_HTTP_NOT_FOUND', `no such ${what}`)
+
+function sendFile(reply: FastifyReply, { file, type, range }: FileOrder): FastifyReply {
+  const part = byteRange(range, file.bytes)
+  void reply.type(type).header('accept-ranges', 'bytes')
+  if (part === 'outside') {
+    void reply.header('content-range', `bytes */${file.bytes}`)
+    throw httpError('HUB_HTTP_RANGE', `the file has ${file.bytes} bytes`)
+  }
+  if (part === null) return reply.header('content-length', file.bytes).send(file.read())
+  void reply.code(206).header('content-length', part.to - part.from + 1)
+  return reply.header('content-range', `bytes ${part.from}-${part.to}/${file.bytes}`).send(file.read(part))
+}
+
+interface FileOrder {
+  readonly file: MediaFile
+  readonly type: string
+  readonly range: string | undefined
+}
+
+function addVisitMedia(app: RouteApp, { hub, looks }: Faces): void {
+  app.get(
+    '/api/v1/sessions/:id/photo',
+    { config: { right: ['camera'] }, schema: { params: params('id'), response: bytesOf('image/jpeg') } },
+    async ({ params: { id }, identity, headers }, reply) => {
+      const { photo } = visitOf(hub, id)
+      const file = photo && (await mediaFile(hub.mediaFolder, photo.file))
+      if (!file) throw gone('photo')
+      looks.note(known(identity), 'photo', id)
+      return sendFile(reply, { file, type: 'image/jpeg', range: headers.range })
+    },
+  )
+  app.get(
+    '/api/v1/sessions/:id/film/:camera/:segment',
+    {
+      config: { right: ['camera'] },
+      schema: { params: params('id', 'camera', 'segment'), response: bytesOf('video/mp4') },
+    },
+    async ({ params: { id, camera, segment }, identity, headers }, reply) => {
+      const piece = visitOf(hub, id).film.find(
+        (each) => each.camera === camera && String(each.segment) === segment,
+      )
+      const file = piece && (await mediaFile(hub.mediaFolder, piece.file))
+      if (!file) throw gone('piece of film')
+      looks.note(known(identity), 'film', id)
+      return sendFile(reply, { file, type: 'video/mp4', range: headers.range })
+    },
+  )
+}
+
+function addEvidence(app: RouteApp, { hub, looks }: Faces): void {
+  app.get(
+    '/api/v1/sessions/:id/evidence',
+    {
+      config: { right: ['read', 'camera'] },
+      schema: { params: params('id'), response: bytesOf('application/x-tar') },
+    },
+    async ({ params: { id }, identity }, reply) => {
+      const visit = visitOf(hub, id)
+      if (visit.state !== 'closed') throw httpError('HUB_HTTP_UNFINISHED', 'this visit goes on')
+      const chunks = evidenceFile({
+        session: id,
+        lines: sessionLines(hub.runtime, id),
+        media: async ({ data }) =>
+          typeof data.file === 'string' ? mediaFile(hub.mediaFolder, data.file) : null,
+      })
+      // What cannot be begun is an answer; what breaks later breaks the download.
+      const first = await chunks.next()
+      looks.note(known(identity), 'evidence', id)
+      async function* all(): AsyncGenerator<Uint8Array> {
+        if (first.value !== undefined) yield first.value
+        yield* chunks
+      }
+      return reply
+        .type('application/x-tar')
+        .header('content-disposition', `attachment; filename="${visit.id}.tar"`)
+        .send(Readable.from(all(), { objectMode: false }))
+    },
+  )
+}
+
+function addStill(app: RouteApp, { hub, looks }: Faces): void {
+  app.get(
+    '/api/v1/cameras/:id/still',
+    { config: { right: ['camera'] }, schema: { params: params('id'), response: bytesOf('image/jpeg') } },
+    async ({ params: { id }, identity }, reply) => {
+      const doors = hub.settings.doors.filter(({ cameras }) => cameras.some((camera) => camera.id === id))
+      if (doors.length === 0) throw gone('camera')
+      const { jpeg, sha256, captured } = await hub.cameras.engine.still(id)
+      // An approval names the picture a person looked at; what a script fetched nobody has seen.
+      if (identity?.kind === 'person')
+        for (const door of doors) hub.runtime.shown.note(door.id, sha256, captured)
+      looks.note(known(identity), 'camera', id)
+      return reply
+        .type('image/jpeg')
+        .header('x-portico-sha256', sha256)
+        .header('x-portico-age-ms', Math.max(0, Math.round(hub.clock.mono() - captured)))
+        .send(Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength))
+    },
+  )
+}
+
+export function addMediaRoutes(app: RouteApp, faces: Faces): void {
+  addVisitMedia(app, faces)
+  addEvidence(app, faces)
+  addStill(app, faces)
+}

@@ -1,0 +1,35 @@
+// Schemas to checks. Bodies are taken as they are; path and query are text and may become numbers.
+import { type ErrorObject, Ajv } from 'ajv'
+import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify'
+import { type Static, type TSchema } from 'typebox'
+import { httpError } from './http-errors.ts'
+
+const strictly = new Ajv({ coerceTypes: false, useDefaults: true })
+const fromText = new Ajv({ coerceTypes: true, useDefaults: true })
+
+export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) =>
+  (httpPart === 'body' ? strictly : fromText).compile(schema)
+
+/** Names the field and what is asked of it, never the value that came. */
+export function faultWords(
+  errors: readonly (FastifySchemaValidationError | ErrorObject)[] | null | undefined,
+  part: string,
+): string {
+  const [first] = errors ?? []
+  if (!first) return `${part} does not fit`
+  const { missingProperty, additionalProperty } = first.params
+  const field = first.instancePath.replaceAll('/', '.')
+  if (typeof missingProperty === 'string') return `${part}${field}.${missingProperty} is missing`
+  if (typeof additionalProperty === 'string') return `${part}${field} knows no such field`
+  return `${part}${field} ${first.message ?? 'does not fit'}`
+}
+
+/** A check for what comes by a socket. @throws HubError `HUB_HTTP_BODY` from the function it gives. */
+export function reader<Schema extends TSchema>(schema: Schema): (message: unknown) => Static<Schema> {
+  const validate = strictly.compile(schema)
+  return (message) => {
+    if (!validate(message)) throw httpError('HUB_HTTP_BODY', faultWords(validate.errors, 'message'))
+    // cast: it was checked by the schema just now
+    return message as Static<Schema>
+  }
+}

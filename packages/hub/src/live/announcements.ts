@@ -1,0 +1,37 @@
+// Calls of the house to its screens: alarms, photos, the bell. Nothing is kept: whoever is not there reads the journal.
+import type { DoorId } from '@portico/core'
+import type { Announcer, Clock } from '@portico/ports'
+import type { Announcement, Announcements } from '../hub.ts'
+
+export interface House {
+  /** For the runtime. */
+  readonly announcer: Announcer
+  /** For the faces. */
+  readonly announcements: Announcements
+  /** The bell of a door was pressed. */
+  ring(door: DoorId): void
+}
+
+export function createAnnouncements(clock: Clock): House {
+  const followers = new Set<(announcement: Announcement) => void>()
+  const tell = (announcement: Announcement): void => {
+    for (const follower of followers) follower(announcement)
+  }
+  return {
+    announcer: {
+      alarm: (call) => tell({ type: 'alarm', ...call }),
+      photo: (photo) => tell({ type: 'photo', ...photo }),
+      // Screens learn these from the events they stand for, and the courier's page from the visit itself.
+      notice() {},
+      courier() {},
+      fallback() {},
+    },
+    announcements: {
+      follow(follower) {
+        followers.add(follower)
+        return { [Symbol.dispose]: () => void followers.delete(follower) }
+      },
+    },
+    ring: (door) => tell({ type: 'ring', door, at: clock.mono() }),
+  }
+}

@@ -1,0 +1,103 @@
+// The stream of events for all sockets: each line becomes an event once. Whoever joins is brought up to date from the
+// journal first and then hears live, with no gap and no double.
+import { type JournalLine, assert } from '@portico/core'
+import type { LiveEvent, LiveReady } from '@portico/protocol'
+import type { HomeRuntime } from '@portico/runtime'
+import { liveEventOf } from '../views/live-event-of.ts'
+
+export type EventFollower = (events: readonly LiveEvent[]) => void
+
+export interface Joining {
+  /** Number of the last event seen; null to begin now. */
+  readonly after: number | null
+  readonly simulated: boolean
+  readonly signal: AbortSignal
+  /** First of all. */
+  readonly onReady: (ready: LiveReady) => void
+  /** What was missed, in portions; the next one waits for the promise. */
+  readonly onMissed: (events: readonly LiveEvent[]) => Promise<void>
+  /** From now on everything, called in the same turn as the last portion was told. */
+  readonly onLive: EventFollower
+}
+
+/** Whoever missed more event numbers than this loads the views anew. */
+export const REPLAY_MAX = 5_000
+const PAGE = 500
+
+const told = (lines: readonly JournalLine[]): readonly LiveEvent[] =>
+  lines.flatMap((line) => liveEventOf(line) ?? [])
+
+export class EventFeed implements Disposable {
+  readonly #runtime: HomeRuntime
+  readonly #followers = new Set<EventFollower>()
+  readonly #following: Disposable
+  #seq: number
+
+  constructor(runtime: HomeRuntime) {
+    this.#runtime = runtime
+    const { reader, home } = runtime.journal
+    this.#seq = reader.head(home)?.seq ?? -1
+    this.#following = runtime.follow((lines) => this.#take(lines))
+  }
+
+  /** Number of the newest event that was told, or was there before. */
+  get seq(): number {
+    return this.#seq
+  }
+
+  /** Resolves when live has begun, or the signal ended it. */
+  async join(joining: Joining): Promise<Disposable> {
+    const { after, simulated, signal, onReady, onMissed, onLive } = joining
+    const missed = after === null ? 0 : this.#seq - after
+    const gap = missed > REPLAY_MAX || missed < 0
+    onReady({ ready: true, seq: this.#seq, gap, simulated })
+    let last = gap || after === null ? this.#seq : after
+    while (last < this.#seq && !signal.aborted) {
+      const upTo = this.#seq
+      const lines = this.#runtime.lines({ after: last, limit: PAGE }).filter(({ seq }) => seq <= upTo)
+      const newest = lines.at(-1)
+      assert(newest !== undefined, 'what was told stands in the journal')
+      last = newest.seq
+      const events = told(lines)
+      if (events.length > 0) await onMissed(events)
+    }
+    if (signal.aborted) return { [Symbol.dispose]() {} }
+    this.#followers.add(onLive)
+    return { [Symbol.dispose]: () => void this.#followers.delete(onLive) }
+  }
+
+  [Symbol.dispose](): void {
+    this.#following[Symbol.dispose]()
+    this.#followers.clear()
+  }
+
+  #take(lines: readonly JournalLine[]): void {
+    // What stood in the journal before this feed began is told a second time here.
+    const fresh = lines.filter(({ seq }) => seq > this.#seq)
+    this.#seq = fresh.at(-1)?.seq ?? this.#seq
+    const events = told(fresh)
+    if (events.length === 0) return
+    for (const follower of this.#followers) follower(events)
+  }
+}
+
+/** One page of what stands in the journal after a number, and where to go on. */
+export function eventsAfter(
+  runtime: HomeRuntime,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): { readonly events: LiveEvent[]; readonly seq: number } {
+  const events: LiveEvent[] = []
+  let seq = after
+  // Busy lines that are not told are passed over, in a bounded number of looks.
+  for (let look = 0; look < REPLAY_MAX / PAGE && events.length < limit; look++) {
+    const lines = runtime.lines({ after: seq, limit: PAGE })
+    if (lines.length === 0) break
+    for (const line of lines) {
+      const event = liveEventOf(line)
+      if (event && events.length === limit) break
+      seq = line.seq
+      if (event) events.push(event)
+    }
+  }
+  return { events, seq }
+}

@@ -1,0 +1,38 @@
+// All sockets that are open on a listener: how many there may be, and which end when a right does.
+import type { Hub, Identity } from '../hub.ts'
+import { quotaKey } from '../http/rights.ts'
+
+export const SOCKETS_MAX = 256
+
+interface OpenSocket {
+  readonly owner: string
+  readonly close: (why: 'signed-out' | 'stopping') => void
+}
+
+export class OpenSockets implements Disposable {
+  readonly #sockets = new Set<OpenSocket>()
+  readonly #endings: readonly Disposable[]
+
+  constructor({ people, tokens }: Pick<Hub, 'people' | 'tokens'>) {
+    const end = (owner: string): void => {
+      for (const socket of this.#sockets) if (socket.owner === owner) socket.close('signed-out')
+    }
+    this.#endings = [people.onEnded(end), tokens.onEnded(end)]
+  }
+
+  get isFull(): boolean {
+    return this.#sockets.size >= SOCKETS_MAX
+  }
+
+  /** `close` is called when the login ends, the token is revoked, or the hub stops. */
+  add(identity: Identity, close: OpenSocket['close']): Disposable {
+    const socket: OpenSocket = { owner: quotaKey(identity), close }
+    this.#sockets.add(socket)
+    return { [Symbol.dispose]: () => void this.#sockets.delete(socket) }
+  }
+
+  [Symbol.dispose](): void {
+    for (const ending of this.#endings) ending[Symbol.dispose]()
+    for (const socket of this.#sockets) socket.close('stopping')
+  }
+}

@@ -1,0 +1,76 @@
+// Calls of the house to every screen: alarms, the bell, and pictures as bytes, so that nobody has to fetch them first.
+import type { DoorId } from '@portico/core'
+import type { PictureHead, RingMessage } from '@portico/protocol'
+import { type Photo, type Still, codeOf } from '@portico/ports'
+import type { Namespace } from 'socket.io'
+import type { Announcement, Hub } from '../hub.ts'
+import { alarmMessage } from '../views/alarm-view.ts'
+import { cameraToShow } from '../views/session-view.ts'
+import type { PushedPicture } from './picture-slots.ts'
+import type { Screen } from './screen.ts'
+
+export interface Telling {
+  readonly hub: Hub
+  readonly live: Namespace
+  readonly screens: ReadonlySet<Screen>
+}
+
+interface Occasion {
+  readonly kind: PictureHead['kind']
+  readonly door: DoorId
+  readonly session: string | null
+}
+
+function pictureOf(
+  hub: Hub,
+  { camera, sha256, captured, jpeg }: Still | Photo,
+  occasion: Occasion,
+): PushedPicture {
+  const age = (): number => Math.max(0, hub.clock.mono() - captured)
+  const head = (): PictureHead => ({
+    ...occasion,
+    camera,
+    sha256,
+    ageMs: age(),
+    wall: hub.clock.wall() - age(),
+  })
+  return { kind: occasion.kind, head, jpeg: Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength) }
+}
+
+/** Who rings is shown from outside, and may be let in by the very picture. One still for all screens. */
+async function showRinger({ hub, screens }: Telling, door: DoorId): Promise<void> {
+  const cameras = hub.settings.doors.find(({ id }) => id === door)?.cameras ?? []
+  const camera = cameraToShow(cameras)
+  if (!camera || screens.size === 0) return
+  try {
+    const still = await hub.cameras.engine.still(camera.id)
+    hub.runtime.shown.note(door, still.sha256, still.captured)
+    const picture = pictureOf(hub, still, { kind: 'ring', door, session: null })
+    for (const screen of screens) screen.push(picture)
+  } catch (error) {
+    hub.log.warn({ doorId: door, camera: camera.id, code: codeOf(error) }, 'no picture of who rings')
+  }
+}
+
+function tell(telling: Telling, announcement: Announcement): void {
+  const { hub, live, screens } = telling
+  switch (announcement.type) {
+    case 'alarm':
+      live.emit('alarm', alarmMessage(announcement))
+      return
+    case 'photo': {
+      const { door, session, photo } = announcement
+      const picture = pictureOf(hub, photo, { kind: 'photo', door, session })
+      for (const screen of screens) screen.push(picture)
+      return
+    }
+    case 'ring': {
+      const { door } = announcement
+      live.emit('ring', { door, wall: hub.clock.wall() } satisfies RingMessage)
+      void showRinger(telling, door)
+    }
+  }
+}
+
+export const tellScreens = (telling: Telling): Disposable =>
+  telling.hub.announcements.follow((announcement) => tell(telling, announcement))

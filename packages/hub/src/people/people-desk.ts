@@ -1,0 +1,156 @@
+// What people ask of doors and visits, from whatever face it comes. Each command looks at the right again, has a quota
+// of its own and goes to the door's own loop: nothing that comes from the street is ever before it (threats T17).
+import {
+  type Actor,
+  type DoorCommandBody,
+  type DoorEvent,
+  type DoorId,
+  alarmId,
+  doorId,
+  op,
+  seconds,
+  sessionId,
+} from '@portico/core'
+import type { Chance } from '@portico/ports'
+import type { ErrorReply } from '@portico/protocol'
+import { type Visit, newId } from '@portico/runtime'
+import { httpError } from '../http/http-errors.ts'
+import { demand, quotaKey } from '../http/rights.ts'
+import { SlidingLimit } from '../http/sliding-limit.ts'
+import { type Hub, type Identity, faceOf } from '../hub.ts'
+import { type Refusal, refusalReply } from '../views/words.ts'
+
+/** Null: it is durable. Otherwise what the domain says against it. */
+export type Answer = ErrorReply | null
+
+export const PEOPLE_QUOTA = { limit: 20, within: seconds(10) } as const
+
+const refusalOf = (events: readonly DoorEvent[]): Refusal | null => {
+  for (const event of events)
+    if (event.type === 'Refused' || event.type === 'EntryRefused')
+      return { code: event.code, value: event.value, limit: event.limit }
+  return null
+}
+
+export class PeopleDesk {
+  readonly #hub: Hub
+  readonly #chance: Chance
+  readonly #quota = new SlidingLimit(PEOPLE_QUOTA)
+
+  constructor(hub: Hub, chance: Chance) {
+    this.#hub = hub
+    this.#chance = chance
+  }
+
+  /** A token may ask too: the core refuses it, so that it stands in the journal. */
+  async open(by: Identity, door: string): Promise<{ readonly op: string } | ErrorReply> {
+    this.#count(by)
+    const name = op(newId('h', this.#hub.clock.wall(), this.#chance))
+    const right = by.kind === 'person'
+    const assurance = by.kind === 'person' ? by.assurance : null
+    const command = { type: 'RequestOpen', actor: actorOf(by), right, assurance, op: name } as const
+    return (await this.#ask(this.#door(door), command)) ?? { op: name }
+  }
+
+  async lock(by: Identity, door: string): Promise<Answer> {
+    this.#count(by)
+    const right = by.kind === 'person'
+    return this.#ask(this.#door(door), { type: 'RequestLock', actor: actorOf(by), right })
+  }
+
+  async approve(
+    by: Identity,
+    session: string,
+    { try: which, picture }: { readonly try: number; readonly picture: string },
+  ): Promise<Answer> {
+    const { id, door } = this.#visit(by, session)
+    const { shown, desk } = this.#hub.runtime
+    return this.#ask(door, {
+      type: 'ApproveEntry',
+      sid: id,
+      try: which,
+      actor: actorOf(by),
+      picture: { sha256: picture, captured: shown.capturedOf(door, picture) },
+      nonce: desk.nonce(),
+    })
+  }
+
+  async deny(by: Identity, session: string): Promise<Answer> {
+    const { id, door } = this.#visit(by, session)
+    return this.#ask(door, { type: 'DenyEntry', sid: id, actor: actorOf(by) })
+  }
+
+  async abort(by: Identity, session: string): Promise<Answer> {
+    const { id, door } = this.#visit(by, session)
+    return this.#ask(door, { type: 'AbortSession', sid: id, actor: actorOf(by) })
+  }
+
+  /** The command names a door and no visit: a page that shows an older visit must not end a newer one. */
+  async takeOver(by: Identity, session: string): Promise<Answer> {
+    const { id, door } = this.#visit(by, session)
+    const under = this.#hub.runtime.door(door)?.session
+    if (under && under.sid !== id) return refusalReply({ code: 'OTHER_SESSION' })
+    return this.#ask(door, { type: 'TakeOver', actor: actorOf(by) })
+  }
+
+  async acknowledge(
+    by: Identity,
+    alarm: string,
+    { secureByEye }: { readonly secureByEye: boolean },
+  ): Promise<Answer> {
+    this.#person(by)
+    const door = this.#doorOfAlarm(alarm)
+    if (!door) throw httpError('HUB_HTTP_NOT_FOUND', 'no such alarm')
+    const id = alarmId(alarm)
+    return this.#ask(door, { type: 'AcknowledgeAlarm', alarm: id, actor: actorOf(by), secureByEye })
+  }
+
+  /** A screen shows an alarm that stands; anything else says nothing. */
+  delivered(by: Identity, alarm: string): void {
+    this.#count(by)
+    const door = this.#doorOfAlarm(alarm)
+    const standing = door && this.#hub.runtime.door(door)?.gate.alarms.find((each) => each.alarm === alarm)
+    if (!door || !standing) return
+    this.#hub.runtime.report(door, { type: 'ReportDelivered', alarm: standing.alarm, channel: 'screen' })
+  }
+
+  #person(by: Identity): void {
+    demand(by, 'person')
+    this.#count(by)
+  }
+
+  #count(by: Identity): void {
+    if (!this.#quota.take(quotaKey(by), this.#hub.clock.mono()))
+      throw httpError('HUB_HTTP_QUOTA', `no more than ${PEOPLE_QUOTA.limit} commands in 10 s`)
+  }
+
+  #door(id: string): DoorId {
+    const door = this.#hub.runtime.door(doorId(id))
+    if (!door) throw httpError('HUB_HTTP_NOT_FOUND', 'no such door')
+    return door.door
+  }
+
+  #visit(by: Identity, session: string): Visit {
+    this.#person(by)
+    const visit = this.#hub.runtime.visits.get(sessionId(session))
+    if (!visit || !this.#hub.runtime.door(visit.door)) throw httpError('HUB_HTTP_NOT_FOUND', 'no such visit')
+    return visit
+  }
+
+  /** An alarm's id begins with its door: one that has ended is still about that door. */
+  #doorOfAlarm(alarm: string): DoorId | null {
+    const [door = ''] = alarm.split('!')
+    return this.#hub.runtime.door(doorId(door))?.door ?? null
+  }
+
+  async #ask(door: DoorId, command: DoorCommandBody): Promise<Answer> {
+    const { events } = await this.#hub.runtime.ask(door, command)
+    const refusal = refusalOf(events)
+    return refusal === null ? null : refusalReply(refusal)
+  }
+}
+
+const actorOf = (by: Identity): Actor => ({
+  by: by.kind === 'person' ? by.person.id : by.id,
+  face: faceOf(by),
+})

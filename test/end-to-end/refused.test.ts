@@ -1,0 +1,111 @@
+// Visits in which nothing may open: who says no, what is not proved, what is tampered with. Real processes; what counts
+// is the simulated door itself.
+import { describe, expect, test } from 'vitest'
+import { NUMBER, postHook } from '../support/people.ts'
+import { Visit } from '../support/visit.ts'
+
+const automatic = `
+home: { timeZone: Europe/Berlin }
+policy: { mode: auto }
+doors:
+  - id: front
+    name: Front door
+    lock: front-lock
+    contact: front-contact
+    edge: front-edge
+    bell: front-bell
+    cameras:
+      - { id: porch, view: outside }
+      - { id: hall, view: inside, witness: true }
+    timers: { approveSeconds: 20 }
+devices:
+  front-lock: { plugin: virtual-home, kind: lock, options: { door: front } }
+  front-contact: { plugin: virtual-home, kind: contact, options: { door: front } }
+  front-edge: { plugin: virtual-home, kind: edge, options: { door: front } }
+  front-bell: { plugin: virtual-home, kind: bell, options: { door: front } }
+  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside } }
+  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside } }
+`
+
+async function expectShut(visit: Visit): Promise<void> {
+  expect(await visit.isLocked()).toBe(true)
+  expect(await visit.unlocksReceived()).toBe(0)
+}
+
+test('the owner says no', async () => {
+  await using visit = await Visit.begin()
+  await visit.asked()
+  const { id } = await visit.owner.session()
+  expect(await visit.owner.command('deny', { session: id })).toMatchObject({ ok: true })
+  expect(await visit.closed()).toMatchObject({ outcome: 'cancelled' })
+  expect(await visit.courier.view()).toMatchObject({ state: 'ended' })
+  await expectShut(visit)
+})
+
+test('nobody answers, and a parcel that nobody claimed asks the owner even under automatic', async () => {
+  await using visit = await Visit.begin({ settings: automatic })
+  await visit.armed({ claimed: false })
+  expect((await visit.courier.arrive()).ok).toBe(true)
+  await visit.owner.untilTold('ApprovalAsked')
+  const { ask, mode, ceiling } = await visit.owner.session()
+  expect([mode, ceiling]).toEqual(['owner', 'owner'])
+  expect(ask?.unproved.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(['PARCEL_UNCLAIMED', 'COURIER_UNPROVED']),
+  )
+  await visit.owner.untilTold('EntryRefused', 25_000)
+  const session = await visit.owner.session()
+  expect(session.refusals.map(({ code }) => code)).toEqual(['APPROVAL_TIMEOUT'])
+  expect(session.phase).toBe('armed')
+  expect(await visit.courier.view()).toMatchObject({ state: 'refused', letter: 'A' })
+  await expectShut(visit)
+})
+
+describe('the witness camera', () => {
+  test.each(['freeze', 'loop', 'black', 'silent', 'late'])(
+    'is tampered with before the unlock: %s',
+    async (how) => {
+      await using visit = await Visit.begin()
+      await visit.asked()
+      await visit.act('freeze', 'hall', { how })
+      expect(await visit.owner.approve()).toMatchObject({ ok: true })
+      const refused = await visit.owner.untilTold('EntryRefused', 20_000)
+      expect(['FRAMES_FEW', 'FRAME_STALE', 'FRAME_FROZEN']).toContain(refused.data['code'])
+      await expectShut(visit)
+    },
+  )
+})
+
+test('a number that only sounds right, and a code of no door, find nothing', async () => {
+  await using visit = await Visit.begin()
+  await visit.armed()
+  const wrong = await visit.courier.arrive('1Z4R8V670310455299')
+  expect([wrong.status, await wrong.json()]).toEqual([409, expect.objectContaining({ letter: 'H' })])
+  const short = await visit.courier.arrive(NUMBER.slice(-4))
+  expect(short.status).toBe(409)
+  const other = await fetch(`${visit.hub.url}/d/front`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: 'A'.repeat(22), label: NUMBER }),
+  })
+  expect([other.status, await other.json()]).toEqual([409, expect.objectContaining({ letter: 'B' })])
+  await expectShut(visit)
+})
+
+test('the carrier says delivered before anybody came: the pass is no good any more', async () => {
+  await using visit = await Visit.begin()
+  await visit.armed()
+  expect((await postHook(visit.hub, 'delivered')).ok).toBe(true)
+  await visit.owner.untilTold('CarrierNoted')
+  expect((await visit.courier.arrive()).status).toBe(409)
+  await expectShut(visit)
+})
+
+test('a lock whose start is not proved opens for nobody', async () => {
+  await using visit = await Visit.begin()
+  await visit.asked()
+  await visit.act('lie', 'front-lock', { how: 'stale-answers' })
+  expect(await visit.owner.approve()).toMatchObject({ ok: true })
+  const refused = await visit.owner.untilTold('EntryRefused', 20_000)
+  expect(refused.data['code']).toBe('START_UNPROVED')
+  await expectShut(visit)
+})

@@ -1,0 +1,167 @@
+// A hub as a user starts it: a process of its own on a private data folder and a free port. Whatever happens in a test,
+// neither the hub nor the house it simulates is left behind.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type HouseConnection, connectHouse } from '@portico/plugin-virtual-home/house'
+import { until } from './until.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+export const HOOK_SECRET = 'haustür-schlüssel'
+
+export interface HubOptions {
+  /** Text of a settings file; the embedded home when absent. */
+  readonly settings?: string
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface Ran {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+const nodeArgs = ['--conditions=@portico/source', join(root, 'packages/hub/bin.mjs')]
+
+/** Runs a command of the command line to its end. */
+export function portico(args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeArgs, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    timeout: 30_000,
+  })
+  return { code: status, out: stdout, err: stderr }
+}
+
+export class HubProcess implements AsyncDisposable {
+  readonly folder: string
+  readonly data: string
+  url = ''
+  streetUrl: string | null = null
+  output = ''
+  errors = ''
+  readonly #options: HubOptions
+  #child: ChildProcess | null = null
+
+  private constructor(options: HubOptions) {
+    this.#options = options
+    this.folder = mkdtempSync(join(tmpdir(), 'portico-e2e-'))
+    this.data = join(this.folder, 'data')
+    if (options.settings !== undefined) writeFileSync(join(this.folder, 'portico.yaml'), options.settings)
+  }
+
+  /** Resolves when the hub said that it is ready. */
+  static async start(options: HubOptions = {}): Promise<HubProcess> {
+    const hub = new HubProcess(options)
+    try {
+      await hub.begin()
+    } catch (error) {
+      await hub[Symbol.asyncDispose]()
+      throw error
+    }
+    return hub
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0
+  }
+  /** The lines of the log, parsed. */
+  get log(): readonly Record<string, unknown>[] {
+    return this.output
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+  }
+  /** Where the virtual home keeps its files. */
+  get houseFolder(): string {
+    return join(this.data, 'plugins/virtual-home')
+  }
+
+  /** Starts, or starts again on the same data. */
+  async begin(): Promise<void> {
+    this.launch()
+    await until(
+      'the hub to be ready',
+      () => this.#readyLine() !== undefined || this.#child?.exitCode !== null,
+      30_000,
+    )
+    const ready = this.#readyLine()
+    if (!ready) throw new Error(`the hub ended with ${this.#child?.exitCode}: ${this.errors}${this.output}`)
+    this.url = String(ready['url'])
+    this.streetUrl = typeof ready['streetUrl'] === 'string' ? ready['streetUrl'] : null
+  }
+
+  /** Starts and does not wait. */
+  launch(): ChildProcess {
+    const { settings, args = [], env = {} } = this.#options
+    const config = settings === undefined ? [] : ['--config', join(this.folder, 'portico.yaml')]
+    this.output = ''
+    this.errors = ''
+    const all = [...nodeArgs, 'start', '--port', '0', '--data', this.data, ...config, ...args]
+    const child = spawn(process.execPath, all, {
+      cwd: this.folder,
+      env: { ...process.env, PORTICO_HOOK_SECRET_EASYPOST: HOOK_SECRET, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    child.stdout.setEncoding('utf8').on('data', (text: string) => void (this.output += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => void (this.errors += text))
+    this.#child = child
+    return child
+  }
+
+  /** `kill -9`: the house lives on. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL')
+  }
+  async stop(signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM'): Promise<number | null> {
+    return this.#end(signal)
+  }
+
+  command(...args: string[]): Ran {
+    return portico([...args, '--data', this.data], { PORTICO_HOOK_SECRET_EASYPOST: HOOK_SECRET })
+  }
+
+  /** What is physically true, whatever the hub says or whether it lives. */
+  house(): Promise<HouseConnection> {
+    return connectHouse(this.houseFolder)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child?.exitCode === null && this.#child.signalCode === null) await this.#end('SIGTERM')
+    this.#endHouse()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  #readyLine(): Record<string, unknown> | undefined {
+    return this.log.find(({ msg }) => msg === 'portico ready')
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    const late = setTimeout(() => child.kill('SIGKILL'), 15_000)
+    // cast: the arguments of `exit`
+    const [code] = (await ended) as [number | null]
+    clearTimeout(late)
+    return code
+  }
+
+  /** The house of a killed hub would wait ten minutes for the next one. */
+  #endHouse(): void {
+    const file = join(this.houseFolder, 'house.json')
+    if (!existsSync(file)) return
+    // cast: our own file
+    const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid?: number }
+    try {
+      if (pid) process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has ended already.
+    }
+  }
+}

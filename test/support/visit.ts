@@ -1,0 +1,97 @@
+// A visit as its people make it, step by step, and what is physically true at the end.
+import type { SessionView } from '@portico/protocol'
+import { HubProcess, type HubOptions } from './hub-process.ts'
+import { Courier, Owner, postHook } from './people.ts'
+import { until } from './until.ts'
+
+export class Visit implements AsyncDisposable {
+  readonly hub: HubProcess
+  readonly owner: Owner
+  readonly courier: Courier
+
+  private constructor(hub: HubProcess, owner: Owner) {
+    this.hub = hub
+    this.owner = owner
+    this.courier = new Courier(hub)
+  }
+
+  static async begin(options: HubOptions = {}): Promise<Visit> {
+    const hub = await HubProcess.start(options)
+    try {
+      return new Visit(hub, await Owner.signIn(hub))
+    } catch (error) {
+      await hub[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  async armed({ claimed = true } = {}): Promise<void> {
+    if (claimed) await this.owner.claim()
+    const answer = await postHook(this.hub)
+    if (!answer.ok) throw new Error(`hook: ${answer.status} ${await answer.text()}`)
+    await this.owner.untilTold('SessionArmed')
+  }
+
+  async asked(): Promise<void> {
+    await this.armed()
+    const answer = await this.courier.arrive()
+    if (!answer.ok) throw new Error(`arrive: ${answer.status} ${await answer.text()}`)
+    await this.owner.untilTold('ApprovalAsked')
+  }
+
+  async unlocked(): Promise<void> {
+    await this.asked()
+    const said = await this.owner.approve()
+    if (said.ok !== true) throw new Error(`approve: ${said.code}`)
+    await this.owner.untilTold('DoorUnlocked')
+  }
+
+  /** The courier tries the handle until the door gives. */
+  async open(): Promise<void> {
+    await using house = await this.hub.house()
+    await until('the door to open', async () => (await house.act('open', 'front')).moved)
+  }
+
+  async inside(): Promise<void> {
+    await this.unlocked()
+    await this.open()
+    await this.owner.untilTold('DoorOpened')
+  }
+
+  /** Sets the parcel down, steps out, pulls the door shut. */
+  async leave(): Promise<void> {
+    await using house = await this.hub.house()
+    await house.act('enter', 'front', { who: 'courier' })
+    await house.act('drop', 'front')
+    await house.act('leave', 'front', { who: 'courier' })
+    await house.act('close', 'front')
+  }
+
+  closed(withinMs = 40_000): Promise<SessionView> {
+    return until(
+      'the visit to be closed',
+      async () => (await this.owner.sessions()).find(({ state }) => state === 'closed'),
+      withinMs,
+    )
+  }
+
+  /** The simulated door, by its own physics: shut, and the bolt thrown. */
+  async isLocked(): Promise<boolean> {
+    await using house = await this.hub.house()
+    const door = (await house.truth()).doors['front']
+    return door?.bolt === 'thrown' && door.leaf === 'closed'
+  }
+  async unlocksReceived(): Promise<number> {
+    await using house = await this.hub.house()
+    return (await house.truth()).doors['front']?.unlocksReceived.length ?? 0
+  }
+  async act(name: string, on: string, options: Record<string, unknown> = {}): Promise<void> {
+    await using house = await this.hub.house()
+    await house.act(name, on, options)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.owner[Symbol.asyncDispose]()
+    await this.hub[Symbol.asyncDispose]()
+  }
+}
