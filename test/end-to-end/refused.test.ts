@@ -38,7 +38,7 @@ test('the owner says no', async () => {
   const { id } = await visit.owner.session()
   expect(await visit.owner.command('deny', { session: id })).toMatchObject({ ok: true })
   expect(await visit.closed()).toMatchObject({ outcome: 'cancelled' })
-  expect(await visit.courier.view()).toMatchObject({ state: 'ended' })
+  expect(await visit.courier.view()).toMatchObject({ state: 'refused', letter: 'A' })
   await expectShut(visit)
 })
 

@@ -39,6 +39,8 @@ export const hubErrorCodes = [
   'HUB_COMMAND_UNKNOWN',
   /** A name that is taken already. */
   'HUB_COMMAND_TAKEN',
+  /** There is no evidence of a visit that still goes on. */
+  'HUB_COMMAND_UNFINISHED',
   /** The command needs a running hub. */
   'HUB_COMMAND_OFFLINE',
   /** The hub answered a request of the command line with a no. */

@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, Entry>> = {
   sample: { about: 'print a signed webhook', load: () => import('./commands/sample.ts') },
   parse: { about: "read a carrier's message", load: () => import('./commands/parse.ts') },
   journal: { about: 'export the journal', load: () => import('./commands/journal.ts') },
+  evidence: { about: 'export the evidence of a visit', load: () => import('./commands/evidence.ts') },
   verify: { about: 'judge evidence or a journal', load: () => import('./commands/verify.ts') },
 }
 

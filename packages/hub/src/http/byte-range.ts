@@ -1,10 +1,5 @@
 // One range of bytes of a file (RFC 9110 §14): what players ask for. More than one range is answered with the whole.
-
-export interface ByteRange {
-  readonly from: number
-  /** The last byte, included. */
-  readonly to: number
-}
+import type { ByteRange } from '../evidence/media-file.ts'
 
 /** Null: the whole file. `outside`: nothing of the file lies in it. */
 export function byteRange(header: string | undefined, size: number): ByteRange | 'outside' | null {

@@ -76,9 +76,10 @@ export function addLiveNamespace(options: LiveOptions): Disposable {
       return connectError(error)
     }
   }
-  live.use(async (socket, next) => {
+  const answer = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
     next(await admit(socket))
-  })
+  }
+  live.use((socket, next) => void answer(socket, next))
   const telling = welcomeScreens(live, options)
   return {
     [Symbol.dispose]() {

@@ -20,7 +20,7 @@ export interface OpenHome extends AsyncDisposable {
 /** One hub serves one home; its lines bear this name. */
 export const HOME: HomeId = homeId('home')
 
-export const mediaFolder = ({ data }: Places): string => join(data, 'media')
+export const mediaFolder = ({ data }: Pick<Places, 'data'>): string => join(data, 'media')
 export const pluginFolder = ({ data }: Places, plugin: string): string =>
   join(data, 'plugins', plugin.replaceAll(/[^A-Za-z0-9-]+/g, '-').replace(/^-+/, ''))
 

@@ -1,14 +1,13 @@
 // Photo, film and evidence of a visit, and the newest picture of a camera. Every look is noted.
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
-import { evidenceFile } from '@portico/evidence/seal'
+import { type MediaFile, mediaFile } from '../../evidence/media-file.ts'
+import { visitEvidence } from '../../evidence/visit-evidence.ts'
 import type { RouteApp } from '../app.ts'
 import { byteRange } from '../byte-range.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
-import { type MediaFile, mediaFile } from '../media-file.ts'
 import { known } from '../rights.ts'
-import { sessionLines } from '../session-lines.ts'
 import { bytesOf, params } from './schemas.ts'
 import { visitOf } from './session-routes.ts'
 
@@ -72,12 +71,10 @@ function addEvidence(app: RouteApp, { hub, looks }: Faces): void {
     async ({ params: { id }, identity }, reply) => {
       const visit = visitOf(hub, id)
       if (visit.state !== 'closed') throw httpError('HUB_HTTP_UNFINISHED', 'this visit goes on')
-      const chunks = evidenceFile({
-        session: id,
-        lines: sessionLines(hub.runtime, id),
-        media: async ({ data }) =>
-          typeof data.file === 'string' ? mediaFile(hub.mediaFolder, data.file) : null,
-      })
+      const chunks = visitEvidence(
+        { read: (which) => hub.runtime.lines(which), mediaFolder: hub.mediaFolder },
+        id,
+      )
       // What cannot be begun is an answer; what breaks later breaks the download.
       const first = await chunks.next()
       looks.note(known(identity), 'evidence', id)

@@ -4,7 +4,12 @@ import { open, realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { codeOf } from '@portico/ports'
-import type { ByteRange } from './byte-range.ts'
+
+export interface ByteRange {
+  readonly from: number
+  /** The last byte, included. */
+  readonly to: number
+}
 
 export interface MediaFile {
   readonly path: string
