@@ -2,6 +2,7 @@
 // is the simulated door itself.
 import { describe, expect, test } from 'vitest'
 import { NUMBER, postHook } from '../support/people.ts'
+import { until } from '../support/until.ts'
 import { Visit } from '../support/visit.ts'
 
 const automatic = `
@@ -61,7 +62,7 @@ test('nobody answers, and a parcel that nobody claimed asks the owner even under
 })
 
 describe('the witness camera', () => {
-  test.each(['freeze', 'loop', 'black', 'silent', 'late'])(
+  test.each(['freeze', 'loop', 'silent', 'late'])(
     'is tampered with before the unlock: %s',
     async (how) => {
       await using visit = await Visit.begin()
@@ -73,6 +74,31 @@ describe('the witness camera', () => {
       await expectShut(visit)
     },
   )
+})
+
+describe('a witness camera that shows nothing', () => {
+  test('opens for nobody', async () => {
+    await using visit = await Visit.begin()
+    await visit.asked()
+    await visit.act('freeze', 'hall', { how: 'black' })
+    await until('the hub to see it', async () => {
+      const { degraded } = await visit.owner.get<{ degraded: string[] }>('/readyz')
+      return degraded.some((words) => words.includes('hall'))
+    })
+    expect(await visit.owner.approve()).toMatchObject({ ok: true })
+    await visit.owner.untilTold('EntryRefused', 20_000)
+    await expectShut(visit)
+  })
+
+  test('covered in the moment of the unlock: the alarm, and locked again before anybody went in', async () => {
+    await using visit = await Visit.begin()
+    await visit.unlocked()
+    await visit.act('freeze', 'hall', { how: 'black' })
+    const alarm = await visit.owner.untilTold('AlarmRaised')
+    expect(alarm.data['kind']).toBe('CAMERA_LOST_OPEN')
+    expect(await visit.closed()).toMatchObject({ outcome: 'undelivered' })
+    expect(await visit.isLocked()).toBe(true)
+  })
 })
 
 test('a number that only sounds right, and a code of no door, find nothing', async () => {

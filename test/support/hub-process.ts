@@ -84,11 +84,10 @@ export class HubProcess implements AsyncDisposable {
   /** Starts, or starts again on the same data. */
   async begin(): Promise<void> {
     this.launch()
-    await until(
-      'the hub to be ready',
-      () => this.#readyLine() !== undefined || this.#child?.exitCode !== null,
-      30_000,
-    )
+    const isDecided = (): boolean => this.#readyLine() !== undefined || this.#child?.exitCode !== null
+    await until('the hub to be ready', isDecided, 30_000).catch((error: unknown) => {
+      throw new Error(`${String(error)}: ${this.errors}${this.output}`, { cause: error })
+    })
     const ready = this.#readyLine()
     if (!ready) throw new Error(`the hub ended with ${this.#child?.exitCode}: ${this.errors}${this.output}`)
     this.url = String(ready['url'])
