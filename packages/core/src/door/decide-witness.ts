@@ -78,12 +78,17 @@ function boltUnlocked(turn: Turn, command: BoltCommand, before: DoorState): void
   }
 }
 
+/** Answers may prove the door: nothing was let go, or it is to be locked again. An asked owner changes nothing of that. */
+function isJudged({ door }: Turn): boolean {
+  const { session } = door
+  return !session || !('hot' in session) || session.phase === 'relocking' || session.phase === 'unproved'
+}
+
 function boltLocked(turn: Turn, command: BoltCommand): void {
   const { session } = turn.door
   const phase = phaseOf(turn.door)
-  if (phase === 'proving') return tryCommit(turn)
-  if (phase === 'idle' || phase === 'armed' || phase === 'relocking' || phase === 'unproved')
-    return judge(turn)
+  if (phase === 'proving') tryCommit(turn)
+  if (isJudged(turn)) return judge(turn)
   if (phase !== 'inside' || !session || !('hot' in session) || command.q === null) return
   if (!session.hot.unlockSeen) {
     if (!session.hot.distrusted) emit(turn, { type: 'WitnessDistrusted', why: 'locked-while-open' })
@@ -150,7 +155,7 @@ function contactOpen(turn: Turn, command: ContactCommand, before: DoorState): vo
 function contactClosed(turn: Turn, before: DoorState): void {
   const { session, gate } = turn.door
   const phase = phaseOf(turn.door)
-  if (phase === 'proving') return tryCommit(turn)
+  if (phase === 'proving') tryCommit(turn)
   if (phase === 'inside' && session && 'hot' in session) {
     const from = session.hot.opened ?? turn.command.at
     emit(turn, { type: 'DoorClosed' })
@@ -160,7 +165,7 @@ function contactClosed(turn: Turn, before: DoorState): void {
     return relock(turn, 'closed')
   }
   if (gate.hand?.stage === 'opened' && before.gate.contact.word === 'open') return relock(turn, 'hand')
-  if (phase === 'idle' || phase === 'armed' || phase === 'relocking' || phase === 'unproved') judge(turn)
+  if (isJudged(turn)) judge(turn)
 }
 
 export function reportContact(turn: Turn, command: ContactCommand): void {

@@ -114,6 +114,22 @@ test('in the tail 30 s without a full answer are an alarm, and the answer must b
   expect(story.alarms).toEqual(['DOOR_UNANSWERING'])
 })
 
+test('a second visit whose owner is asked does not blind the tail of the first', () => {
+  const story = new Story().closed().arm().presence({ token: 'second' })
+  for (let step = 0; step < 9; step++) story.pass(5_000).answers()
+  expect(story.phase).toBe('authorising')
+  expect(story.alarms).toEqual([])
+})
+
+test('a second visit that is proved goes on with what the tail of the first has seen', () => {
+  const story = new Story().closed().arm().presence({ token: 'second' })
+  for (let step = 0; step < 4; step++) story.pass(5_000).answers()
+  story.approve()
+  for (let step = 0; step < 7; step++) story.pass(1_600).answers()
+  expect(story.phase).toBe('proving')
+  expect(story.alarms).toEqual([])
+})
+
 test('questions keep their pace: never before the answer or six seconds', () => {
   const story = new Story().relocking()
   story.answers('unlocked', 'closed')
