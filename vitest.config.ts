@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,plugins}/*/test/**/*.test.ts'],
           isolate: false,
+          // A bound for what hangs, on a busy machine too; speed is measured in bench/.
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },

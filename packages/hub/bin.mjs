@@ -1,8 +1,14 @@
 #!/usr/bin/env node
 // The program: from source where the workspace's condition is set, else as it was built.
-import { enableCompileCache } from 'node:module'
+import nodeModule from 'node:module'
 
-enableCompileCache()
+if (Number.parseInt(process.versions.node, 10) < 24) {
+  process.stderr.write(
+    `portico: Node ${process.version} is too old, 24 or newer is needed (npm start and npm run portico bring one)\n`,
+  )
+  process.exit(1)
+}
+nodeModule.enableCompileCache()
 
 const fromSource = process.execArgv.some((flag) => flag.endsWith('@portico/source'))
 const { main } = await import(fromSource ? './src/main.ts' : './dist/main.js')

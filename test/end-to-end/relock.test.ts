@@ -90,7 +90,7 @@ test('the owner stops the visit before anybody went in: locked again at once', a
   await using visit = await Visit.begin()
   await visit.unlocked()
   const { id } = await visit.owner.session()
-  expect(await visit.owner.command('abort', { session: id })).toMatchObject({ ok: true })
+  expect(await visit.owner.abort(id)).toMatchObject({ ok: true })
   expect(await visit.closed()).toMatchObject({ outcome: 'cancelled' })
   expect(await visit.isLocked()).toBe(true)
 })

@@ -1,9 +1,9 @@
 // The people of an end-to-end test, each with nothing but what he has in a house: a browser's cookie and a socket, a
 // phone that scanned a code, a carrier that signs.
-import { io, type Socket } from 'socket.io-client'
+import { ClientError, CourierClient, HomeClient, type LiveConnection } from '@portico/client'
 import { carriers } from '@portico/plugin-carriers'
 import { type ParcelStatus, wallTime } from '@portico/plugin-api'
-import type { CourierView, LiveEvent, PictureHead, SessionView } from '@portico/protocol'
+import type { CourierRefusal, CourierView, LiveEvent, PictureHead, SessionView } from '@portico/protocol'
 import { HOOK_SECRET, type HubProcess } from './hub-process.ts'
 import { until } from './until.ts'
 
@@ -27,9 +27,14 @@ export async function postHook(
 
 export interface Told {
   readonly picture: PictureHead
-  readonly bytes: Buffer
+  readonly bytes: Uint8Array
   /** When it came, `performance.now()`. */
   readonly at: number
+}
+
+export interface Answered {
+  readonly ok?: boolean
+  readonly code?: string
 }
 
 /** The owner: signed in by a link, connected by a plain socket.io client. */
@@ -37,81 +42,62 @@ export class Owner implements AsyncDisposable {
   readonly told: LiveEvent[] = []
   readonly pictures: Told[] = []
   readonly #hub: HubProcess
-  readonly #cookie: string
-  #socket: Socket | null = null
+  #home: HomeClient
+  #live: LiveConnection | null = null
 
-  private constructor(hub: HubProcess, cookie: string) {
+  private constructor(hub: HubProcess, home: HomeClient) {
     this.#hub = hub
-    this.#cookie = cookie
+    this.#home = home
   }
 
   static async signIn(hub: HubProcess, name?: string): Promise<Owner> {
     const { out, err, code } = hub.command('owner', 'link', ...(name === undefined ? [] : ['--name', name]))
     const link = /#([A-Za-z0-9_-]{16,})\s*$/.exec(out)?.[1]
     if (code !== 0 || link === undefined) throw new Error(`no owner link: ${out}${err}`)
-    const answer = await fetch(`${hub.url}/api/v1/sign-in`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: hub.url },
-      body: JSON.stringify({ link }),
-    })
-    const cookie = answer.headers.get('set-cookie')?.split(';')[0]
-    if (!answer.ok || cookie === undefined)
-      throw new Error(`sign-in: ${answer.status} ${await answer.text()}`)
-    const owner = new Owner(hub, cookie)
+    const owner = new Owner(hub, await HomeClient.signIn(hub.url, link))
     await owner.connect()
     return owner
   }
 
-  /** Connects, or connects again after what was told last. */
+  /** Connects, or connects again after what was told last: a hub that was started again is at another address. */
   async connect(): Promise<void> {
-    this.#socket?.disconnect()
-    const after = this.told.at(-1)?.seq
-    const socket = io(`${this.#hub.url}/live`, {
-      transports: ['websocket'],
-      extraHeaders: { cookie: this.#cookie, origin: this.#hub.url },
-      auth: after === undefined ? {} : { after },
-      reconnection: false,
-    })
-    socket.on('event', (event: LiveEvent) => void this.told.push(event))
-    socket.on('picture', (picture: PictureHead, bytes: Buffer) => {
-      this.pictures.push({ picture, bytes, at: performance.now() })
-    })
-    this.#socket = socket
-    await new Promise<void>((resolve, reject) => {
-      socket.once('ready', () => resolve())
-      socket.once('connect_error', reject)
-    })
+    this.#live?.[Symbol.dispose]()
+    this.#home = new HomeClient(this.#hub.url, this.#home.requests.credential)
+    this.#live = await this.#home.live(
+      {
+        onEvent: (event) => void this.told.push(event),
+        onPicture: (picture, bytes) => {
+          this.pictures.push({ picture, bytes, at: performance.now() })
+        },
+      },
+      this.told.at(-1)?.seq,
+    )
   }
 
   get types(): string[] {
     return this.told.map(({ type }) => type)
   }
-
-  async get<Body>(path: string): Promise<Body> {
-    const answer = await fetch(this.#hub.url + path, { headers: { cookie: this.#cookie } })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as Body
+  get home(): HomeClient {
+    return this.#home
   }
 
+  get<Body>(path: string): Promise<Body> {
+    return this.#home.requests.get<Body>(path)
+  }
   post(path: string, body: unknown = {}): Promise<Response> {
-    return fetch(this.#hub.url + path, {
-      method: 'POST',
-      headers: { cookie: this.#cookie, origin: this.#hub.url, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+    return this.#home.requests.send(path, body)
   }
 
-  /** A command over the socket, with its answer. */
-  async command(name: string, body: unknown): Promise<{ readonly ok?: boolean; readonly code?: string }> {
-    const socket = this.#socket
-    if (!socket) throw new Error('not connected')
-    return (await socket.timeout(10_000).emitWithAck(name, body)) as { ok?: boolean; code?: string }
+  async deny(session: string): Promise<Answered> {
+    return answered(this.#connected.deny({ session }))
+  }
+  async abort(session: string): Promise<Answered> {
+    return answered(this.#connected.abort({ session }))
   }
 
-  async sessions(): Promise<readonly SessionView[]> {
-    return this.get<SessionView[]>('/api/v1/sessions')
+  sessions(): Promise<readonly SessionView[]> {
+    return this.#home.sessions()
   }
-
   session(id?: string): Promise<SessionView> {
     return until('the session', async () => {
       const all = await this.sessions()
@@ -120,23 +106,18 @@ export class Owner implements AsyncDisposable {
   }
 
   async claim(number = NUMBER): Promise<void> {
-    const answer = await this.post('/api/v1/parcels', { trackingNumber: number, title: 'A lamp' })
-    if (!answer.ok) throw new Error(`claim: ${answer.status} ${await answer.text()}`)
+    await this.#home.claim({ trackingNumber: number, title: 'A lamp' })
   }
 
   /** Waits to be asked, looks at the picture, says yes. */
-  async approve(): Promise<{ readonly ok?: boolean; readonly code?: string }> {
+  async approve(): Promise<Answered> {
     const { id, ask } = await until('the owner to be asked', async () => {
       const asked = (await this.sessions()).find((session) => session.ask !== null)
       return asked ?? null
     })
     if (!ask) throw new Error('not asked')
-    const still = await fetch(`${this.#hub.url}/api/v1/cameras/${ask.camera}/still`, {
-      headers: { cookie: this.#cookie },
-    })
-    const picture = still.headers.get('x-portico-sha256')
-    if (!still.ok || picture === null) throw new Error(`still: ${still.status} ${await still.text()}`)
-    return this.command('approve', { session: id, try: ask.try, picture })
+    const { sha256 } = await this.#home.still(ask.camera)
+    return answered(this.#connected.approve({ session: id, try: ask.try, picture: sha256 }))
   }
 
   untilTold(type: string, withinMs?: number): Promise<LiveEvent> {
@@ -148,7 +129,22 @@ export class Owner implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#socket?.disconnect()
+    this.#live?.[Symbol.dispose]()
+  }
+
+  get #connected(): LiveConnection {
+    if (!this.#live) throw new Error('not connected')
+    return this.#live
+  }
+}
+
+async function answered(decision: Promise<void>): Promise<Answered> {
+  try {
+    await decision
+    return { ok: true }
+  } catch (error) {
+    if (error instanceof ClientError) return { code: error.code }
+    throw error
   }
 }
 
@@ -165,28 +161,28 @@ export class Courier {
   /** The code that the display beside the door shows now. */
   async scan(door = 'front'): Promise<string> {
     this.#token ||= this.#makeToken()
-    const answer = await fetch(`${this.#hub.url}/api/v1/doors/${door}/presence`, {
-      headers: { authorization: `Bearer ${this.#token}` },
-    })
-    if (!answer.ok) throw new Error(`presence: ${answer.status} ${await answer.text()}`)
-    return ((await answer.json()) as { code: string }).code
+    const display = new HomeClient(this.#hub.url, { kind: 'token', token: this.#token })
+    return (await display.presence(door)).code
   }
 
   /** Scans, types the number on the label, and says: I am at the door. */
-  async arrive(label = NUMBER): Promise<Response> {
+  async arrive(label = NUMBER): Promise<CourierView | CourierRefusal> {
     const code = await this.scan()
-    const begun = await this.#post('/d/front', { code, label })
-    if (!begun.ok) return begun
-    this.pass = ((await begun.json()) as { pass: string }).pass
-    return this.#post(`/c/${this.pass}/arrive`, { code })
+    const begun = await CourierClient.begin(this.#hub.url, 'front', { code, label })
+    if (!(begun instanceof CourierClient)) return begun
+    this.pass = begun.pass
+    return begun.arrive(code)
   }
 
-  async again(): Promise<Response> {
-    return this.#post(`/c/${this.pass}/arrive`, { code: await this.scan() })
+  async again(): Promise<CourierView | CourierRefusal> {
+    return this.#page.arrive(await this.scan())
+  }
+  view(): Promise<CourierView | CourierRefusal> {
+    return this.#page.view()
   }
 
-  async view(): Promise<CourierView> {
-    return (await (await fetch(`${this.#hub.url}/c/${this.pass}`)).json()) as CourierView
+  get #page(): CourierClient {
+    return new CourierClient(this.#hub.url, this.pass)
   }
 
   #makeToken(): string {
@@ -194,13 +190,5 @@ export class Courier {
     const token = /ptk_[A-Za-z0-9_-]+/.exec(out)?.[0]
     if (token === undefined) throw new Error(`no token: ${out}${err}`)
     return token
-  }
-
-  #post(path: string, body: unknown): Promise<Response> {
-    return fetch(this.#hub.url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
   }
 }

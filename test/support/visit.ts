@@ -35,7 +35,7 @@ export class Visit implements AsyncDisposable {
   async asked(): Promise<void> {
     await this.armed()
     const answer = await this.courier.arrive()
-    if (!answer.ok) throw new Error(`arrive: ${answer.status} ${await answer.text()}`)
+    if (!('state' in answer)) throw new Error(`arrive: ${answer.letter} ${answer.message}`)
     await this.owner.untilTold('ApprovalAsked')
   }
 

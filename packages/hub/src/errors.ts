@@ -37,13 +37,11 @@ export const hubErrorCodes = [
   'HUB_COMMAND_FILE',
   /** A token, source or session of that name does not exist. */
   'HUB_COMMAND_UNKNOWN',
-  /** A name that is taken already. */
-  'HUB_COMMAND_TAKEN',
   /** There is no evidence of a visit that still goes on. */
   'HUB_COMMAND_UNFINISHED',
   /** The command needs a running hub. */
   'HUB_COMMAND_OFFLINE',
-  /** The hub answered a request of the command line with a no. */
+  /** The home said no to what a play asked, or the simulated door did not move. */
   'HUB_COMMAND_REFUSED',
   /** The shutdown did not end within its deadline. */
   'HUB_STOP_TIMEOUT',

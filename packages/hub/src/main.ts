@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, Entry>> = {
   journal: { about: 'export the journal', load: () => import('./commands/journal.ts') },
   evidence: { about: 'export the evidence of a visit', load: () => import('./commands/evidence.ts') },
   verify: { about: 'judge evidence or a journal', load: () => import('./commands/verify.ts') },
+  virtual: { about: 'play a delivery at the simulated door', load: () => import('./commands/virtual.ts') },
 }
 
 const NAME_WIDTH = 10

@@ -55,7 +55,8 @@ export async function takeStill(
 }
 
 /**
- * The sharpest picture of the first camera that has one in the span; else the newest one shortly before its end.
+ * The sharpest picture of the first camera that has one in the later half of the span, when the parcel is more likely
+ * to stand than to be carried; else in all of it; else the newest one shortly before its end.
  * Rejects with `HUB_CAMERA_NO_PICTURE`, `HUB_CAMERA_UNDECODABLE` or `HUB_MEDIA_STORAGE`.
  */
 export async function takePhoto(
@@ -64,7 +65,7 @@ export async function takePhoto(
   { decoder, folder }: { readonly decoder: Decoder; readonly folder: FilmFolder },
 ): Promise<Photo> {
   let failed: unknown = mediaError('HUB_CAMERA_NO_PICTURE', 'no camera has a picture of that time')
-  for (const choose of [inSpan, beforeSpan]) {
+  for (const choose of [lateInSpan, inSpan, beforeSpan]) {
     for (const source of sources) {
       const candidates = choose(source, order)
       if (candidates.length === 0) continue
@@ -76,6 +77,11 @@ export async function takePhoto(
     }
   }
   throw failed
+}
+
+function lateInSpan(source: PhotoSource, order: PhotoOrder): Candidate[] {
+  const { from, to } = order
+  return inSpan(source, { ...order, from: instant((from + endOf(source, to)) / 2) })
 }
 
 function inSpan(source: PhotoSource, { from, to }: PhotoOrder): Candidate[] {

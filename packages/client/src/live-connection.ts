@@ -1,0 +1,114 @@
+// The live way: events, pictures, alarms and rings as they happen, and decisions of people back. After a cut it goes on
+// behind the newest event it has heard, so that nothing is missed and nothing told twice.
+import { type Socket, io } from 'socket.io-client'
+import type {
+  AlarmMessage,
+  ApproveCommand,
+  LiveEvent,
+  LiveReady,
+  PictureHead,
+  RingMessage,
+  SessionCommand,
+} from '@portico/protocol'
+import { ClientError, errorReplyIn } from './errors.ts'
+import { type Credential, headersOf } from './requests.ts'
+
+export interface LiveListener {
+  onEvent?(event: LiveEvent): void
+  onPicture?(head: PictureHead, jpeg: Uint8Array): void
+  onAlarm?(alarm: AlarmMessage): void
+  onRing?(ring: RingMessage): void
+  /** At the start and after each cut. With `gap` more was missed than is told again: load the views anew. */
+  onReady?(ready: LiveReady): void
+}
+
+export interface LiveOrder {
+  readonly url: string
+  readonly credential: Credential
+  readonly listener: LiveListener
+  /** Number of the last event that is known; null: from now on. */
+  readonly after: number | null
+}
+
+/** A decision is answered within this, ms, or counts as not heard. */
+const ANSWER_WITHIN_MS = 10_000
+
+export class LiveConnection implements Disposable {
+  readonly #socket: Socket
+  #seq: number | null
+
+  private constructor({ url, credential, listener, after }: LiveOrder) {
+    this.#seq = after
+    this.#socket = io(`${url}/live`, {
+      transports: ['websocket'],
+      extraHeaders: headersOf(url, credential),
+      auth: (give) => give(this.#seq === null ? {} : { after: this.#seq }),
+    })
+    this.#socket.on('event', (event: LiveEvent) => {
+      if (this.#seq !== null && event.seq <= this.#seq) return
+      this.#seq = event.seq
+      listener.onEvent?.(event)
+    })
+    this.#socket.on('ready', (ready: LiveReady) => {
+      this.#seq ??= ready.seq
+      listener.onReady?.(ready)
+    })
+    this.#socket.on('picture', (head: PictureHead, jpeg: Uint8Array) => listener.onPicture?.(head, jpeg))
+    this.#socket.on('alarm', (alarm: AlarmMessage) => listener.onAlarm?.(alarm))
+    this.#socket.on('ring', (ring: RingMessage) => listener.onRing?.(ring))
+  }
+
+  /** @throws ClientError when the hub does not let it in, or nothing answers */
+  static async open(order: LiveOrder): Promise<LiveConnection> {
+    const connection = new LiveConnection(order)
+    const socket = connection.#socket
+    try {
+      await new Promise<void>((resolve, reject) => {
+        socket.once('ready', () => resolve())
+        socket.once('connect_error', (error) => reject(refusalIn(error, order.url)))
+      })
+      return connection
+    } catch (error) {
+      socket.disconnect()
+      throw error
+    }
+  }
+
+  /** Number of the newest event that was told; null before the first. */
+  get seq(): number | null {
+    return this.#seq
+  }
+
+  /** Names the picture that was looked at. @throws ClientError with the refusal's code */
+  approve(approval: ApproveCommand): Promise<void> {
+    return this.#decide('approve', approval)
+  }
+  deny(which: SessionCommand): Promise<void> {
+    return this.#decide('deny', which)
+  }
+  abort(which: SessionCommand): Promise<void> {
+    return this.#decide('abort', which)
+  }
+
+  async #decide(name: string, body: unknown): Promise<void> {
+    let answer: unknown
+    try {
+      answer = await this.#socket.timeout(ANSWER_WITHIN_MS).emitWithAck(name, body)
+    } catch (cause) {
+      throw new ClientError({ code: 'CLIENT_UNREACHABLE', message: `${name}: no answer` }, null, { cause })
+    }
+    const reply = errorReplyIn(answer)
+    if (reply) throw new ClientError(reply, null)
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket.disconnect()
+  }
+}
+
+function refusalIn(error: Error, url: string): ClientError {
+  const reply = 'data' in error ? errorReplyIn(error.data) : null
+  if (reply) return new ClientError(reply, null)
+  const message = `${url} does not answer: does the hub run there?`
+  return new ClientError({ code: 'CLIENT_UNREACHABLE', message }, null, { cause: error })
+}
