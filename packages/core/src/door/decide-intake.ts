@@ -74,8 +74,7 @@ const isGuess: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
 export function provePresence(turn: Turn, command: CommandOf<'ProvePresence'>): void {
   const { session } = turn.door
   if (!session) return refuse(turn, 'NOT_ARMED')
-  if (session.sid !== command.sid) return refuse(turn, 'OTHER_SESSION')
-  if (session.phase !== 'armed') return refuse(turn, 'DOOR_BUSY')
+  if (session.sid !== command.sid || session.phase !== 'armed') return refuse(turn, 'DOOR_BUSY')
   const denial = presenceDenial(turn, session, command)
   if (denial) {
     const { code, ...measure } = denial

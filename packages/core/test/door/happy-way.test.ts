@@ -1,7 +1,7 @@
 // The whole visit, and what is issued when: from arming to the sealed evidence.
 import { describe, expect, test } from 'vitest'
 import { OP, SID, Story, into } from './story.ts'
-import type { PhaseName } from '@portico/core'
+import { type PhaseName, sessionId } from '@portico/core'
 
 test('every phase can be reached by the commands of a house', () => {
   for (const [name, lead] of Object.entries(into)) expect(lead().phase, name).toBe(name)
@@ -90,6 +90,22 @@ test('a second visit waits until the door is free', () => {
   expect(story.code).toBe('DOOR_BUSY')
   story.tell({ type: 'StandBack', sid: SID }).arm({ sid: 's_2' })
   expect(story.types).toEqual(['SessionArmed'])
+})
+
+test('another courier who comes while the door is in use hears that it is busy', () => {
+  const story = new Story().authorising()
+  const asked = story.door.session
+  story.tell({
+    type: 'ProvePresence',
+    sid: sessionId('s_2'),
+    method: 'door-code',
+    token: 'other',
+    fault: null,
+    localDate: '2026-11-23',
+    nonce: 'cc',
+  })
+  expect(story.code).toBe('DOOR_BUSY')
+  expect(story.door.session).toEqual(asked)
 })
 
 test('a ceiling below the policy wins', () => {

@@ -30,7 +30,7 @@ export interface CourierFacts {
 const REFUSAL_SHOWN = minutes(10)
 
 /** Said to the owner about his own answers; the courier hears nothing of it. */
-const ownersOwn: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+export const ownersOwn: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'NOT_ASKED',
   'NO_ALARM',
   'NOT_HOT',
@@ -60,9 +60,9 @@ interface Shown {
 const refused = (code: RefusalCode): Shown => ({ state: 'refused', heard: courierHears(code) })
 const ended = (letter: Heard = say('D')): Shown => ({ state: 'ended', heard: letter })
 
-/** The newest no that concerns the courier. */
+/** The newest no that concerns the courier. A busy door was said to somebody else, who came meanwhile. */
 const lastRefusal = ({ refusals }: Visit): Visit['refusals'][number] | null =>
-  refusals.findLast(({ code }) => !ownersOwn.has(code)) ?? null
+  refusals.findLast(({ code }) => code !== 'DOOR_BUSY' && !ownersOwn.has(code)) ?? null
 
 function beforeEntry({ pass, visit, wall }: CourierFacts): Shown {
   const denial = passDenial(pass, wall)
