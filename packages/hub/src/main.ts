@@ -14,6 +14,7 @@ interface Entry {
 const commands: Readonly<Record<string, Entry>> = {
   start: { about: 'run the hub', load: () => import('./commands/start.ts') },
   check: { about: 'check the settings', load: () => import('./commands/check.ts') },
+  doctor: { about: 'look for what is wrong', load: () => import('./commands/doctor.ts') },
   hooks: { about: 'show the webhooks and their secrets', load: () => import('./commands/hooks.ts') },
   owner: { about: 'make the link by which an owner signs in', load: () => import('./commands/owner.ts') },
   token: { about: 'make, list and revoke tokens for scripts', load: () => import('./commands/token.ts') },

@@ -103,7 +103,8 @@ describe('a film', () => {
       using film = await readFilm(content)
       const seconds = (segment.to - segment.from) / 1000
       expect(film.packets).toHaveLength(segment.frames)
-      expect(film.duration).toBeGreaterThan(seconds)
+      // Its last picture is shown for a while, too; capture times carry what a busy machine adds.
+      expect(film.duration).toBeGreaterThan(seconds - 0.3)
       expect(bench.segments.items).toContainEqual(segment)
     }
     // Out of doors the film begins with all that the camera remembers, indoors with the order.

@@ -1,4 +1,5 @@
 // The shell around the core: decide, append, perform, feed back.
+export { isClockTrusted, watchClock } from './clock-watch.ts'
 export type { CarrierReport, Deliveries, ParcelClaim, Reported } from './deliveries.ts'
 export type { DoorDevices } from './door-devices.ts'
 export type { DoorSetup } from './door-host.ts'

@@ -2,6 +2,7 @@
 import { minutes } from '@portico/core'
 import { settingsOf } from '../config/check-settings.ts'
 import { isName } from '../control/desk-messages.ts'
+import { localUrl } from '../http/reach.ts'
 import { askDesk } from './ask-desk.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './failure.ts'
@@ -40,7 +41,5 @@ export const signInUrl = (house: string, secret: string): string => `${house}/si
 
 /** Where the house will be once it runs. */
 async function restingHouse(home: Parameters<typeof readSettings>[0]): Promise<string> {
-  const { house } = settingsOf(await readSettings(home))
-  const host = house.host.includes(':') ? `[${house.host}]` : house.host
-  return `http://${host}:${house.port}`
+  return localUrl(settingsOf(await readSettings(home)).house)
 }

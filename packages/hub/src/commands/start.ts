@@ -39,6 +39,9 @@ ${homeHelp}`,
   },
 }
 
+/** From source it is called through npm, built by its name. */
+const caller = import.meta.url.endsWith('.ts') ? 'npm run -s portico --' : 'portico'
+
 /** With the same options, so that it finds the same home. */
 function ownerCommand({ places, config }: HomeOptions, args: readonly string[]): string {
   const named = (option: string): boolean =>
@@ -48,5 +51,5 @@ function ownerCommand({ places, config }: HomeOptions, args: readonly string[]):
     ...(named('--keys') ? ['--keys', places.keys] : []),
     ...(config === null ? [] : ['--config', config]),
   ].map((word) => (/^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-  return ['npm run -s portico --', 'owner link', ...options].join(' ')
+  return [caller, 'owner link', ...options].join(' ')
 }

@@ -2,7 +2,7 @@
 // one feed per camera, whoever looks.
 import { type Instant, instant } from '@portico/core'
 import type { CameraSource } from '@portico/plugin-api'
-import type { CameraView, Clock, FeedState } from '@portico/ports'
+import { type CameraView, type Clock, type FeedState, codeOf } from '@portico/ports'
 import {
   type AccessUnit,
   type RtspFollower,
@@ -36,6 +36,8 @@ export interface FeedOptions {
 export const PRE_ROLL_MS = 10_000
 /** Memory of one camera, bytes: 10 s at 20 Mbit/s. */
 const RING_BYTES_MAX = 32 * 1024 * 1024
+/** Whoever shows the age of a picture is wrong by this at most, ms. */
+const REPORT_EVERY_MS = 1_000
 /** The profile that the decoder here can read. */
 const BASELINE = 66
 
@@ -54,6 +56,8 @@ export class Feed implements AsyncDisposable {
   #waitsForKey = true
   #restarted = true
   #looking = false
+  /** Capture time of the newest picture that a report named. */
+  #told: Instant | null = null
 
   /** Begins at once. Throws when the source cannot be one. */
   constructor(options: FeedOptions) {
@@ -116,7 +120,7 @@ export class Feed implements AsyncDisposable {
       log.info({ camera: id }, 'camera is live')
       return
     }
-    log.warn({ camera: id, state, why: why?.message ?? null }, 'camera is not live')
+    log.warn({ camera: id, state, code: codeOf(why), why: why?.message ?? null }, 'camera is not live')
     this.#health.connection(state)
     this.#refresh()
   }
@@ -206,11 +210,15 @@ export class Feed implements AsyncDisposable {
     this.#refresh()
   }
 
+  /** Tells a change at once, and otherwise once a second how far the pictures have come. */
   #refresh(): void {
     const { state } = this.#health
-    if (state === this.#state) return
+    const captured = this.#last?.captured ?? null
+    const moved = (captured ?? 0) - (this.#told ?? 0)
+    if (state === this.#state && moved < REPORT_EVERY_MS) return
     this.#state = state
-    this.#options.onState(state, this.#last?.captured ?? null)
+    this.#told = captured
+    this.#options.onState(state, captured)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
