@@ -24,7 +24,7 @@ export interface Ran {
   readonly err: string
 }
 
-const nodeArgs = ['--conditions=@portico/source', join(root, 'packages/hub/bin.mjs')]
+export const nodeArgs = ['--conditions=@portico/source', join(root, 'packages/hub/bin.mjs')]
 
 /** Runs a command of the command line to its end. */
 export function portico(args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {

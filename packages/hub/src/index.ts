@@ -1,1 +1,8 @@
-export {}
+// The program is started by `bin.mjs`. Offered here are its codes and what they become: statuses, exit codes, sentences.
+export { exitCodes, tellFailure } from './commands/failure.ts'
+export { hubErrorCodes } from './errors.ts'
+export { errorReply } from './http/error-reply.ts'
+export { httpErrorCodes } from './http/http-errors.ts'
+export { exitCodeOf } from './start/stop-signals.ts'
+export { ownersOwn } from './views/courier-view.ts'
+export { courierHears, strangerHears } from './views/words.ts'

@@ -1,12 +1,7 @@
 // Operating failures of the runtime. Refusals are no errors: they are events of the core.
 import { HubError } from '@portico/ports'
 
-export const runtimeErrorCodes = [
-  'HUB_RUNTIME_STOPPED',
-  'HUB_RUNTIME_UNKNOWN',
-  'HUB_DOOR_FLOODED',
-  'HUB_DOOR_UNREADABLE',
-] as const
+export const runtimeErrorCodes = ['HUB_RUNTIME_STOPPED', 'HUB_RUNTIME_UNKNOWN', 'HUB_DOOR_FLOODED'] as const
 
 export type RuntimeErrorCode = (typeof runtimeErrorCodes)[number]
 

@@ -6,6 +6,8 @@ const EVENING = 21 * 60
 
 export class LocalDay {
   readonly #format: Intl.DateTimeFormat
+  /** The evening found last, and an instant from which it is the next one. */
+  #evening: { readonly from: WallTime; readonly at: WallTime } | null = null
 
   /** @throws RangeError when the IANA name is unknown. */
   constructor(timeZone: string) {
@@ -33,9 +35,17 @@ export class LocalDay {
 
   /**
    * The next 21:00 at the home, strictly later. Found by looking at the local clock, so that a night in which clocks
-   * are set still ends at 21:00.
+   * are set still ends at 21:00. Looking is dear, and every report asks: until it has come, the answer stays the same.
    */
   nextEvening(wall: WallTime): WallTime {
+    const known = this.#evening
+    if (known && known.from <= wall && wall < known.at) return known.at
+    const at = this.#findEvening(wall)
+    this.#evening = { from: wall, at }
+    return at
+  }
+
+  #findEvening(wall: WallTime): WallTime {
     const whole = Math.ceil((wall + 1) / 60_000) * 60_000
     for (let guess = whole; guess < whole + hours(50);) {
       const { minute } = this.at(wallTime(guess))

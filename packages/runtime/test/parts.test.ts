@@ -146,6 +146,19 @@ describe('the evening', () => {
       { numRuns: 200 },
     )
   })
+  test('is the same whatever was asked before', () => {
+    const around = fc.integer({ min: Date.UTC(2026, 2, 27), max: Date.UTC(2026, 2, 31) })
+    fc.assert(
+      fc.property(fc.array(around, { minLength: 2, maxLength: 12 }), (walls) => {
+        const asked = new LocalDay('Europe/Berlin')
+        for (const wall of walls)
+          expect(asked.nextEvening(wallTime(wall))).toBe(
+            new LocalDay('Europe/Berlin').nextEvening(wallTime(wall)),
+          )
+      }),
+      { numRuns: 40 },
+    )
+  })
   test('knows date and weekday of the home', () => {
     expect(new LocalDay('Asia/Tokyo').at(wallTime(Date.parse('2026-11-22T16:00:00Z')))).toEqual({
       localDate: '2026-11-23',

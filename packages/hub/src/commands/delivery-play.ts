@@ -28,6 +28,7 @@ const LOOK_EVERY_MS = 250
 const STEP_MS = 800
 /** Longer than the door's own deadlines for asking, proving and opening. */
 const OPEN_WITHIN_MS = 200_000
+const ASKED_WITHIN_MS = 10_000
 const HANDLE_WITHIN_MS = 15_000
 const CLOSED_WITHIN_MS = 60_000
 
@@ -77,10 +78,11 @@ async function begin({
   return courier
 }
 
-async function approve({ trackingNumber, tell }: Play, owner: HomeClient): Promise<void> {
-  const asked = await look(OPEN_WITHIN_MS, async () => {
-    const parcel = (await owner.parcels()).find((each) => each.trackingNumber === trackingNumber)
-    return (await owner.sessions()).find(({ id, ask }) => ask !== null && id === parcel?.session)
+async function approve(play: Play, owner: HomeClient): Promise<void> {
+  const { tell } = play
+  const asked = await look(ASKED_WITHIN_MS, async () => {
+    const session = await sessionOf(play, owner)
+    return session?.ask ? session : undefined
   })
   if (!asked?.ask) throw hubError('HUB_COMMAND_REFUSED', 'the owner was not asked: see the log of the hub')
   const { ask, id } = asked
@@ -111,10 +113,22 @@ async function handOver({ url, door, tell }: Play): Promise<void> {
   tell('courier', 'steps out and pulls the door shut')
 }
 
-async function tellProof({ trackingNumber, tell }: Play, owner: HomeClient): Promise<void> {
-  const closed = await look(CLOSED_WITHIN_MS, async (): Promise<SessionView | undefined> => {
-    const parcel = (await owner.parcels()).find((each) => each.trackingNumber === trackingNumber)
-    const session = parcel?.session ? await owner.session(parcel.session) : undefined
+async function sessionOf({ trackingNumber }: Play, owner: HomeClient): Promise<SessionView | undefined> {
+  const parcel = (await owner.parcels()).find((each) => each.trackingNumber === trackingNumber)
+  return parcel?.session ? owner.session(parcel.session) : undefined
+}
+
+/** What the owner reads about the newest no; null: nothing. */
+export async function ownersReason(play: Play): Promise<string | null> {
+  const { owner } = play
+  const refusal = owner && (await sessionOf(play, owner))?.refusals.at(-1)
+  return refusal ? `${refusal.words} Next: ${refusal.next}. (${refusal.code})` : null
+}
+
+async function tellProof(play: Play, owner: HomeClient): Promise<void> {
+  const { tell } = play
+  const closed = await look(CLOSED_WITHIN_MS, async () => {
+    const session = await sessionOf(play, owner)
     return session?.state === 'closed' ? session : undefined
   })
   if (!closed) throw hubError('HUB_COMMAND_REFUSED', 'the evidence was not sealed in time: see the log')

@@ -10,7 +10,7 @@ import { hubError } from '../errors.ts'
 import { systemChance } from '../start/system-clock.ts'
 import { askDesk } from './ask-desk.ts'
 import type { Command, CommandCall } from './command.ts'
-import { type Play, playDelivery } from './delivery-play.ts'
+import { type Play, ownersReason, playDelivery } from './delivery-play.ts'
 import { exitCodes } from './failure.ts'
 import { type HomeOptions, homeHelp, homeOptions, homeOptionsOf, readWords, usage } from './options.ts'
 import { readSettings, shippedCarriers } from './read-settings.ts'
@@ -34,15 +34,16 @@ ${homeHelp}
     if (words.words.join(' ') !== 'play delivery')
       throw usage(`portico virtual has no "${words.words.join(' ')}"; there is play delivery`)
     const home = homeOptionsOf(words)
-    const play = await prepare(call, home, {
+    const wish = {
       door: words.text('door'),
       number: words.text('number') ?? freshNumber(),
       approve: words.flag('approve'),
-    })
+    }
     try {
-      return await perform(call, play)
-    } finally {
-      await play.owner?.signOut()
+      return await perform(call, await prepare(call, home, wish))
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error
+      throw hubError('HUB_COMMAND_REFUSED', `${error.message} (${error.code})`, { cause: error })
     }
   },
 }
@@ -107,10 +108,11 @@ async function perform({ terminal }: CommandCall, play: Play): Promise<number> {
     const played = await playDelivery(play)
     if (played.delivered) return exitCodes.OK
     terminal.tell(`portico: not delivered. The courier reads: ${played.why}`)
+    const reason = await ownersReason(play)
+    if (reason !== null) terminal.tell(`The owner reads: ${reason}`)
     return exitCodes.FAILED
-  } catch (error) {
-    if (!(error instanceof ClientError)) throw error
-    throw hubError('HUB_COMMAND_REFUSED', `${error.message} (${error.code})`, { cause: error })
+  } finally {
+    await play.owner?.signOut()
   }
 }
 
