@@ -10,6 +10,7 @@ import { until } from './until.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 export const HOOK_SECRET = 'haustür-schlüssel'
+export const hubEnv = { PORTICO_HOOK_SECRET_EASYPOST: HOOK_SECRET }
 
 export interface HubOptions {
   /** Text of a settings file; the embedded home when absent. */
@@ -54,6 +55,11 @@ export class HubProcess implements AsyncDisposable {
     if (options.settings !== undefined) writeFileSync(join(this.folder, 'portico.yaml'), options.settings)
   }
 
+  /** Its folder and nothing that runs. */
+  static async rest(options: HubOptions = {}): Promise<HubProcess> {
+    return new HubProcess(options)
+  }
+
   /** Resolves when the hub said that it is ready. */
   static async start(options: HubOptions = {}): Promise<HubProcess> {
     const hub = new HubProcess(options)
@@ -82,8 +88,13 @@ export class HubProcess implements AsyncDisposable {
   }
 
   /** Starts, or starts again on the same data. */
-  async begin(): Promise<void> {
-    this.launch()
+  begin(): Promise<void> {
+    return this.adopt(this.launch())
+  }
+
+  /** Waits until a hub that was started elsewhere is ready; from now on it is this one. */
+  async adopt(child: ChildProcess): Promise<void> {
+    this.#hear(child)
     const isDecided = (): boolean => this.#readyLine() !== undefined || this.#child?.exitCode !== null
     await until('the hub to be ready', isDecided, 30_000).catch((error: unknown) => {
       throw new Error(`${String(error)}: ${this.errors}${this.output}`, { cause: error })
@@ -98,17 +109,13 @@ export class HubProcess implements AsyncDisposable {
   launch(): ChildProcess {
     const { settings, args = [], env = {} } = this.#options
     const config = settings === undefined ? [] : ['--config', join(this.folder, 'portico.yaml')]
-    this.output = ''
-    this.errors = ''
     const all = [...nodeArgs, 'start', '--port', '0', '--data', this.data, ...config, ...args]
     const child = spawn(process.execPath, all, {
       cwd: this.folder,
-      env: { ...process.env, PORTICO_HOOK_SECRET_EASYPOST: HOOK_SECRET, ...env },
+      env: { ...process.env, ...hubEnv, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    child.stdout.setEncoding('utf8').on('data', (text: string) => void (this.output += text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => void (this.errors += text))
-    this.#child = child
+    this.#hear(child)
     return child
   }
 
@@ -121,7 +128,7 @@ export class HubProcess implements AsyncDisposable {
   }
 
   command(...args: string[]): Ran {
-    return portico([...args, '--data', this.data], { PORTICO_HOOK_SECRET_EASYPOST: HOOK_SECRET })
+    return portico([...args, '--data', this.data], hubEnv)
   }
 
   /** What is physically true, whatever the hub says or whether it lives. */
@@ -133,6 +140,15 @@ export class HubProcess implements AsyncDisposable {
     if (this.#child?.exitCode === null && this.#child.signalCode === null) await this.#end('SIGTERM')
     this.#endHouse()
     rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  #hear(child: ChildProcess): void {
+    if (child === this.#child) return
+    this.#child = child
+    this.output = ''
+    this.errors = ''
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => void (this.output += text))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => void (this.errors += text))
   }
 
   #readyLine(): Record<string, unknown> | undefined {

@@ -1,5 +1,7 @@
 // Every way in which the store can fail, with the path and what to do about it.
 import { HubError } from '@portico/ports'
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { sqliteFailure } from './sqlite-failure.ts'
 import type { SqliteFailure } from './sqlite-failure.ts'
 
@@ -88,13 +90,26 @@ const folderFaults = new Set([
   'ENAMETOOLONG',
 ])
 
+/** Less, and SQLite cannot lay out its shared memory and its log: it then says `disk I/O error`. */
+const ROOM_MIN_BYTES = 128 * 1024
+
+function hasRoom(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    return bavail * bsize >= ROOM_MIN_BYTES
+  } catch {
+    return true
+  }
+}
+
 /** Of anything that went wrong while a store was opened for writing. */
 export function openError(path: string, error: unknown): HubError {
   if (error instanceof HubError) return error
   const { kind, detail } = sqliteFailure(error)
   const fault = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (kind === 'unwritable' || folderFaults.has(fault)) return storeNotWritable(path, detail, error)
-  if (kind === 'full' || fault === 'ENOSPC' || fault === 'EDQUOT') return journalFull(path, error)
+  if (kind === 'full' || fault === 'ENOSPC' || fault === 'EDQUOT' || !hasRoom(path))
+    return journalFull(path, error)
   if (kind === 'busy') return storeInUse(path, null, error)
   return readError(path, error)
 }
