@@ -2,12 +2,11 @@
 import { readFile, stat } from 'node:fs/promises'
 import { mustNotUnlock } from '@portico/core'
 import type { Carrier, CarrierReading } from '@portico/plugin-api'
-import { didYouMean } from '../config/nearest-name.ts'
 import { hubError } from '../errors.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './failure.ts'
 import { readWords, usage } from './options.ts'
-import { shippedCarriers } from './read-settings.ts'
+import { shippedCarrier } from './read-settings.ts'
 
 export const command: Command = {
   help: `portico parse --source SOURCE FILE
@@ -21,15 +20,7 @@ Prints what the body of a webhook says, as one JSON object. Exit 0: understood.
     const words = readWords(args, { source: { type: 'string' } }, { min: 1, max: 1, what: 'FILE' })
     const source = words.text('source')
     if (source === null) throw usage('--source is missing')
-    const carriers = await shippedCarriers()
-    const carrier = carriers.find(({ id }) => id === source)
-    if (!carrier)
-      throw usage(
-        `no source "${source}"${didYouMean(
-          source,
-          carriers.map(({ id }) => id),
-        )}`,
-      )
+    const carrier = await shippedCarrier(source)
     const found = read(carrier, await bodyIn(words.words[0] ?? '', carrier.bodyBytesMax))
     await terminal.print(JSON.stringify(found))
     return 'why' in found ? exitCodes.FAILED : exitCodes.OK

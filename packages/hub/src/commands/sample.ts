@@ -7,7 +7,7 @@ import { askDesk } from './ask-desk.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './failure.ts'
 import { type HomeOptions, homeHelp, homeOptions, homeOptionsOf, readWords, usage } from './options.ts'
-import { shippedCarriers } from './read-settings.ts'
+import { shippedCarrier } from './read-settings.ts'
 
 export const command: Command = {
   help: `portico sample SOURCE --number N [options]
@@ -26,15 +26,7 @@ ${homeHelp}
     const own = { number: text, status: text, secret: text, curl: text, json: { type: 'boolean' } } as const
     const words = readWords(args, { ...homeOptions, ...own }, { min: 1, max: 1, what: 'SOURCE' })
     const source = words.words[0] ?? ''
-    const carriers = await shippedCarriers()
-    const carrier = carriers.find(({ id }) => id === source)
-    if (!carrier)
-      throw usage(
-        `no source "${source}"${didYouMean(
-          source,
-          carriers.map(({ id }) => id),
-        )}`,
-      )
+    const carrier = await shippedCarrier(source)
     const trackingNumber = words.text('number')
     if (trackingNumber === null || trackingNumber === '') throw usage('--number is missing')
     const wished = words.text('status') ?? 'out-for-delivery'

@@ -13,7 +13,7 @@ import type { Command, CommandCall } from './command.ts'
 import { type Play, ownersReason, playDelivery } from './delivery-play.ts'
 import { exitCodes } from './failure.ts'
 import { type HomeOptions, homeHelp, homeOptions, homeOptionsOf, readWords, usage } from './options.ts'
-import { readSettings, shippedCarriers } from './read-settings.ts'
+import { readSettings, shippedCarrier } from './read-settings.ts'
 
 export const command: Command = {
   help: `portico virtual play delivery [--approve] [options]
@@ -71,8 +71,7 @@ async function prepare(
   if (!door) throw hubError('HUB_COMMAND_UNKNOWN', `no door ${wished}: see the settings`)
   const [hook] = await askDesk(home, { type: 'hooks' }, environment)
   if (!hook) throw hubError('HUB_COMMAND_UNKNOWN', 'no source of deliveries is on: add one under carriers')
-  const carrier = (await shippedCarriers()).find(({ id }) => id === hook.source)
-  if (!carrier) throw hubError('HUB_COMMAND_UNKNOWN', `no carrier ${hook.source}`)
+  const carrier = await shippedCarrier(hook.source)
   const began = performance.now()
   return {
     url,
