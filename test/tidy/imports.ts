@@ -1,5 +1,5 @@
 // Holds every import to the table of rules.ts.
-import { type Row, table, testRow } from './rules.ts'
+import { type Row, shared, table, testRow } from './rules.ts'
 import { type SourceFile, type Workspace, targetOf } from './sources.ts'
 
 /** `packages/core/src/x.ts` → `packages/core`; everything under `test/` is `test`. */
@@ -17,6 +17,10 @@ function rowOf(folder: string): Row | undefined {
     .toSorted((a, b) => b.length - a.length)[0]
   return key === undefined ? undefined : table[key]
 }
+
+/** `test` and `bench` are folders, not packages: what both need has no package name to be imported by. */
+const isShared = (folder: string, target: string): boolean =>
+  folder === shared.by && target.startsWith(shared.folder)
 
 const isTestFile = (path: string): boolean => /^(?:packages|plugins)\/[^/]+\/test\//.test(path)
 
@@ -45,7 +49,8 @@ function judge(workspace: Workspace, file: SourceFile, name: string): string | u
       return `${file.path}: imports its own package's index: import the file itself`
     return undefined
   }
-  if (name.startsWith('.')) return `${file.path}: reaches inside ${to}: import from its package name`
+  if (name.startsWith('.') && !isShared(folder, target))
+    return `${file.path}: reaches inside ${to}: import from its package name`
   return rows.some((each) => each.workspace.some((pattern) => fits(pattern, to)))
     ? undefined
     : `${file.path}: ${folder} may not import ${to}: arrows point down (test/tidy/rules.ts)`

@@ -41,8 +41,11 @@ export const table: Readonly<Record<string, Row>> = {
     outside: ['node:*', 'h264-mp4-encoder'],
   },
   test: { workspace: ['packages/*', 'plugins/*'], outside: ['*'] },
-  bench: { workspace: ['packages/*', 'plugins/*'], outside: ['*'] },
+  bench: { workspace: ['packages/*', 'plugins/*', 'test'], outside: ['*'] },
 }
+
+/** Benches play the same people against the same processes as the tests: they import this folder by its path. */
+export const shared = { by: 'bench', folder: 'test/support/' }
 
 /** What tests and shared test code of a folder may import besides. */
 export const testRow: Row = {

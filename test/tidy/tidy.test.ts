@@ -89,6 +89,14 @@ describe('a planted fault is found', () => {
       },
       'reaches inside packages/core',
     ],
+    [
+      'a test in a bench',
+      {
+        'bench/a.ts': `import { b } from '../test/end-to-end/b.ts'\n`,
+        'test/end-to-end/b.ts': `export const b = 1\n`,
+      },
+      'reaches inside test',
+    ],
   ]
   test.each(cases)('%s', (_title, files, words) => {
     expect(findFaults(workspaceOf(files)).join('\n')).toContain(words)

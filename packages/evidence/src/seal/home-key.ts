@@ -37,11 +37,21 @@ export interface SealUse {
   readonly place: string
 }
 
+/** Keys of the purposes, by home key: to make one costs more than to seal with it. Purposes are words of the code. */
+const subKeys = new WeakMap<HomeKey, Map<string, KeyObject>>()
+
 /** HKDF-SHA-256 (RFC 5869), with no salt: the home key is random already. */
-function subKey(key: HomeKey, use: 'seal' | 'hash', purpose: string): Uint8Array {
-  return new Uint8Array(
-    hkdfSync('sha256', key, new Uint8Array(), `portico/1/${use}/${purpose}`, HOME_KEY_BYTES),
+function subKey(key: HomeKey, use: 'seal' | 'hash', purpose: string): KeyObject {
+  const made = subKeys.get(key) ?? new Map<string, KeyObject>()
+  subKeys.set(key, made)
+  const name = `portico/1/${use}/${purpose}`
+  const known = made.get(name)
+  if (known) return known
+  const fresh = createSecretKey(
+    new Uint8Array(hkdfSync('sha256', key, new Uint8Array(), name, HOME_KEY_BYTES)),
   )
+  made.set(name, fresh)
+  return fresh
 }
 
 const associated = (place: string): Uint8Array => Buffer.from(`${VERSION}/${place}`)

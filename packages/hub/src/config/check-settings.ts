@@ -4,7 +4,7 @@ import type { CheckedSettings } from '../hub.ts'
 import { hubError } from '../errors.ts'
 import { type ListenOverrides, buildSettings } from './build-settings.ts'
 import { doorFaults, doorWarnings } from './door-checks.ts'
-import { surroundingFaults, surroundingWarnings } from './network-checks.ts'
+import { carrierWords, surroundingFaults, surroundingWarnings } from './network-checks.ts'
 import { checkPlugins } from './plugin-checks.ts'
 import { type SchemaFault, schemaFaults } from './schema-faults.ts'
 import { parseSettings } from './settings-document.ts'
@@ -26,6 +26,9 @@ export interface CheckOptions {
   readonly overrides: ListenOverrides
 }
 
+/** A file that is no settings file at all may have a fault in each line. */
+const FAULTS_MAX = 50
+
 /** Runs no driver and opens nothing. */
 export async function checkSettings(
   { name, folder, text }: SettingsText,
@@ -40,7 +43,7 @@ export async function checkSettings(
   if (document.faults.length > 0)
     return {
       settings: null,
-      faults: document.faults.map((fault) => faultText(name, fault)),
+      faults: bounded(document.faults.map((fault) => faultText(name, fault))),
       warnings: [],
     }
   if (document.value === null || document.value === undefined)
@@ -52,16 +55,23 @@ export async function checkSettings(
   const draft = draftOf(document.value)
   const { faults: pluginFaults, plugins } = await checkPlugins(draft.devices, folder)
   const faults = [
-    ...schemaFaults(SettingsFile, document.value),
+    ...schemaFaults(SettingsFile, document.value).map((fault) => carrierWords(fault, carriers)),
     ...doorFaults(draft),
     ...pluginFaults,
     ...surroundingFaults(draft, carriers),
   ]
   const warnings = texts([...doorWarnings(draft), ...surroundingWarnings(draft)])
-  if (faults.length > 0) return { settings: null, faults: texts(faults), warnings }
+  if (faults.length > 0) return { settings: null, faults: bounded(texts(faults)), warnings }
   // cast: the schema has just found no fault in it
   const file = document.value as SettingsFile
   return { settings: buildSettings(file, { plugins, carriers, overrides }), faults: [], warnings }
+}
+
+/** Each once, and no more than somebody reads. */
+function bounded(faults: readonly string[]): readonly string[] {
+  const known = [...new Set(faults)]
+  const more = known.length - FAULTS_MAX
+  return more > 0 ? [...known.slice(0, FAULTS_MAX), `and ${more} more`] : known
 }
 
 /** @throws HubError `HUB_SETTINGS_INVALID` with all faults, one a line. */

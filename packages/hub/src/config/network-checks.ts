@@ -1,5 +1,6 @@
 // What must hold of the network, the clock and the carriers.
 import { isIP } from 'node:net'
+import { hookSecretName } from './environment.ts'
 import { didYouMean } from './nearest-name.ts'
 import type { SchemaFault } from './schema-faults.ts'
 import type { Draft, DraftNetwork } from './settings-draft.ts'
@@ -38,6 +39,15 @@ export function surroundingFaults(draft: Draft, carriers: readonly string[]): re
   ]
 }
 
+/** Whatever stands at a carrier was meant to be its secret, which belongs neither in this file nor in a message (T19). */
+export function carrierWords(fault: SchemaFault, carriers: readonly string[]): SchemaFault {
+  const [top, id] = fault.path
+  if (top !== 'carriers' || typeof id !== 'string' || !carriers.includes(id)) return fault
+  const name = hookSecretName(id)
+  const message = `must be {} alone: its secret is made by the hub (portico hooks shows it) or comes by ${name} or ${name}_FILE`
+  return { path: [top, id], message }
+}
+
 function zoneFault(name: string): SchemaFault {
   const guess = didYouMean(name, Intl.supportedValuesOf('timeZone'))
   const words = guess.startsWith(' …') ? guess : '; use a name like Europe/Berlin'
@@ -45,7 +55,8 @@ function zoneFault(name: string): SchemaFault {
 }
 
 function publicUrlFaults({ publicUrl }: DraftNetwork): SchemaFault[] {
-  if (publicUrl === null) return []
+  // What does not even look like an address is told by the schema.
+  if (publicUrl === null || !/^https?:\/\/[^/?#]+$/.test(publicUrl)) return []
   const path = ['network', 'publicUrl']
   const url = URL.parse(publicUrl)
   if (!url || url.username !== '' || url.password !== '')

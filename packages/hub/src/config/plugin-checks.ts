@@ -4,6 +4,9 @@ import { type PluginEntry, findPlugin } from './plugin-catalog.ts'
 import { type SchemaFault, schemaFaults } from './schema-faults.ts'
 import type { DraftDevice } from './settings-draft.ts'
 
+/** Ids and options of all devices of one plugin, bytes of JSON. */
+const DEVICES_BYTES_MAX = 32 * 1024
+
 export interface PluginCheck {
   readonly faults: readonly SchemaFault[]
   /** By the name in the settings. */
@@ -19,7 +22,7 @@ export async function checkPlugins(devices: readonly DraftDevice[], folder: stri
   const plugins = new Map(
     [...found].flatMap(([name, entry]) => (typeof entry === 'string' ? [] : [[name, entry] as const])),
   )
-  return { faults: [...faults, ...mixedFaults(devices, plugins)], plugins }
+  return { faults: [...faults, ...sizeFaults(devices, plugins), ...mixedFaults(devices, plugins)], plugins }
 }
 
 function deviceFaults(
@@ -30,7 +33,8 @@ function deviceFaults(
   if (entry === undefined) return []
   const path = ['devices', id]
   if (typeof entry === 'string') return [{ path: [...path, 'plugin'], message: entry }]
-  if (kind === null) return []
+  // What has no such form at all is told by the schema of the file.
+  if (kind === null || options === null) return []
   const schema = Object.hasOwn(entry.configSchema, kind) ? entry.configSchema[kind] : undefined
   if (!schema) {
     const kinds = Object.keys(entry.configSchema).join(', ')
@@ -48,6 +52,21 @@ function optionFaults(schema: object, options: unknown, { name }: PluginEntry): 
   } catch {
     return [{ path: [], message: `plugin "${name}" gives a schema that is none: ask its author` }]
   }
+}
+
+/** All devices of a plugin are told to its process in one message. */
+function sizeFaults(
+  devices: readonly DraftDevice[],
+  plugins: ReadonlyMap<string, PluginEntry>,
+): readonly SchemaFault[] {
+  return [...plugins.keys()].flatMap((name) => {
+    const own = devices.filter(({ plugin }) => plugin === name)
+    const bytes = own.map(({ id, options }) => Buffer.byteLength(JSON.stringify({ id, options })))
+    if (bytes.reduce((sum, each) => sum + each, 0) <= DEVICES_BYTES_MAX) return []
+    const largest = own[bytes.indexOf(Math.max(...bytes))]?.id ?? ''
+    const message = `all devices of plugin "${name}" are larger than ${DEVICES_BYTES_MAX / 1024} kB together: make their options shorter`
+    return [{ path: ['devices', largest], message }]
+  })
 }
 
 function mixedFaults(

@@ -23,8 +23,15 @@ interface Facts {
   readonly properties?: Readonly<Record<string, Facts>>
 }
 
-// Unknown keywords of a foreign schema are no reason to refuse it; its defaults are for its own reader.
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, logger: false })
+// Unknown keywords of a foreign schema are no reason to refuse it; its defaults are for its own reader. A schema with an
+// id is not kept under it: the same plugin may be read twice.
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  logger: false,
+  addUsedSchema: false,
+})
 const compiled = new WeakMap<object, ValidateFunction>()
 
 /** Every fault of a value, in the order of the file; none when it fits. Throws when the schema itself is none. */
@@ -38,9 +45,7 @@ export function schemaFaults(schema: object, value: unknown): readonly SchemaFau
   const faults = errors
     .filter((error) => !isPartOfChoice(error, choices))
     .map((error) => ({ path: [...pathOf(error), ...keyOf(error)], message: wordsOf(error) }))
-  return faults.filter(
-    (fault, at) => faults.findIndex((each) => JSON.stringify(each) === JSON.stringify(fault)) === at,
-  )
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()]
 }
 
 /** A union of words: its branches are told as one list. */
@@ -149,6 +154,7 @@ function shown(data: unknown): string {
   if (Array.isArray(data)) return 'a list'
   if (typeof data === 'object' && data !== null) return 'a mapping'
   if (data === null || data === undefined) return 'empty'
+  if (typeof data === 'number') return String(data)
   const text = JSON.stringify(data)
   return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text
 }

@@ -9,6 +9,7 @@ import {
   isScalar,
   isSeq,
   parseDocument,
+  visit,
 } from 'yaml'
 import type { Document } from 'yaml'
 import type { KeyPath, SettingsFault } from './settings-fault.ts'
@@ -26,18 +27,28 @@ const ALIASES_MAX = 50
 
 export function parseSettings(text: string): SettingsDocument {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
+  // What the library would warn of on the console is told as a fault of its place.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    logLevel: 'error',
+  })
   const lineAt = (offset: number): number => lines.linePos(offset).line
   const lineOf = (path: KeyPath): number | null => {
     const offset = offsetOf(document, path)
     return offset === null ? null : lineAt(offset)
   }
-  const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
-    line: lineAt(pos[0]),
-    path: [],
-    message: wordsFor(code, message),
-  }))
+  const faults = firstOfLine(
+    [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
+      line: lineAt(pos[0]),
+      path: [],
+      message: wordsFor(code, message),
+    })),
+  )
   if (faults.length > 0) return { value: undefined, faults, lineOf }
+  const dangling = aliasFaults(document, lineAt)
+  if (dangling.length > 0) return { value: undefined, faults: dangling, lineOf }
   try {
     const value: unknown = document.toJS({ maxAliasCount: ALIASES_MAX })
     return { value, faults, lineOf }
@@ -45,6 +56,33 @@ export function parseSettings(text: string): SettingsDocument {
     const message = `too many aliases: write the values out (at most ${ALIASES_MAX} are followed)`
     return { value: undefined, faults: [{ line: null, path: [], message }], lineOf }
   }
+}
+
+/** Behind the first fault of a line the parser only stumbles on. */
+function firstOfLine(faults: readonly SettingsFault[]): SettingsFault[] {
+  const seen = new Set<number | null>()
+  return faults.filter(({ line }) => !seen.has(line) && seen.add(line))
+}
+
+const NO_ANCHOR = 'an alias to nothing: name an anchor above it'
+
+/** An alias must lead to a value before it, and not to one that it is a part of: that would have no end. */
+function aliasFaults(document: Document.Parsed, lineAt: (offset: number) => number): SettingsFault[] {
+  const anchors = new Map<string, Node>()
+  const faults: SettingsFault[] = []
+  visit(document, {
+    Node(_, node, above) {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.set(node.anchor, node)
+        return
+      }
+      const source = anchors.get(node.source)
+      if (source !== undefined && !above.includes(source)) return
+      const message = source === undefined ? NO_ANCHOR : 'an alias to what it stands in: write the value out'
+      faults.push({ line: lineAt(node.range?.[0] ?? 0), path: [], message })
+    },
+  })
+  return faults
 }
 
 function wordsFor(code: string, message: string): string {
@@ -56,7 +94,9 @@ function wordsFor(code: string, message: string): string {
     case 'MULTIPLE_DOCS':
       return 'a second document begins here: one file holds one home'
     case 'BAD_ALIAS':
-      return 'an alias to nothing: name an anchor above it'
+      return NO_ANCHOR
+    case 'RESOURCE_EXHAUSTION':
+      return 'nested too deeply: write it flatter'
     default:
       return `not readable as YAML: ${message.split('\n')[0] ?? ''}`
   }

@@ -1,4 +1,7 @@
 // A loose reading of the settings, so that faults between their parts are found even while some part is itself at fault.
+import type { DeviceKind } from '@portico/plugin-api'
+
+type Loose = Readonly<Record<string, unknown>>
 
 export interface DraftCamera {
   readonly id: string | null
@@ -16,11 +19,14 @@ export interface DraftDoor {
   readonly cameras: readonly DraftCamera[]
 }
 
+const deviceKinds: readonly DeviceKind[] = ['lock', 'contact', 'edge', 'bell', 'camera']
+
 export interface DraftDevice {
   readonly id: string
   readonly plugin: string | null
-  readonly kind: string | null
-  readonly options: unknown
+  readonly kind: DeviceKind | null
+  /** null: something that cannot be options. */
+  readonly options: Loose | null
 }
 
 export interface DraftNetwork {
@@ -38,8 +44,6 @@ export interface Draft {
   readonly devices: readonly DraftDevice[]
   readonly carriers: readonly string[]
 }
-
-type Loose = Readonly<Record<string, unknown>>
 
 const isLoose = (value: unknown): value is Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -85,5 +89,10 @@ function doorOf(door: Loose): DraftDoor {
 }
 
 function deviceOf(id: string, { plugin, kind, options }: Loose): DraftDevice {
-  return { id, plugin: textOf(plugin), kind: textOf(kind), options: options ?? {} }
+  return {
+    id,
+    plugin: textOf(plugin),
+    kind: deviceKinds.find((known) => known === kind) ?? null,
+    options: options === undefined ? {} : isLoose(options) ? options : null,
+  }
 }

@@ -24,6 +24,8 @@ export type Begun = { readonly pass: string } | CourierRefusal
 
 const refusal = ({ letter, words }: Heard): CourierRefusal => ({ code: 'REFUSED', letter, message: words })
 
+const heardIn = (view: CourierView | null): Heard => (view?.letter ? say(view.letter) : say('D'))
+
 /** The page behind a pass that nobody made, or that is long over. */
 export const UNKNOWN_PASS = refusal(say('D'))
 
@@ -82,6 +84,8 @@ export class CourierDesk {
     const found = this.find(secret)
     if (!found) return UNKNOWN_PASS
     if (!this.#arrivals.take(found.pass.id, clock.mono())) return refusal(courierHears('TOO_MANY_TRIES'))
+    // A visit that is over says here what its page says: how it ended, not that its pass has.
+    if (found.visit.state === 'closed') return refusal(heardIn(this.view(secret)))
     const { refused } = await runtime.desk.arrive({ pass: secret, code })
     if (refused === null) return this.view(secret) ?? UNKNOWN_PASS
     return refusal(courierHears(refused))

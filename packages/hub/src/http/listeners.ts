@@ -11,7 +11,7 @@ import type { Hub, Listener } from '../hub.ts'
 import { type RouteApp, createApp } from './app.ts'
 import { type Faces, createFaces } from './faces.ts'
 import { httpError } from './http-errors.ts'
-import { type Reach, reachOf } from './reach.ts'
+import { type Reach, localUrl, reachOf } from './reach.ts'
 import { addAlarmRoutes } from './routes/alarm-routes.ts'
 import { addCourierRoutes } from './routes/courier-routes.ts'
 import { addDocsRoute, describeApi } from './routes/docs-route.ts'
@@ -67,11 +67,15 @@ async function addSockets(app: RouteApp, faces: Faces, reach: () => Reach): Prom
       perMessageDeflate: false,
     },
     errorHandler: (_error, socket) => socket.terminate(),
+    // Its own goodbye would come before ours, and without a word.
+    preClose: (done) => done(),
   })
+  app.addHook('onResponse', async ({ raw }) => upgrades.cut(raw))
   addEventSocket(app, faces, sockets)
   addCameraSocket(app, faces, sockets)
   const live = addLiveNamespace({ server: app.server, faces, reach, sockets })
   app.addHook('preClose', async () => {
+    app.websocketServer.close()
     live[Symbol.dispose]()
     sockets[Symbol.dispose]()
     // The goodbyes are on their way by then.
@@ -122,8 +126,7 @@ async function listen(app: RouteApp, side: string, { host, port }: Listener): Pr
       cause: error,
     })
   }
-  const bound = boundTo(app, { host, port })
-  return `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
+  return localUrl(boundTo(app, { host, port }))
 }
 
 /** @throws HubError `HUB_HTTP_PORT_TAKEN` or `HUB_HTTP_LISTEN`; then nothing is left open. */

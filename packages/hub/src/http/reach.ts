@@ -31,6 +31,12 @@ function ownNames({ host }: Listener): readonly string[] {
   return isLoopback(host) ? [bracketed(host), ...loopback] : [bracketed(host)]
 }
 
+/** By which this machine calls a listener: one on every address does not go by that address. */
+export function localUrl({ host, port }: Listener): string {
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${bracketed(name)}:${port}`
+}
+
 const hasPort = (host: string): boolean => /:\d+$/.test(host)
 
 /** How a browser writes host and origin: the port only when it is not the scheme's own. */

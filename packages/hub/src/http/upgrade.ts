@@ -14,6 +14,11 @@ export interface Upgrades {
    * socket.io itself listens to the server and leaves foreign paths alone (`destroyUpgrade: false`).
    */
   readonly routed: Server
+  /**
+   * Cuts the line of an upgrade that was answered instead of taken. The server has let go of it, limits of time among
+   * the rest: left open it would hold a place for ever.
+   */
+  cut(request: IncomingMessage): void
   /** Ends every upgraded connection: none of them may hold up a stop by not answering a goodbye. */
   destroy(): void
 }
@@ -21,14 +26,18 @@ export interface Upgrades {
 export function dispatchUpgrades(server: Server): Upgrades {
   const routed = new EventEmitter()
   const open = new Set<Duplex>()
+  const lines = new WeakMap<IncomingMessage, Duplex>()
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     open.add(socket)
     socket.once('close', () => void open.delete(socket))
-    if (!isSocketIo(request)) routed.emit('upgrade', request, socket, head)
+    if (isSocketIo(request)) return
+    lines.set(request, socket)
+    routed.emit('upgrade', request, socket, head)
   })
   return {
     // cast: the plugin only listens to it
     routed: routed as Server,
+    cut: (request) => lines.get(request)?.destroy(),
     destroy: () => {
       for (const socket of open) socket.destroy()
     },

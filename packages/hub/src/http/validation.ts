@@ -5,7 +5,8 @@ import { type Static, type TSchema } from 'typebox'
 import { httpError } from './http-errors.ts'
 
 const strictly = new Ajv({ coerceTypes: false, useDefaults: true })
-const fromText = new Ajv({ coerceTypes: true, useDefaults: true })
+// Text like `1e400` becomes a number without end: with strict numbers no limit would look at it.
+const fromText = new Ajv({ coerceTypes: true, useDefaults: true, strictNumbers: false })
 
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) =>
   (httpPart === 'body' ? strictly : fromText).compile(schema)

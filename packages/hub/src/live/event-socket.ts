@@ -7,7 +7,7 @@ import type { RouteApp } from '../http/app.ts'
 import type { Faces } from '../http/faces.ts'
 import { httpError } from '../http/http-errors.ts'
 import { known } from '../http/rights.ts'
-import { query } from '../http/routes/schemas.ts'
+import { afterRange, query } from '../http/routes/schemas.ts'
 import { beat } from './heartbeat.ts'
 import type { OpenSockets } from './open-sockets.ts'
 
@@ -36,7 +36,7 @@ export function addEventSocket(app: RouteApp, faces: Faces, sockets: OpenSockets
     {
       websocket: true,
       config: { right: ['read'] },
-      schema: { querystring: query({ after: Type.Optional(Type.Integer({ minimum: -1 })) }) },
+      schema: { querystring: query({ after: Type.Optional(Type.Integer(afterRange)) }) },
       preHandler: async () => {
         if (sockets.isFull) throw httpError('HUB_HTTP_BUSY', 'too many sockets are open')
       },

@@ -9,6 +9,7 @@ import {
 import type { Identity } from '../hub.ts'
 import { errorReply } from '../http/error-reply.ts'
 import type { Faces } from '../http/faces.ts'
+import { idOf } from '../http/rights.ts'
 import { reader } from '../http/validation.ts'
 import type { PeopleDesk } from '../people/people-desk.ts'
 
@@ -44,6 +45,7 @@ function commandsOf(desk: PeopleDesk): Readonly<Record<string, Command>> {
 export function liveCommands({
   desk,
   hub,
+  forbidden,
 }: Faces): ReadonlyMap<string, (by: Identity, message: unknown) => Promise<Acknowledgement>> {
   const answered = Object.entries(commandsOf(desk)).map(([name, command]) => {
     const answer = async (by: Identity, message: unknown): Promise<Acknowledgement> => {
@@ -51,6 +53,7 @@ export function liveCommands({
         return (await command(by, message)) ?? { ok: true }
       } catch (error) {
         const { status, body } = errorReply(error)
+        if (body.code === 'HUB_HTTP_FORBIDDEN') forbidden.note(idOf(by), `/live ${name}`)
         if (status === 500) hub.log.error({ command: name, code: body.code, err: error }, 'command failed')
         return body
       }

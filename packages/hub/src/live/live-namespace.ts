@@ -7,7 +7,7 @@ import { errorReply } from '../http/error-reply.ts'
 import type { Faces } from '../http/faces.ts'
 import { httpError } from '../http/http-errors.ts'
 import { type Reach, answersTo, trusts } from '../http/reach.ts'
-import { demand, holds } from '../http/rights.ts'
+import { demand, holds, idOf } from '../http/rights.ts'
 import { SOCKET_IO_PATH } from '../http/upgrade.ts'
 import { liveCommands } from './live-commands.ts'
 import type { OpenSockets } from './open-sockets.ts'
@@ -46,7 +46,7 @@ function connectError(error: unknown): Error {
 
 export function addLiveNamespace(options: LiveOptions): Disposable {
   const { server, faces, reach, sockets } = options
-  const { hub, cookie } = faces
+  const { hub, cookie, forbidden } = faces
   const io = new Server(server, {
     path: SOCKET_IO_PATH,
     serveClient: false,
@@ -68,6 +68,7 @@ export function addLiveNamespace(options: LiveOptions): Disposable {
   const admit = async (socket: Socket): Promise<Error | undefined> => {
     try {
       const identity = await identityOf(hub, credentialIn(socket, cookie))
+      if (identity && !holds(identity, ['read'])) forbidden.note(idOf(identity), '/live')
       demand(identity, ['read'])
       if (sockets.isFull) throw httpError('HUB_HTTP_BUSY', 'too many sockets are open')
       socket.data.identity = identity

@@ -36,6 +36,8 @@ class TokenBook implements Tokens {
   readonly #parts: TokensParts
   /** By the hash of the whole token text. */
   readonly #tokens = new Map<string, StoredToken>()
+  /** Revoked here, and not yet on the disk: a restart would bring them back, so they can be revoked again. */
+  readonly #unwritten = new Map<ActorId, StoredToken>()
   readonly #ending = new Ending<ActorId>()
 
   constructor(parts: TokensParts) {
@@ -56,8 +58,7 @@ class TokenBook implements Tokens {
     scopes: readonly Scope[],
   ): Promise<{ readonly secret: string; readonly token: TokenView }> {
     const { chance, clock, journal, records } = this.#parts
-    if (this.all.some((token) => token.name === name))
-      throw httpError('HUB_TOKEN_TAKEN', `token ${name}: there is one of this name`)
+    if (this.#named(name)) throw httpError('HUB_TOKEN_TAKEN', `token ${name}: there is one of this name`)
     if (this.#tokens.size >= TOKENS_MAX)
       throw httpError('HUB_TOKEN_LIMIT', `tokens: no more than ${TOKENS_MAX}`)
     const secret = `${TOKEN_PREFIX}${newSecret(chance)}`
@@ -81,10 +82,11 @@ class TokenBook implements Tokens {
   }
 
   async revoke(name: string): Promise<boolean> {
-    const token = [...this.#tokens.values()].find((each) => each.name === name)
+    const token = this.#named(name)
     if (!token) return false
     // No good any more from this moment, whatever the disk does.
     this.#tokens.delete(token.hash)
+    this.#unwritten.set(token.id, token)
     this.#ending.tell(token.id)
     const { journal, records } = this.#parts
     await audit(journal, {
@@ -93,6 +95,7 @@ class TokenBook implements Tokens {
       more: { name },
       records: [records.put('token', token.id, null)],
     })
+    this.#unwritten.delete(token.id)
     return true
   }
 
@@ -106,6 +109,10 @@ class TokenBook implements Tokens {
 
   onEnded(follower: (token: ActorId) => void): Disposable {
     return this.#ending.follow(follower)
+  }
+
+  #named(name: string): StoredToken | undefined {
+    return [...this.#tokens.values(), ...this.#unwritten.values()].find((token) => token.name === name)
   }
 
   #noteFirstUse(token: StoredToken): void {

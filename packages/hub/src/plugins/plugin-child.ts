@@ -279,8 +279,9 @@ export class PluginChild implements AsyncDisposable {
   #lost(why: PluginLoss, detail: string): void {
     const { clock } = this.#options
     this.#life = null
+    // Whoever waits for a first service goes on waiting through the deaths before it.
+    if (this.#state === 'up') this.#served = Promise.withResolvers<void>()
     this.#state = 'down'
-    this.#served = Promise.withResolvers<void>()
     this.#startLimit?.cancel()
     this.#calm?.cancel()
     this.#tellLoss(why, detail)
@@ -302,6 +303,8 @@ export class PluginChild implements AsyncDisposable {
     const life = this.#life
     this.#life = null
     this.#asks.failAll(this.#down())
+    // Whoever waits for it learns at once that it is down.
+    this.#served.resolve()
     await life?.[Symbol.asyncDispose]()
   }
 }

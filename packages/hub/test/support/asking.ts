@@ -26,7 +26,7 @@ export function askAt(base: string, line: string, { headers = {}, body }: Asking
       agent: false,
       timeout: 10_000,
       headers: {
-        ...(payload && { 'content-length': String(payload.length) }),
+        ...(payload && !('transfer-encoding' in headers) && { 'content-length': String(payload.length) }),
         ...(payload && !isBytes && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -39,7 +39,8 @@ export function askAt(base: string, line: string, { headers = {}, body }: Asking
       response.on('error', reject)
       response.on('end', () => {
         const bytes = Buffer.concat(chunks)
-        const isJson = response.headers['content-type']?.startsWith('application/json') === true
+        const isJson =
+          bytes.length > 0 && response.headers['content-type']?.startsWith('application/json') === true
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,

@@ -30,7 +30,10 @@ const jpegOf = (text: string): Buffer =>
 export class FilmedCameras extends SimulatedCameras {
   readonly watched = new Set<string>()
   stills = 0
+  /** What the engine fails with now, whatever it is asked. */
+  failure: Error | null = null
   readonly #options: FilmedCamerasOptions
+  readonly #writing = new Set<Promise<void>>()
 
   constructor(options: FilmedCamerasOptions) {
     super(options)
@@ -94,13 +97,20 @@ export class FilmedCameras extends SimulatedCameras {
     })
   }
 
+  /** Resolves when everything that was begun stands on the real disk: virtual time must not run ahead of it. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#writing)
+  }
+
   async #write(file: string, bytes: Uint8Array): Promise<void> {
     const path = join(this.#options.folder, file)
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, bytes)
+    const writing = mkdir(dirname(path), { recursive: true }).then(() => writeFile(path, bytes))
+    this.#writing.add(writing)
+    await writing.finally(() => this.#writing.delete(writing))
   }
 
   #mayShow(camera: string): void {
+    if (this.failure) throw this.failure
     if (this.#options.indoor.includes(camera) && this.films.size === 0)
       throw new HubError('HUB_CAMERA_PRIVATE', `camera ${camera} shows nothing outside of a visit`)
   }

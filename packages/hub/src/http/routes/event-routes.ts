@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { eventsAfter } from '../../live/event-feed.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
-import { query, replies } from './schemas.ts'
+import { afterRange, query, replies } from './schemas.ts'
 
 export function addEventRoutes(app: RouteApp, { hub }: Faces): void {
   app.get(
@@ -13,7 +13,7 @@ export function addEventRoutes(app: RouteApp, { hub }: Faces): void {
       config: { right: ['read'] },
       schema: {
         querystring: query({
-          after: Type.Integer({ minimum: -1, default: -1 }),
+          after: Type.Integer({ ...afterRange, default: -1 }),
           limit: Type.Integer({ minimum: 1, maximum: 1000, default: 200 }),
         }),
         response: replies(EventsPage),

@@ -16,6 +16,9 @@ export const params = <const Names extends string>(
 export const query = <Properties extends TProperties>(properties: Properties): TObject<Properties> =>
   Type.Object(properties, { additionalProperties: false })
 
+/** Numbers of an event to go on after; -1 stands for the beginning. */
+export const afterRange = { minimum: -1, maximum: Number.MAX_SAFE_INTEGER } as const
+
 /** The answer that was asked for, and the one shape of all others. */
 export const replies = <Schema extends TSchema>(
   schema: Schema,

@@ -1,0 +1,226 @@
+// Views are built field by field and go out unchecked. Here each answer is held to the very description of the API that
+// the hub gives of itself, at every stage of a visit, and each refusal to the one shape of refusals.
+import { ErrorReply } from '@portico/protocol'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Asked, Asking } from '../support/asking.ts'
+import { misfits } from '../support/fitting.ts'
+import { FRONT, NUMBER, TestHub } from '../support/test-hub.ts'
+
+interface Operation {
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: object }>> }>
+  >
+}
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
+
+let hub: TestHub
+let owner: Record<string, string>
+let paths: Paths
+/** Answers that were held to a schema, by route and status. */
+const held = new Set<string>()
+
+beforeAll(async () => {
+  hub = await TestHub.open()
+  owner = await hub.owner()
+  paths = (await hub.ask('GET /docs/json', { headers: owner })).body.paths
+})
+afterAll(() => hub[Symbol.asyncDispose]())
+
+/** The schema that is promised for an answer; null when none is. */
+function promised(method: string, path: string, status: number): object | null {
+  const template = Object.keys(paths).find((each) =>
+    new RegExp(`^${each.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path.split('?')[0] ?? ''),
+  )
+  const responses = paths[template ?? '']?.[method.toLowerCase()]?.responses ?? {}
+  const response = responses[status] ?? responses[`${Math.floor(status / 100)}XX`]
+  return response?.content?.['application/json']?.schema ?? null
+}
+
+async function check(line: string, asking: Asking = {}): Promise<Asked> {
+  const asked = await hub.ask(line, { headers: owner, ...asking })
+  const [method = '', path = ''] = line.split(' ')
+  const schema = promised(method, path, asked.status) ?? (asked.status >= 400 ? ErrorReply : null)
+  if (schema === null) throw new Error(`${line}: ${asked.status} is not described`)
+  expect([line, asked.status, misfits(schema, asked.body)]).toEqual([line, asked.status, []])
+  held.add(`${line.replaceAll(/[kps]_[\w-]+/g, 'ID')} ${asked.status}`)
+  return asked
+}
+
+async function lookAround(): Promise<void> {
+  for (const path of ['me', 'doors', 'doors/front', 'parcels', 'sessions', 'alarms', 'events?limit=1000'])
+    await check(`GET /api/v1/${path}`)
+  for (const { id } of hub.runtime.visits.all) await check(`GET /api/v1/sessions/${id}`)
+  for (const { id } of hub.runtime.deliveries.parcels) await check(`GET /api/v1/parcels/${id}`)
+  await check('GET /readyz')
+  await check('GET /healthz')
+}
+
+test('at every stage of a visit, and of one that goes wrong', async () => {
+  await lookAround()
+  await check('POST /api/v1/parcels', { body: { trackingNumber: NUMBER, title: 'A lamp', carrier: 'ups' } })
+  const { headers, body } = hub.signedHook('out-for-delivery')
+  await check('POST /hooks/easypost', { headers, body })
+  await hub.pass(0.1)
+  await lookAround()
+  const { sid } = hub
+  await check(`POST /api/v1/sessions/${sid}/pass`)
+  const { code } = hub.runtime.codes.mint(FRONT)
+  await check('GET /d/front')
+  await check('POST /d/front', { body: { code, label: 'WRONG000001' } })
+  const { pass } = (await check('POST /d/front', { body: { code, label: NUMBER } })).body
+  await check(`GET /c/${pass}`)
+  await check(`POST /c/${pass}/arrive`, { body: { code: 'wrong' } })
+  await check(`POST /c/${pass}/arrive`, { body: { code } })
+  await lookAround()
+  await check(`POST /api/v1/sessions/${sid}/approve`, { body: { try: 7, picture: '0'.repeat(64) } })
+  hub.cameras.how = 'frozen'
+  await hub.approve(owner)
+  await hub.pass(13)
+  await lookAround()
+  hub.cameras.how = 'live'
+  await hub.arrive(pass)
+  await hub.approve(owner)
+  await hub.pass(3)
+  await lookAround()
+  hub.door.do({ type: 'open', from: 'outside', wide: true })
+  for (let look = 0; look < 4; look++) {
+    await hub.pass(25)
+    await lookAround()
+    await check(`GET /c/${pass}`)
+  }
+  const [alarm] = (await check('GET /api/v1/alarms')).body
+  await check(`POST /api/v1/alarms/${alarm.id}/acknowledge`, { body: {} })
+  hub.door.do({ type: 'close' })
+  await hub.sealed(sid)
+  await lookAround()
+  await check(`GET /c/${pass}`)
+  const [visit] = (await check('GET /api/v1/sessions?state=closed')).body
+  expect(visit).toMatchObject({
+    id: sid,
+    state: 'closed',
+    photo: { camera: 'hall' },
+    film: [{ camera: 'porch' }, {}],
+  })
+})
+
+test('commands, reports and codes by hand', async () => {
+  await check('GET /api/v1/doors/front/presence')
+  await check('POST /api/v1/doors/front/lock')
+  await check('POST /api/v1/doors/front/open')
+  for (const status of ['in-transit', 'out-for-delivery', 'delivered', 'delivered-elsewhere'])
+    await check('POST /api/v1/deliveries', { body: { trackingNumber: 'JD000000000000000004', status } })
+  const body = {
+    trackingNumber: 'JD000000000000000004',
+    status: 'in-transit',
+    occurredAt: '2026-11-23T09:00:00Z',
+  }
+  expect((await check('POST /api/v1/deliveries', { body })).body.result).toBe('accepted')
+  expect((await check('POST /api/v1/deliveries', { body })).body.result).toBe('duplicate')
+  await check('POST /virtual/open', { body: { on: 'front' } })
+  await check('GET /virtual/world')
+  await lookAround()
+})
+
+test('every refusal of a request has one shape, a code that is listed and words without the value', async () => {
+  const large = { trackingNumber: 'x'.repeat(20_000) }
+  const text = { ...owner, 'content-type': 'text/plain' }
+  const json = { ...owner, 'content-type': 'application/json' }
+  const id = 's_00000000-0000-7000-8000-000000000000'
+  const refusals: readonly (readonly [string, Asking?])[] = [
+    ['GET /api/v1/doors/attic'],
+    ['GET /api/v1/parcels/p_none'],
+    [`GET /api/v1/sessions/${id}`],
+    [`GET /api/v1/sessions/${'x'.repeat(129)}`],
+    ['GET /api/v1/sessions?state=planted'],
+    ['GET /api/v1/sessions?limit=201'],
+    ['GET /api/v1/sessions?limit=1e400'],
+    ['GET /api/v1/parcels?planted=1'],
+    ['GET /api/v1/%ff'],
+    ['GET /api/v1/doors', { headers: {} }],
+    ['POST /api/v1/parcels', { body: large }],
+    ['POST /api/v1/parcels', { body: {} }],
+    ['POST /api/v1/parcels', { body: { trackingNumber: 'planted-but-short!'.slice(0, 4) } }],
+    ['POST /api/v1/parcels', { body: { trackingNumber: NUMBER, planted: 1 } }],
+    ['POST /api/v1/parcels', { body: { trackingNumber: 7 } }],
+    ['POST /api/v1/parcels', { headers: json, body: Buffer.from('{"planted') }],
+    ['POST /api/v1/parcels', { headers: json, body: Buffer.from('') }],
+    ['POST /api/v1/parcels', { headers: json, body: Buffer.from('{"__proto__":{"a":1}}') }],
+    ['POST /api/v1/parcels', { headers: text, body: Buffer.from('planted') }],
+    ['POST /api/v1/deliveries', { body: { trackingNumber: NUMBER, status: 'planted' } }],
+    [
+      'POST /api/v1/deliveries',
+      { body: { trackingNumber: NUMBER, status: 'delivered', occurredAt: '2026-11-23' } },
+    ],
+    [`POST /api/v1/sessions/${id}/approve`, { body: { try: 0, picture: '0'.repeat(64) } }],
+    [`POST /api/v1/sessions/${id}/approve`, { body: { try: -1, picture: '0'.repeat(64) } }],
+    [`POST /api/v1/sessions/${id}/take-over`],
+    ['POST /api/v1/alarms/planted/acknowledge', { body: {} }],
+    ['POST /api/v1/alarms/front!99/acknowledge', { body: {} }],
+  ]
+  const table: string[] = []
+  for (const [line, asking] of refusals) {
+    const { status, body } = await check(line, asking)
+    expect([line, misfits(ErrorReply, body)]).toEqual([line, []])
+    expect(`${body.message} ${body.next}`).not.toContain('planted')
+    const sent = asking?.body && !Buffer.isBuffer(asking.body) ? ` ${Object.keys(asking.body).join(',')}` : ''
+    table.push(`${status} ${body.code.padEnd(20)} ${line.slice(0, 60)}${sent} → ${body.message}`)
+  }
+  expect(`\n${table.join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    404 HUB_HTTP_NOT_FOUND   GET /api/v1/doors/attic → no such door
+    404 HUB_HTTP_NOT_FOUND   GET /api/v1/parcels/p_none → no such parcel
+    404 HUB_HTTP_NOT_FOUND   GET /api/v1/sessions/s_00000000-0000-7000-8000-000000000000 → no such visit
+    404 HUB_HTTP_NOT_FOUND   GET /api/v1/sessions/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx → The request cannot be read.
+    400 HUB_HTTP_BODY        GET /api/v1/sessions?state=planted → querystring.state must be equal to one of the allowed values
+    400 HUB_HTTP_BODY        GET /api/v1/sessions?limit=201 → querystring.limit must be <= 200
+    400 HUB_HTTP_BODY        GET /api/v1/sessions?limit=1e400 → querystring.limit must be <= 200
+    400 HUB_HTTP_BODY        GET /api/v1/parcels?planted=1 → querystring knows no such field
+    400 HUB_HTTP_BODY        GET /api/v1/%ff → The request cannot be read.
+    401 HUB_HTTP_SIGN_IN     GET /api/v1/doors → sign in, or send a token
+    413 HUB_HTTP_TOO_LARGE   POST /api/v1/parcels trackingNumber → The request cannot be read.
+    400 HUB_HTTP_BODY        POST /api/v1/parcels  → body.trackingNumber is missing
+    400 HUB_HTTP_BODY        POST /api/v1/parcels trackingNumber → body.trackingNumber must match pattern "^(?:[^A-Za-z0-9]*[A-Za-z0-9]){6,}[^A-Za-z0-9]*$"
+    400 HUB_HTTP_BODY        POST /api/v1/parcels trackingNumber,planted → body knows no such field
+    400 HUB_HTTP_BODY        POST /api/v1/parcels trackingNumber → body.trackingNumber must be string
+    400 HUB_HTTP_BODY        POST /api/v1/parcels → The request cannot be read.
+    400 HUB_HTTP_BODY        POST /api/v1/parcels → The request cannot be read.
+    400 HUB_HTTP_BODY        POST /api/v1/parcels → The request cannot be read.
+    415 HUB_HTTP_MEDIA_TYPE  POST /api/v1/parcels → The request cannot be read.
+    400 HUB_HTTP_BODY        POST /api/v1/deliveries trackingNumber,status → body.status must be equal to one of the allowed values
+    400 HUB_HTTP_BODY        POST /api/v1/deliveries trackingNumber,status,occurredAt → body.occurredAt must be a time of ISO 8601 with a zone
+    404 HUB_HTTP_NOT_FOUND   POST /api/v1/sessions/s_00000000-0000-7000-8000-000000000000 try,picture → no such visit
+    400 HUB_HTTP_BODY        POST /api/v1/sessions/s_00000000-0000-7000-8000-000000000000 try,picture → body.try must be >= 0
+    404 HUB_HTTP_NOT_FOUND   POST /api/v1/sessions/s_00000000-0000-7000-8000-000000000000 → no such visit
+    404 HUB_HTTP_NOT_FOUND   POST /api/v1/alarms/planted/acknowledge  → no such alarm
+    409 NO_ALARM             POST /api/v1/alarms/front!99/acknowledge  → This alarm does not stand any more.
+    "
+  `)
+})
+
+test('it was held to no less than every route that answers with JSON', () => {
+  const answered = new Set([...held].map((each) => each.split(' ').slice(0, 2).join(' ').split('?')[0]))
+  const unheard = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods)
+      .map((method) => `${method.toUpperCase()} ${path}`)
+      .filter(
+        (route) =>
+          ![...answered].some((each) =>
+            new RegExp(`^${route.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(each ?? ''),
+          ),
+      ),
+  )
+  expect(unheard).toMatchInlineSnapshot(`
+    [
+      "GET /",
+      "POST /api/v1/sign-in",
+      "POST /api/v1/sign-out",
+      "POST /api/v1/sessions/{id}/deny",
+      "POST /api/v1/sessions/{id}/abort",
+      "GET /api/v1/sessions/{id}/photo",
+      "GET /api/v1/sessions/{id}/film/{camera}/{segment}",
+      "GET /api/v1/sessions/{id}/evidence",
+      "GET /api/v1/cameras/{id}/still",
+      "GET /c/{pass}/events",
+    ]
+  `)
+})

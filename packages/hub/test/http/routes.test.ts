@@ -1,0 +1,198 @@
+// Every route, on which listener it is served, and who may take it. The table is made from what the router serves and
+// from what the listeners really answer: whoever adds a route has to look at its line here.
+import { scopes } from '@portico/protocol'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { routesOf } from '../support/routes-of.ts'
+import { TestHub } from '../support/test-hub.ts'
+
+let hub: TestHub
+let house: readonly string[]
+let street: readonly string[]
+
+beforeAll(async () => {
+  hub = await TestHub.open()
+  house = await routesOf(hub.hub, 'house')
+  street = await routesOf(hub.hub, 'street')
+})
+afterAll(() => hub[Symbol.asyncDispose]())
+
+type Headers = Readonly<Record<string, string>>
+type Scopes = readonly (typeof scopes)[number][]
+
+const tokens = new Map<string, Headers>()
+
+/** Whether the guard lets somebody pass; what the route then makes of an empty request is its own affair. */
+async function passes(route: string, headers: Headers): Promise<boolean> {
+  const { body } = await hub.ask(route.replaceAll(/:[a-z]+/g, 'x'), { headers })
+  return !['HUB_HTTP_SIGN_IN', 'HUB_HTTP_FORBIDDEN'].includes(body?.code)
+}
+
+async function tokenPasses(route: string, held: Scopes): Promise<boolean> {
+  const name = held.join(' + ')
+  const headers = tokens.get(name) ?? (await hub.token(...held))
+  tokens.set(name, headers)
+  return passes(route, headers)
+}
+
+/** Who may: anyone, anyone known, a person, or also a token that has the scopes. */
+async function whoMay(route: string): Promise<string> {
+  if (await passes(route, {})) return 'anyone'
+  expect(await passes(route, await hub.owner()), `a person may ${route}`).toBe(true)
+  if (!(await tokenPasses(route, [...scopes]))) return 'person'
+  const single = await Promise.all(scopes.map((scope) => tokenPasses(route, [scope])))
+  if (single.every(Boolean)) return 'known'
+  const enough = scopes.filter((_, place) => single[place])
+  if (enough.length > 0) return enough.join(', ')
+  const pairs = scopes.flatMap((a, place) => scopes.slice(place + 1).map((b) => [a, b] as const))
+  const both = await Promise.all(pairs.map((pair) => tokenPasses(route, pair)))
+  return pairs.flatMap((pair, place) => (both[place] ? [pair.join(' + ')] : [])).join(', ')
+}
+
+test('the closed list: every route, its listener and who may take it', async () => {
+  expect(street.filter((route) => !house.includes(route))).toEqual([])
+  const table: string[] = []
+  for (const route of house) {
+    const where = street.includes(route) ? 'street' : 'house'
+    const [method = '', path = ''] = route.split(' ')
+    table.push([where.padEnd(8), method.padEnd(5), path.padEnd(46), await whoMay(route)].join(''))
+  }
+  expect(`\n${table.join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    house   GET  /                                             anyone
+    house   GET  /api/v1/alarms                                read
+    house   POST /api/v1/alarms/:id/acknowledge                person
+    house   GET  /api/v1/cameras/:id/still                     camera
+    house   POST /api/v1/deliveries                            arm
+    house   GET  /api/v1/doors                                 read
+    house   GET  /api/v1/doors/:id                             read
+    house   POST /api/v1/doors/:id/lock                        known
+    house   POST /api/v1/doors/:id/open                        known
+    house   GET  /api/v1/doors/:id/presence                    presence
+    house   GET  /api/v1/events                                read
+    house   GET  /api/v1/me                                    known
+    house   GET  /api/v1/parcels                               read
+    house   POST /api/v1/parcels                               person
+    house   GET  /api/v1/parcels/:id                           read
+    house   GET  /api/v1/sessions                              read
+    house   GET  /api/v1/sessions/:id                          read
+    house   POST /api/v1/sessions/:id/abort                    person
+    house   POST /api/v1/sessions/:id/approve                  person
+    house   POST /api/v1/sessions/:id/deny                     person
+    house   GET  /api/v1/sessions/:id/evidence                 read + camera
+    house   GET  /api/v1/sessions/:id/film/:camera/:segment    camera
+    house   POST /api/v1/sessions/:id/pass                     pass
+    house   GET  /api/v1/sessions/:id/photo                    camera
+    house   POST /api/v1/sessions/:id/take-over                person
+    house   POST /api/v1/sign-in                               anyone
+    house   POST /api/v1/sign-out                              person
+    street  GET  /c/:pass                                      anyone
+    street  POST /c/:pass/arrive                               anyone
+    street  GET  /c/:pass/events                               anyone
+    street  GET  /d/:door                                      anyone
+    street  POST /d/:door                                      anyone
+    house   GET  /docs/json                                    known
+    street  GET  /healthz                                      anyone
+    street  POST /hooks/easypost                               anyone
+    house   GET  /readyz                                       anyone
+    house   POST /virtual/:act                                 anyone
+    house   GET  /virtual/world                                anyone
+    house   GET  /ws/events                                    read
+    house   GET  /ws/live/:camera                              camera
+    "
+  `)
+})
+
+test('the street answers everything that is not on its list alike, whoever asks', async () => {
+  const nothing = await hub.street('GET /nothing-at-all')
+  expect([nothing.status, nothing.body]).toEqual([
+    404,
+    { code: 'HUB_HTTP_NOT_FOUND', message: 'nothing is here' },
+  ])
+  const alike = { ...nothing.headers, date: '' }
+  const { cookie } = await hub.owner()
+  const token = await hub.token(...scopes)
+  const closed = [
+    ...house.filter((route) => !street.includes(route)),
+    'GET /socket.io/?EIO=4&transport=polling',
+    'GET /metrics',
+    'GET /hooks/ups',
+    'POST /hooks/ups',
+    'GET /hooks/easypost',
+    'POST /c/x',
+    'GET /D/front',
+    'GET //healthz',
+    'GET /healthz/',
+    'GET /api/../healthz',
+  ]
+  for (const route of closed)
+    for (const headers of [{}, { cookie, origin: hub.streetUrl }, token]) {
+      const answer = await hub.street(route.replaceAll(/:[a-z]+/g, 'front'), { headers })
+      expect([answer.status, answer.bytes.toString()], route).toEqual([404, nothing.bytes.toString()])
+      expect({ ...answer.headers, date: '' }, route).toEqual(alike)
+    }
+})
+
+test('no route answers to a method that it does not name', async () => {
+  const paths = [...new Set(house.map((route) => route.split(' ')[1] ?? ''))]
+  for (const path of paths)
+    for (const method of ['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND']) {
+      const { status } = await hub.ask(`${method} ${path.replaceAll(/:[a-z]+/g, 'front')}`)
+      expect([method, path, status]).toEqual([method, path, 404])
+    }
+})
+
+test('a method that is no method at all, and a request that is none, are answered and cut off', async () => {
+  const answer = await hub.ask('BREW /healthz')
+  expect([answer.status, answer.body.code, answer.headers.connection]).toEqual([
+    400,
+    'HUB_HTTP_BODY',
+    'close',
+  ])
+})
+
+test('the description lists every route of the house but itself and the sockets', async () => {
+  const { body } = await hub.ask('GET /docs/json', { headers: await hub.token('read') })
+  const described = Object.entries<object>(body.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map(
+      (method) => `${method.toUpperCase()} ${path.replaceAll(/\{([a-z]+)\}/g, ':$1')}`,
+    ),
+  )
+  expect(described.filter((route) => !house.includes(route))).toEqual([])
+  expect(house.filter((route) => !described.includes(route))).toMatchInlineSnapshot(`
+    [
+      "GET /docs/json",
+      "GET /ws/events",
+      "GET /ws/live/:camera",
+    ]
+  `)
+})
+
+test('nobody is told why the house is not ready, and whoever is known is', async () => {
+  hub.readiness = { ready: false, reasons: ['camera hall has given no picture'], degraded: [] }
+  const stranger = await hub.ask('GET /readyz')
+  expect([stranger.status, stranger.body]).toEqual([503, { ready: false }])
+  const known = await hub.ask('GET /readyz', { headers: await hub.token('presence') })
+  expect(known.body).toEqual({
+    ready: false,
+    reasons: ['camera hall has given no picture'],
+    degraded: [],
+  })
+  hub.readiness = { ready: true, reasons: [], degraded: ['plugin x does not serve'] }
+  expect((await hub.ask('GET /readyz', { headers: { authorization: 'Bearer wrong' } })).body).toEqual({
+    ready: true,
+  })
+})
+
+test('a real home has no hands in its house, and without a street there is one listener', async () => {
+  await using real = await TestHub.open({ virtual: null, street: false })
+  const routes = await routesOf(real.hub, 'house')
+  expect(house.filter((route) => !routes.includes(route))).toEqual([
+    'POST /virtual/:act',
+    'GET /virtual/world',
+  ])
+  const headers = await real.owner()
+  expect((await real.ask('POST /virtual/open', { headers, body: { on: 'front' } })).status).toBe(404)
+  expect(real.streetUrl).toBe('')
+  // Couriers and carriers then come through the house.
+  expect((await real.ask('POST /hooks/easypost', real.signedHook('in-transit'))).status).toBe(200)
+})

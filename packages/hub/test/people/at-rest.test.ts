@@ -1,0 +1,90 @@
+// Goal: no secret and no name stands in the data folder as it is (threats T19). Method: a real store with one of each
+// planted, and a search through the bytes of all its files, while it is open and after.
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { carriers } from '@portico/plugin-carriers'
+import { HomeJournal, SealedRecords } from '@portico/runtime'
+import { afterAll, expect, it } from 'vitest'
+import { createPeople } from '../../src/people/people.ts'
+import { loadSources } from '../../src/people/sources.ts'
+import { createTokens } from '../../src/people/tokens.ts'
+import { createLog } from '../../src/start/logger.ts'
+import { HOME, openHome } from '../../src/start/open-home.ts'
+import { systemChance, systemClock } from '../../src/start/system-clock.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'portico-rest-'))
+const data = join(folder, 'data')
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Every way in which a text might stand there. */
+const formsOf = (text: string): readonly (string | Buffer)[] => {
+  const bytes = Buffer.from(text)
+  return [
+    text,
+    Buffer.from(text, 'utf16le'),
+    bytes.toString('base64').replaceAll('=', ''),
+    bytes.toString('hex'),
+  ]
+}
+
+function filesWith(forms: readonly (string | Buffer)[]): readonly string[] {
+  return readdirSync(data, { recursive: true })
+    .map(String)
+    .filter((name) => statSync(join(data, name)).isFile())
+    .filter((name) => {
+      const bytes = readFileSync(join(data, name))
+      return forms.some((form) => bytes.includes(form))
+    })
+}
+
+const NAME = 'Anna von Ölmüller'
+const FROM_ENVIRONMENT = 'whsec-planted-by-the-environment'
+
+it('secrets and names of people stand nowhere in the data folder, not even for a moment', async () => {
+  const clock = systemClock()
+  const planted: string[] = [NAME, FROM_ENVIRONMENT]
+  {
+    await using home = await openHome({ data, keys: join(folder, 'keys') }, clock)
+    const { store, key } = home
+    const journal = new HomeJournal({ home: HOME, journal: store, clock, epoch: store.epoch, writer: 'hub' })
+    const records = new SealedRecords(HOME, store, key)
+    const log = createLog('silent')
+    const parts = { records, journal, clock, chance: systemChance, log }
+    using people = createPeople(parts)
+    const tokens = createTokens(parts)
+
+    const token = await tokens.create('display', ['read'])
+    tokens.identify(token.secret)
+    const used = await people.mintLink(NAME)
+    const signed = await people.signIn(used.secret)
+    const waiting = await people.mintLink(null)
+    const sources = await loadSources({ carriers, on: ['easypost'], environment: () => undefined, ...parts })
+    await loadSources({ carriers, on: ['easypost'], environment: () => FROM_ENVIRONMENT, ...parts })
+    planted.push(
+      token.secret,
+      token.secret.slice('ptk_'.length),
+      used.secret,
+      signed?.cookie ?? '',
+      waiting.secret,
+      ...[...sources.values()].map(({ secret }) => secret),
+    )
+    planted.push(readFileSync(join(folder, 'keys', 'home.key')).toString('hex'))
+    expect(planted.every((text) => text.length >= 16)).toBe(true)
+    for (const text of planted) expect({ text, files: filesWith(formsOf(text)) }).toEqual({ text, files: [] })
+    // Not even under its seal: of what a person holds only a hash is kept.
+    const sealed = (['token', 'login', 'owner', 'owner-link'] as const).flatMap((kind) => records.all(kind))
+    const unsealed = JSON.stringify(sealed)
+    expect(sealed).toHaveLength(4)
+    expect(unsealed).toContain(NAME)
+    for (const held of [token.secret, signed?.cookie ?? '', used.secret, waiting.secret])
+      expect(unsealed).not.toContain(held)
+    // The search finds what does stand there.
+    expect(filesWith(formsOf('token-created'))).not.toEqual([])
+  }
+  for (const text of planted) expect({ text, files: filesWith(formsOf(text)) }).toEqual({ text, files: [] })
+  expect(filesWith([readFileSync(join(folder, 'keys', 'home.key'))])).toEqual([])
+  expect(filesWith(formsOf('owner-link-used'))).not.toEqual([])
+})

@@ -1,0 +1,147 @@
+// Goal: of what a foreign process sends only what fits in every field is believed. Method: one of each good message, each
+// field of it taken away, added to or made otherwise; and messages made by chance.
+import { assert, jsonValue, property } from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readPluginMessage } from '../../src/plugins/read-plugin-message.ts'
+
+const path = { id: 'radio', exclusive: true }
+const traits = { boltWitness: 'measured', autoRelock: false, timedUnlockMaxMs: null, exit: 'free', path }
+const source = { rtsp: 'rtsp://10.0.0.7', username: null, password: null, liveness: { method: 'none' } }
+const bolt = { bolt: 'locked', q: 1, source: 'query', battery: 80.5, credential: null }
+const report = (of: object): object => ({ type: 'report', report: of })
+const edge = (of: object): object => report({ kind: 'edge', device: 'edge', report: of })
+
+const good: readonly (readonly [what: string, message: object])[] = [
+  ['pong', { type: 'pong', n: 1 }],
+  ['started', { type: 'started' }],
+  ['failed', { type: 'failed', code: 'HUB_X', message: 'no' }],
+  ['reachable', { type: 'reachable', device: 'lock', on: false }],
+  ['done', { type: 'done', id: 1, answer: null }],
+  ['done with an answer', { type: 'done', id: 1, answer: { moved: true } }],
+  ['refused', { type: 'refused', id: 1, code: 'HUB_X', message: 'no', retryable: true }],
+  ['late', { type: 'late', id: 1 }],
+  ['log', { type: 'log', level: 'warn', details: { n: 1 }, message: 'x' }],
+  ['a lock', { type: 'offered', device: { kind: 'lock', id: 'lock', traits } }],
+  ['a contact', { type: 'offered', device: { kind: 'contact', id: 'contact', path } }],
+  ['an edge', { type: 'offered', device: { kind: 'edge', id: 'edge' } }],
+  ['a bell', { type: 'offered', device: { kind: 'bell', id: 'bell' } }],
+  ['a camera', { type: 'offered', device: { kind: 'camera', id: 'hall', source } }],
+  [
+    'a camera that signs',
+    {
+      type: 'offered',
+      device: { kind: 'camera', id: 'hall', source: { ...source, liveness: { method: 'signed', key: 'k' } } },
+    },
+  ],
+  ['a bolt', report({ kind: 'lock', device: 'lock', report: bolt })],
+  [
+    'a leaf',
+    report({ kind: 'contact', device: 'contact', report: { contact: 'open', q: null, source: 'auto' } }),
+  ],
+  ['a ring', report({ kind: 'bell', device: 'bell' })],
+  ['a moved camera', report({ kind: 'camera', device: 'hall', source })],
+  ['a sign of life', edge({ type: 'alive', at: 1.5 })],
+  ['a dead-man', edge({ type: 'deadman', report: { op: 's_1#0', what: 'fired' } })],
+  [
+    'notes',
+    edge({
+      type: 'notes',
+      notes: [
+        { at: 1, note: { type: 'alarm', why: 'silence', op: 's_1#0', silentForMs: 12_000 } },
+        { at: 2, note: { type: 'contact', contact: 'open' } },
+      ],
+    }),
+  ],
+  ['tampering', edge({ type: 'tamper', on: true })],
+  ['fire', edge({ type: 'fire', on: true })],
+]
+
+/** Every place in a value, from its top down, and the value with something else there. */
+function* changesOf(value: unknown): Generator<(put: unknown) => unknown> {
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value)) {
+    // Of what a log line tells, and an answer holds, nothing is asked but that it is a record.
+    const isFree = key === 'details' || key === 'answer'
+    const withThere = (put: unknown): unknown => {
+      if (Array.isArray(value)) return value.with(Number(key), put)
+      return { ...value, [key]: put }
+    }
+    yield withThere
+    for (const change of isFree ? [] : changesOf(inner)) yield (put) => withThere(change(put))
+  }
+}
+
+describe.each(good)('a message that tells %s', (_, message) => {
+  it('is believed as it is', () => {
+    expect(readPluginMessage(message)).toBe(message)
+  })
+
+  it('is none with a field more, or with one less', () => {
+    expect(readPluginMessage({ ...message, more: 1 })).toBeNull()
+    for (const key of Object.keys(message)) {
+      const { [key]: _gone, ...less } = message as Readonly<Record<string, unknown>> // cast: to take a field away
+      expect(readPluginMessage(less)).toBeNull()
+    }
+  })
+
+  it('is none with something in a field that is nothing of its kind', () => {
+    const others = [undefined, Symbol.iterator, () => {}, Number.NaN, 'x'.repeat(3_000)]
+    const changed = [...changesOf(message)].flatMap((change) => others.map(change))
+    expect(changed.length).toBeGreaterThan(0)
+    expect(changed.filter((each) => readPluginMessage(each) !== null)).toEqual([])
+  })
+})
+
+describe('a field', () => {
+  it.each([
+    [
+      'a bolt that does not exist',
+      report({ kind: 'lock', device: 'lock', report: { ...bolt, bolt: 'ajar' } }),
+    ],
+    ['a battery of 101', report({ kind: 'lock', device: 'lock', report: { ...bolt, battery: 101 } })],
+    ['a battery of −1', report({ kind: 'lock', device: 'lock', report: { ...bolt, battery: -1 } })],
+    ['half a question', report({ kind: 'lock', device: 'lock', report: { ...bolt, q: 0.5 } })],
+    ['a question of −1', report({ kind: 'lock', device: 'lock', report: { ...bolt, q: -1 } })],
+    ['a report of another kind', report({ kind: 'contact', device: 'lock', report: bolt })],
+    ['a report of no kind', report({ kind: 'window', device: 'lock', report: bolt })],
+    ['a kind named like a part of every object', report({ kind: 'constructor', device: 'lock' })],
+    ['a name of 65 letters', report({ kind: 'bell', device: 'x'.repeat(65) })],
+    ['an op of 129 letters', edge({ type: 'deadman', report: { op: 'x'.repeat(129), what: 'armed' } })],
+    [
+      '257 notes',
+      edge({ type: 'notes', notes: Array(257).fill({ at: 1, note: { type: 'contact', contact: 'open' } }) }),
+    ],
+    ['a code in small letters', { type: 'failed', code: 'hub_x', message: '' }],
+    ['a code of 65 letters', { type: 'failed', code: 'X'.repeat(65), message: '' }],
+    ['a message of 2,001 letters', { type: 'failed', code: 'X', message: 'x'.repeat(2_001) }],
+    ['a level that does not exist', { type: 'log', level: 'fatal', details: {}, message: '' }],
+    ['details that are a list', { type: 'log', level: 'info', details: [], message: '' }],
+  ])('is not believed: %s', (_, message) => {
+    expect(readPluginMessage(message)).toBeNull()
+  })
+
+  it('may be as large as is ever sent', () => {
+    for (const message of [
+      report({ kind: 'bell', device: 'x'.repeat(64) }),
+      { type: 'failed', code: 'X'.repeat(64), message: 'x'.repeat(2_000) },
+      edge({ type: 'notes', notes: Array(256).fill({ at: 1, note: { type: 'contact', contact: 'open' } }) }),
+    ])
+      expect(readPluginMessage(message)).toBe(message)
+  })
+})
+
+describe('whatever comes', () => {
+  it('is a message or none, and never more than that', () => {
+    assert(
+      property(jsonValue(), (value) => {
+        expect(readPluginMessage(value)).toBeNull()
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is none where a type of every object is named', () => {
+    for (const type of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
+      expect(readPluginMessage({ type })).toBeNull()
+  })
+})

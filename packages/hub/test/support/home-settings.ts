@@ -1,0 +1,37 @@
+// The home that the tests of the faces live in: one front door, a camera outside and a witness inside.
+import { defaultSettings, doorId } from '@portico/core'
+import type { CheckedSettings } from '../../src/hub.ts'
+
+export const FRONT = doorId('front')
+export const NUMBER = '1Z4R8V670310455204'
+export const HOOK_SECRET = 'whsec-of-the-tests'
+
+export const ANY_PORT = { host: '127.0.0.1', port: 0 } as const
+
+export const frontDoor = {
+  id: FRONT,
+  name: 'Front door',
+  lock: 'front-lock',
+  contact: 'front-contact',
+  edge: 'front-edge',
+  bell: 'front-bell',
+  cameras: [
+    { id: 'porch', view: 'outside', witness: false },
+    { id: 'hall', view: 'inside', witness: true },
+  ],
+  settings: defaultSettings,
+} as const
+
+export const homeSettings: CheckedSettings = {
+  homeName: 'Home',
+  timeZone: 'Europe/Berlin',
+  house: ANY_PORT,
+  street: ANY_PORT,
+  publicUrl: null,
+  hosts: [],
+  doors: [frontDoor],
+  plugins: [],
+  sources: ['easypost'],
+  policy: { mode: 'owner' },
+  virtual: true,
+}
