@@ -90,11 +90,13 @@ say "base $base made"
 bounded 420 "${buildah[@]}" bud --pull-never --network host --format docker -f docker/Dockerfile -t portico:verify . \
   >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; fail 'the image cannot be built'; }
 c=$(b from --pull-never localhost/portico:verify)
-app=$(b mount "$c")/app
+root=$(b mount "$c")
+app=$root/app
 size=$(du -sm "$app" | cut -f1)
 say "image built: $size MB beside its base"
 [ "$size" -lt 100 ] || fail "$size MB of program: something has come in that does not belong there"
 [ -z "$(find "$app" -name 'node-linux-*' -print -quit)" ] || fail 'a second Node is in the image'
+[ "$(stat -c '%u %a' "$root/data")" = '1000 700' ] || fail '/data does not belong to the user node alone'
 
 told() { b inspect --format "{{range .Docker.Config.$1}}{{println .}}{{end}}" "$c" | sed '/^$/d'; }
 mapfile -t command < <(told Entrypoint && told Cmd)

@@ -153,6 +153,7 @@ describe('a home', () => {
   it('keeps its key apart from its data where it is told to', async () => {
     await using home = await openHome(places(), clock)
     expect(home.store.epoch).toBe(1)
+    expect(modeOf(join(base, 'data'))).toBe(0o700)
     expect(readdirSync(folder)).toEqual([KEY_FILE])
     const inData = readdirSync(join(base, 'data'), { recursive: true }).map(String)
     expect(inData.filter((name) => name.includes('key'))).toEqual([])

@@ -65,6 +65,28 @@ describe('a plugin that dies while it serves', () => {
     expect(results).toEqual(['doubt'])
   })
 
+  it(
+    'before it took an unlock whole has never got it, and those before it are in doubt',
+    bounded,
+    async () => {
+      await using bench = await PluginBench.serving()
+      const { pid } = bench
+      process.kill(pid, 'SIGSTOP')
+      const name = op('x'.repeat(30_000))
+      const handed: string[][] = []
+      let last = bench.unlock('lock', undefined, name)
+      while (last.handed === 'handed') {
+        handed.push(last.results)
+        last = bench.unlock('lock', undefined, name)
+      }
+      expect(bench.told.at(-1)).toBe('lost hung: did not take an order at once')
+      await bench.until('its end', () => !isRunning(pid))
+      expect(handed.length).toBeGreaterThan(0)
+      expect(handed).toEqual(handed.map(() => ['doubt']))
+      expect(last).toEqual({ handed: 'LOCK_UNREACHABLE', results: [] })
+    },
+  )
+
   it('gets no heartbeat afterwards: an old one is worth nothing', bounded, async () => {
     const clock = virtualClock()
     await using bench = await PluginBench.serving({ clock })

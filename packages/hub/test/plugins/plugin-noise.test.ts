@@ -85,7 +85,8 @@ describe('a message', () => {
   })
 
   it('that answers what nobody asked changes nothing', bounded, async () => {
-    await using bench = await PluginBench.serving()
+    const clock = virtualClock()
+    await using bench = await PluginBench.serving({ clock, options: { ticks: true } })
     for (const message of [
       { type: 'done', id: 4_711, answer: null },
       { type: 'refused', id: 4_711, code: 'HUB_X', message: '', retryable: true },
@@ -94,6 +95,7 @@ describe('a message', () => {
       { type: 'pong', n: 0 },
     ])
       await bench.act('say', { message })
+    await bench.passWhileItTicks(clock, 5_000)
     expect(await bench.act('echo', { n: 1 })).toEqual({ n: 1 })
     expect(lostOf(bench)).toEqual([])
   })
