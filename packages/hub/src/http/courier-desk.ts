@@ -1,12 +1,13 @@
 // What couriers ask, and what they hear: one of eight sentences. Limits are per pass, then per door; who fails without
 // a pass never costs one that has it (threats G12).
-import { type Pass, doorId, minutes } from '@portico/core'
+import { type Pass, type RefusalCode, doorId, minutes } from '@portico/core'
 import type { CourierRefusal, CourierView } from '@portico/protocol'
 import type { Visit } from '@portico/runtime'
 import type { Hub } from '../hub.ts'
 import { courierView } from '../views/courier-view.ts'
 import { type Heard, courierHears, say, strangerHears } from '../views/words.ts'
 import { SlidingLimit } from './sliding-limit.ts'
+import type { ThrottledNotice } from './throttled-notice.ts'
 
 /** Wrong numbers typed with a good code of the door: whoever stands there gets this many guesses. */
 export const LABELS = { limit: 5, within: minutes(10) } as const
@@ -31,12 +32,15 @@ export const UNKNOWN_PASS = refusal(say('D'))
 
 export class CourierDesk {
   readonly #hub: Hub
+  readonly #refusedLabels: ThrottledNotice
   readonly #labels = new SlidingLimit(LABELS)
   readonly #passes = new SlidingLimit(PASSES)
   readonly #arrivals = new SlidingLimit(ARRIVALS)
 
-  constructor(hub: Hub) {
+  /** `refusedLabels` hears, by door, of numbers that led to no pass. */
+  constructor(hub: Hub, refusedLabels: ThrottledNotice) {
     this.#hub = hub
+    this.#refusedLabels = refusedLabels
   }
 
   /** Null: no such pass. Looking changes nothing. */
@@ -70,12 +74,18 @@ export class CourierDesk {
     if (fault !== null) return refusal(strangerHears(fault))
     // Counted before it is looked at, so that a hundred guesses in one moment are a hundred.
     if (!this.#passes.allows(door, now) || !this.#labels.take(door, now))
-      return refusal(strangerHears('TOO_MANY_TRIES'))
+      return this.#refuseLabel(door, 'TOO_MANY_TRIES')
     const begun = await runtime.desk.beginByLabel({ door: at.door, code, label })
-    if (begun.refused !== null) return refusal(strangerHears(begun.refused))
+    if (begun.refused !== null) return this.#refuseLabel(door, begun.refused)
     this.#labels.forgive(door)
     this.#passes.note(door, now)
     return { pass: begun.pass }
+  }
+
+  /** Somebody stands at the door and guesses: the owner should be able to read that. */
+  #refuseLabel(door: string, why: RefusalCode): CourierRefusal {
+    this.#refusedLabels.note(door, why)
+    return refusal(strangerHears(why))
   }
 
   /** Pass and code together: the visit begins, or the courier hears a sentence. */

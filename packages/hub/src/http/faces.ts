@@ -35,10 +35,15 @@ export function createFaces(hub: Hub): Faces {
     log,
     write: ({ key, why, count }) => runtime.notice('hook-refused', { source: key, why, count }),
   })
+  const refusedLabels = new ThrottledNotice({
+    clock,
+    log,
+    write: ({ key, why, count }) => runtime.notice('label-refused', { door: key, why, count }),
+  })
   return {
     hub,
     desk: new PeopleDesk(hub, { bytes: randomBytes }),
-    couriers: new CourierDesk(hub),
+    couriers: new CourierDesk(hub, refusedLabels),
     feed,
     looks: new Looks(hub),
     cookie: cookieName(hub.settings.publicUrl),
@@ -48,6 +53,7 @@ export function createFaces(hub: Hub): Faces {
       feed[Symbol.dispose]()
       forbidden[Symbol.dispose]()
       refusedHooks[Symbol.dispose]()
+      refusedLabels[Symbol.dispose]()
     },
   }
 }

@@ -63,6 +63,17 @@ describe('at the code beside the door', () => {
     await hub.pass(2)
     expect((await knock(hub, NUMBER)).status).toBe(201)
   })
+  test('guesses are told to the owner, without the numbers, and at most once a minute', async () => {
+    await using hub = await TestHub.open()
+    await hub.armed()
+    for (let n = 0; n < 3; n++) await knock(hub, `WRONG00000${n}`)
+    await hub.pass(61)
+    const notice = { what: 'label-refused', door: 'front', why: 'LABEL_UNKNOWN' }
+    expect(hub.notices('label-refused')).toEqual([
+      { ...notice, count: 1 },
+      { ...notice, count: 2 },
+    ])
+  })
   test('a hundred guesses in one moment are a hundred', async () => {
     await using hub = await TestHub.open()
     await hub.armed()
