@@ -28,8 +28,8 @@ Prints JSON lines exactly as they were written. The whole journal can be verifie
     const door = words.text('door')
     const session = words.text('session')
     const which = { ...(door === null ? {} : { door }), ...(session === null ? {} : { session }) }
-    using store = openStoreReadOnly(words.text('data') ?? './data')
     let after = seqOf(words.text('after'))
+    using store = openStoreReadOnly(words.text('data') ?? './data')
     for (;;) {
       const lines = store.lines({ home: HOME, ...which, after, limit: PAGE })
       for (const line of lines) await terminal.print(JSON.stringify(line))

@@ -27,6 +27,7 @@ ${homeHelp}
       case 'create':
         return await create(call, words, nameOf(name))
       case 'list':
+        if (name !== undefined) throw usage(`"${name}" is one word too many`)
         return await list(call, words)
       case 'revoke':
         return await revoke(call, words, nameOf(name))
@@ -48,7 +49,7 @@ async function create({ terminal, environment }: CommandCall, words: Words, name
   if (asked.length === 0) throw usage(`--scope is missing: name some of ${scopes.join(', ')}`)
   const unknown = asked.find((scope) => !isScope(scope))
   if (unknown !== undefined) throw usage(`no scope "${unknown}"; there is ${scopes.join(', ')}`)
-  const ask = { type: 'token-create', name, scopes: asked.filter(isScope) } as const
+  const ask = { type: 'token-create', name, scopes: [...new Set(asked.filter(isScope))] } as const
   const made = await askDesk(home, ask, environment)
   await terminal.print(words.flag('json') ? JSON.stringify(made) : made.secret)
   return exitCodes.OK

@@ -46,7 +46,7 @@ function errorIn(error: unknown): HubError | null {
 
 /** One line out, one line in; null when nobody listens. */
 async function exchange(path: string, line: string, clock: Clock): Promise<string | null> {
-  const socket = connect(path)
+  const socket = connect({ path })
   const reply = Promise.withResolvers<string | null>()
   const limit = clock.wake(after(clock.mono(), ANSWER_MAX), () => {
     reply.reject(hubError('HUB_CONTROL_TIMEOUT', 'the running hub does not answer: look at its log'))
@@ -64,8 +64,9 @@ async function exchange(path: string, line: string, clock: Clock): Promise<strin
 function listen(socket: Socket, reply: PromiseWithResolvers<string | null>): void {
   const reader = new LineReader()
   socket.on('error', (error) => {
-    const nobody = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(codeOf(error) ?? '')
-    if (nobody) reply.resolve(null)
+    const code = codeOf(error) ?? ''
+    if (['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(code)) reply.resolve(null)
+    else if (['EPIPE', 'ECONNRESET'].includes(code)) reply.reject(busy())
     else reply.reject(hubError('HUB_CONTROL_SOCKET', 'the running hub cannot be reached: are you its user?'))
   })
   socket.on('data', (chunk: Buffer) => {
@@ -74,6 +75,8 @@ function listen(socket: Socket, reply: PromiseWithResolvers<string | null>): voi
     else if (lines[0] !== undefined) reply.resolve(lines[0])
   })
   socket.on('close', () => {
-    reply.reject(hubError('HUB_CONTROL_BUSY', 'the running hub hung up: try again in a moment'))
+    reply.reject(busy())
   })
 }
+
+const busy = (): HubError => hubError('HUB_CONTROL_BUSY', 'the running hub hung up: try again in a moment')

@@ -11,6 +11,7 @@ export class LineReader {
     let bytes = Buffer.concat([this.#rest, chunk])
     const lines: string[] = []
     for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a)) {
+      if (end > LINE_BYTES_MAX) return null
       lines.push(bytes.subarray(0, end).toString())
       bytes = bytes.subarray(end + 1)
     }

@@ -1,8 +1,8 @@
 // Where the running hub listens to the command line: in the data folder, or where that path is too long for a socket
 // in a private folder of its own, named by a file in the data folder.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 
 /** The kernel's limit for the path of a Unix socket is 108 bytes, with its final zero; macOS allows 104. */
 const PATH_BYTES_MAX = 103
@@ -18,7 +18,9 @@ export function makeSocketPath(data: string): string {
   const path = near(data)
   if (Buffer.byteLength(path) <= PATH_BYTES_MAX) return path
   const far = join(mkdtempSync(join(tmpdir(), FOLDER_PREFIX)), NAME)
-  writeFileSync(pointer(data), far, { mode: 0o600 })
+  // Whole or not at all: a half name would lead nowhere.
+  writeFileSync(`${pointer(data)}.new`, far, { mode: 0o600 })
+  renameSync(`${pointer(data)}.new`, pointer(data))
   return far
 }
 
@@ -27,7 +29,8 @@ export function findSocketPath(data: string): string | null {
   const path = near(data)
   if (existsSync(path)) return path
   try {
-    return readFileSync(pointer(data), 'utf8')
+    const far = readFileSync(pointer(data), 'utf8')
+    return isAbsolute(far) ? far : null
   } catch {
     return null
   }

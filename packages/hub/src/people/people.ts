@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { ThrottledNotice } from '../http/throttled-notice.ts'
 import { httpError } from '../http/http-errors.ts'
 import type { Identity, People, Person } from '../hub.ts'
-import { audit } from './audit.ts'
+import { type AuditEntry, audit } from './audit.ts'
 import { Ending } from './ending.ts'
 import { Logins } from './logins.ts'
 import { hashOf, newSecret } from './secret.ts'
@@ -39,6 +39,8 @@ class ResidentBook implements People, Disposable {
   readonly #people = new Map<ActorId, Person>()
   readonly #logins: Logins
   readonly #ending = new Ending<string>()
+  /** Logins that ended, and whose end the disk has refused so far. */
+  readonly #unwritten = new Map<string, Pick<AuditEntry, 'by' | 'records'>>()
   readonly #failures: ThrottledNotice
   /** A link is used once, however many bring it in the same moment. */
   #using: Promise<unknown> = Promise.resolve()
@@ -92,12 +94,15 @@ class ResidentBook implements People, Disposable {
   }
 
   async signOut(cookie: string): Promise<void> {
-    const login = this.#logins.get(hashOf(cookie))
-    if (!login) return
-    // Out at once, whatever the disk does; the record follows.
-    const record = this.#logins.drop(login.id)
-    this.#ending.tell(login.id)
-    await audit(this.#parts.journal, { what: 'signed-out', by: login.person, records: [record] })
+    const id = hashOf(cookie)
+    const login = this.#logins.get(id)
+    const out = login ? { by: login.person, records: [this.#logins.drop(login.id)] } : this.#unwritten.get(id)
+    if (!out) return
+    // Out at once, whatever the disk does; the record follows, at the next try if need be.
+    this.#unwritten.set(id, out)
+    if (login) this.#ending.tell(login.id)
+    await audit(this.#parts.journal, { what: 'signed-out', ...out })
+    this.#unwritten.delete(id)
   }
 
   onEnded(follower: (login: string) => void): Disposable {

@@ -7,6 +7,7 @@ import { type Clock, HubError, type Wake, codeOf } from '@portico/ports'
 import type { CheckedPlugin } from '../hub.ts'
 import { hubError } from '../errors.ts'
 import { AskTable } from './ask-table.ts'
+import { endLeftOver, notePid } from './left-over.ts'
 import { BACKOFF, LINES_MAX, REPORTS_MAX, START_MAX, STEADY, UNLOCK_MAX, askLimits } from './plugin-limits.ts'
 import { PluginLife, type PluginLoss } from './plugin-life.ts'
 import type { PluginLog } from './plugin-log.ts'
@@ -78,6 +79,9 @@ export class PluginChild implements AsyncDisposable {
     this.#lines = new ReportMeter(this.#began, LINES_MAX)
     this.#storage = folderAt(options.storage)
     this.#execArgv = options.execArgv(this.#storage)
+    const { mainPath, log } = options
+    const left = endLeftOver({ file: this.#pidFile, storage: this.#storage, mainPath })
+    if (left !== null) log.warn({ pid: left }, 'process of an earlier start ended')
     this.#start()
   }
 
@@ -87,6 +91,10 @@ export class PluginChild implements AsyncDisposable {
 
   get pid(): number | null {
     return this.#life?.pid ?? null
+  }
+
+  get #pidFile(): string {
+    return `${this.#storage}.pid`
   }
 
   /**
@@ -172,6 +180,7 @@ export class PluginChild implements AsyncDisposable {
       },
     })
     this.#life = life
+    notePid({ file: this.#pidFile }, life.pid)
     const { module, kind, devices } = plugin
     life.send({ type: 'hello', boot: clock.boot, module, kind, storage: this.#storage, devices })
     this.#startLimit = clock.wake(after(this.#began, START_MAX), () => {
@@ -306,6 +315,7 @@ export class PluginChild implements AsyncDisposable {
     // Whoever waits for it learns at once that it is down.
     this.#served.resolve()
     await life?.[Symbol.asyncDispose]()
+    notePid({ file: this.#pidFile }, null)
   }
 }
 

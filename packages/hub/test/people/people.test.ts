@@ -289,4 +289,15 @@ describe('signing out', () => {
     await expect(signingOut).rejects.toMatchObject({ code: 'HUB_JOURNAL_FULL' })
     expect(await bench.people.identify(cookie)).toBeNull()
   })
+
+  it('that the disk refused is written at the next try', async () => {
+    using bench = new PeopleBench()
+    const cookie = await bench.cookie()
+    bench.journal.failNext('HUB_JOURNAL_FULL')
+    await expect(bench.people.signOut(cookie)).rejects.toMatchObject({ code: 'HUB_JOURNAL_FULL' })
+    await bench.people.signOut(cookie)
+    bench.end()
+    bench.begin()
+    expect(await bench.people.identify(cookie)).toBeNull()
+  })
 })
