@@ -18,6 +18,11 @@ export const table: Readonly<Record<string, Row>> = {
   'packages/plugin-api': { workspace: ['packages/core', 'packages/ports'], outside: ['pino'] },
   'packages/store-sqlite': { workspace: ['packages/core', 'packages/ports'], outside: ['node:*'] },
   'packages/client': { workspace: ['packages/protocol'], outside: ['socket.io-client'] },
+  // What runs in a browser; of the protocol it takes the types alone.
+  'packages/web': {
+    workspace: ['packages/client', 'packages/protocol'],
+    outside: ['preact', '@preact/signals', 'uqr', 'vite'],
+  },
   'packages/media': {
     workspace: ['packages/core', 'packages/ports', 'packages/plugin-api', 'packages/rtp'],
     outside: ['node:*', 'sharp', 'tinyh264'],

@@ -19,7 +19,7 @@ export interface Workspace {
   readonly entries: ReadonlyMap<string, string>
 }
 
-const skip = new Set(['node_modules', 'dist', '.git', 'fixtures'])
+const skip = new Set(['node_modules', 'dist', 'pages-built', '.git', 'fixtures'])
 const tops = ['packages', 'plugins', 'test', 'bench']
 
 function* walk(dir: string): Generator<string> {

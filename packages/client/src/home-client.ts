@@ -4,6 +4,7 @@ import type {
   ClaimRequest,
   DoorView,
   Me,
+  OpenReply,
   ParcelView,
   PresenceReply,
   SessionView,
@@ -61,8 +62,8 @@ export class HomeClient {
     return this.requests.get('/api/v1/alarms')
   }
   /** Newest first. */
-  sessions(): Promise<readonly SessionView[]> {
-    return this.requests.get('/api/v1/sessions')
+  sessions(limit = 50): Promise<readonly SessionView[]> {
+    return this.requests.get(`/api/v1/sessions?limit=${limit}`)
   }
   session(id: string): Promise<SessionView> {
     return this.requests.get(`/api/v1/sessions/${encodeURIComponent(id)}`)
@@ -73,6 +74,21 @@ export class HomeClient {
   /** Says that the household waits for this parcel. */
   claim(parcel: ClaimRequest): Promise<ParcelView> {
     return this.requests.post('/api/v1/parcels', parcel)
+  }
+  /** An authenticated adult takes the door over: the visit ends, the door is his. */
+  async takeOver(session: string): Promise<void> {
+    await this.requests.post(`/api/v1/sessions/${encodeURIComponent(session)}/take-over`)
+  }
+  /** `secureByEye`: "I stand at the door and see it shut and locked". */
+  async acknowledge(alarm: string, secureByEye: boolean): Promise<void> {
+    await this.requests.post(`/api/v1/alarms/${encodeURIComponent(alarm)}/acknowledge`, { secureByEye })
+  }
+  /** Begins an opening by hand; events with the `op` tell how it goes on. */
+  open(door: string): Promise<OpenReply> {
+    return this.requests.post(`/api/v1/doors/${encodeURIComponent(door)}/open`)
+  }
+  async lock(door: string): Promise<void> {
+    await this.requests.post(`/api/v1/doors/${encodeURIComponent(door)}/lock`)
   }
   /** A fresh code for the display beside the door. */
   presence(door: string): Promise<PresenceReply> {

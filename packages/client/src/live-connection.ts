@@ -20,6 +20,10 @@ export interface LiveListener {
   onRing?(ring: RingMessage): void
   /** At the start and after each cut. With `gap` more was missed than is told again: load the views anew. */
   onReady?(ready: LiveReady): void
+  /** The line is cut; it is tried again until it holds, or until the hub refuses. */
+  onLost?(): void
+  /** The hub does not let it in, or no longer: it is not tried again. */
+  onRefused?(error: ClientError): void
 }
 
 export interface LiveOrder {
@@ -32,6 +36,8 @@ export interface LiveOrder {
 
 /** A decision is answered within this, ms, or counts as not heard. */
 const ANSWER_WITHIN_MS = 10_000
+/** Longest wait between two tries, ms. */
+const RECONNECT_WITHIN_MS = 2_000
 
 export class LiveConnection implements Disposable {
   readonly #socket: Socket
@@ -42,6 +48,7 @@ export class LiveConnection implements Disposable {
     this.#socket = io(`${url}/live`, {
       transports: ['websocket'],
       extraHeaders: headersOf(url, credential),
+      reconnectionDelayMax: RECONNECT_WITHIN_MS,
       auth: (give) => give(this.#seq === null ? {} : { after: this.#seq }),
     })
     this.#socket.on('event', (event: LiveEvent) => {
@@ -50,12 +57,27 @@ export class LiveConnection implements Disposable {
       listener.onEvent?.(event)
     })
     this.#socket.on('ready', (ready: LiveReady) => {
-      this.#seq ??= ready.seq
+      // After a gap the hub counts on from here, be it ahead of us or, with an older journal, behind.
+      if (ready.gap || this.#seq === null) this.#seq = ready.seq
       listener.onReady?.(ready)
     })
     this.#socket.on('picture', (head: PictureHead, jpeg: Uint8Array) => listener.onPicture?.(head, jpeg))
     this.#socket.on('alarm', (alarm: AlarmMessage) => listener.onAlarm?.(alarm))
     this.#socket.on('ring', (ring: RingMessage) => listener.onRing?.(ring))
+    this.#socket.on('disconnect', (why) => {
+      listener.onLost?.()
+      // The hub hung up: it may want another login. Asking again tells.
+      if (why === 'io server disconnect') this.#socket.connect()
+    })
+    this.#socket.on('connect_error', (error) => {
+      // A socket that is still active goes on by itself.
+      if (!this.#socket.active) listener.onRefused?.(refusalIn(error, url))
+    })
+  }
+
+  /** Does not wait: tells by `onReady` when it is in, and tries for as long as it takes. */
+  static keep(order: LiveOrder): LiveConnection {
+    return new LiveConnection(order)
   }
 
   /** @throws ClientError when the hub does not let it in, or nothing answers */
@@ -88,6 +110,11 @@ export class LiveConnection implements Disposable {
   }
   abort(which: SessionCommand): Promise<void> {
     return this.#decide('abort', which)
+  }
+
+  /** "A screen shows this alarm": the house need not shout louder for want of a hearer. */
+  delivered(alarm: string): void {
+    this.#socket.emit('delivered', { alarm })
   }
 
   async #decide(name: string, body: unknown): Promise<void> {

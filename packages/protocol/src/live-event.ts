@@ -40,6 +40,8 @@ export const LiveReady = Type.Object(
     seq: Type.Integer({ minimum: -1 }),
     /** More was missed than is told again: load the views anew. */
     gap: Type.Boolean(),
+    /** Unix ms as the hub believes: a screen's own clock may be an hour off. */
+    wall: Type.Number(),
     simulated: Type.Boolean(),
   },
   { additionalProperties: false },

@@ -24,7 +24,7 @@ export interface Faces extends Disposable {
 
 export function createFaces(hub: Hub): Faces {
   const { runtime, clock, log } = hub
-  const feed = new EventFeed(runtime)
+  const feed = new EventFeed(runtime, clock)
   const forbidden = new ThrottledNotice({
     clock,
     log,

@@ -42,6 +42,8 @@ const statuses = {
   HUB_TOKEN_LIMIT: 409,
   /** More people than this hub keeps. */
   HUB_PEOPLE_LIMIT: 409,
+  /** This checkout was never built. */
+  HUB_PAGES_MISSING: 503,
   /** A source is on that no plugin brings. */
   HUB_HOOK_SOURCE: 500,
 } as const

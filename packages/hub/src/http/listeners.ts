@@ -8,6 +8,7 @@ import { addEventSocket } from '../live/event-socket.ts'
 import { addLiveNamespace } from '../live/live-namespace.ts'
 import { OpenSockets } from '../live/open-sockets.ts'
 import type { Hub, Listener } from '../hub.ts'
+import { addPageRoutes } from '../pages/page-routes.ts'
 import { type RouteApp, createApp } from './app.ts'
 import { type Faces, createFaces } from './faces.ts'
 import { httpError } from './http-errors.ts'
@@ -17,7 +18,7 @@ import { addCourierRoutes } from './routes/courier-routes.ts'
 import { addDocsRoute, describeApi } from './routes/docs-route.ts'
 import { addDoorRoutes } from './routes/door-routes.ts'
 import { addEventRoutes } from './routes/event-routes.ts'
-import { addFrontPage, addHealthRoute, addReadinessRoute } from './routes/health-routes.ts'
+import { addHealthRoute, addReadinessRoute } from './routes/health-routes.ts'
 import { addHookRoutes } from './routes/hook-routes.ts'
 import { addMeRoutes } from './routes/me-routes.ts'
 import { addMediaRoutes } from './routes/media-routes.ts'
@@ -44,7 +45,7 @@ async function addStreetRoutes(app: RouteApp, faces: Faces): Promise<void> {
 }
 
 async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
-  addFrontPage(app)
+  addPageRoutes(app, faces)
   addReadinessRoute(app, faces)
   addMeRoutes(app, faces)
   addDoorRoutes(app, faces)

@@ -1,6 +1,7 @@
 // The stream of events for all sockets: each line becomes an event once. Whoever joins is brought up to date from the
 // journal first and then hears live, with no gap and no double.
 import { type JournalLine, assert } from '@portico/core'
+import type { Clock } from '@portico/ports'
 import type { LiveEvent, LiveReady } from '@portico/protocol'
 import type { HomeRuntime } from '@portico/runtime'
 import { liveEventOf } from '../views/live-event-of.ts'
@@ -29,12 +30,14 @@ const told = (lines: readonly JournalLine[]): readonly LiveEvent[] =>
 
 export class EventFeed implements Disposable {
   readonly #runtime: HomeRuntime
+  readonly #clock: Clock
   readonly #followers = new Set<EventFollower>()
   readonly #following: Disposable
   #seq: number
 
-  constructor(runtime: HomeRuntime) {
+  constructor(runtime: HomeRuntime, clock: Clock) {
     this.#runtime = runtime
+    this.#clock = clock
     const { reader, home } = runtime.journal
     this.#seq = reader.head(home)?.seq ?? -1
     this.#following = runtime.follow((lines) => this.#take(lines))
@@ -50,7 +53,7 @@ export class EventFeed implements Disposable {
     const { after, simulated, signal, onReady, onMissed, onLive } = joining
     const missed = after === null ? 0 : this.#seq - after
     const gap = missed > REPLAY_MAX || missed < 0
-    onReady({ ready: true, seq: this.#seq, gap, simulated })
+    onReady({ ready: true, seq: this.#seq, gap, simulated, wall: this.#clock.wall() })
     let last = gap || after === null ? this.#seq : after
     while (last < this.#seq && !signal.aborted) {
       const upTo = this.#seq

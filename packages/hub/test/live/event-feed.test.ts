@@ -33,7 +33,7 @@ test('a line that was written before it began, and is told only now, is no news'
   let feed: EventFeed | null = null
   journal.onWritten = () => {
     journal.onWritten = null
-    feed = new EventFeed(hub.runtime)
+    feed = new EventFeed(hub.runtime, hub.clock)
     void feed.join(joining(told, null))
   }
   await write(hub, 3)
@@ -45,7 +45,7 @@ test('a line that was written before it began, and is told only now, is no news'
 
 test('whoever leaves while he is brought up to date hears no more', async () => {
   await using hub = await TestHub.open()
-  using feed = new EventFeed(hub.runtime)
+  using feed = new EventFeed(hub.runtime, hub.clock)
   await write(hub, 1_200)
   const ended = new AbortController()
   const told: LiveEvent[] = []
@@ -65,7 +65,7 @@ test('whoever leaves while he is brought up to date hears no more', async () => 
 
 test('what is written while a portion is on its way comes after it, once', async () => {
   await using hub = await TestHub.open()
-  using feed = new EventFeed(hub.runtime)
+  using feed = new EventFeed(hub.runtime, hub.clock)
   const from = hub.seq
   await write(hub, 700)
   const told: LiveEvent[] = []

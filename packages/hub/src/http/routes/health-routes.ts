@@ -29,13 +29,3 @@ export function addReadinessRoute(app: RouteApp, { hub, cookie }: Faces): void {
     },
   )
 }
-
-const NOTE = `Portico. The API is at /api/v1 and described at /docs/json; pages follow.
-`
-
-export function addFrontPage(app: RouteApp): void {
-  app.get('/', { config: { right: 'anyone' } }, async (_request, reply) => {
-    reply.type('text/plain; charset=utf-8')
-    return reply.send(NOTE)
-  })
-}

@@ -1,0 +1,46 @@
+// The built pages, read into memory once: what is served is a closed list, and no path of a request reaches the disk.
+import { readFileSync, readdirSync } from 'node:fs'
+import { extname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+export interface PageFile {
+  readonly bytes: Buffer
+  readonly gzip: Buffer
+  readonly type: string
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+}
+
+/** Where the build of `@portico/web` puts them. */
+export const builtFolder = (): string =>
+  join(fileURLToPath(import.meta.resolve('@portico/web/package.json')), '../pages-built')
+
+/** By path below the folder, `assets/owner-3f2a.js`. Empty when nothing is built. */
+export function readBuiltPages(folder: string): ReadonlyMap<string, PageFile> {
+  const pages = new Map<string, PageFile>()
+  for (const file of filesIn(folder)) {
+    const type = types[extname(file)]
+    if (type === undefined) continue
+    const bytes = readFileSync(file)
+    pages.set(relative(folder, file).replaceAll('\\', '/'), { bytes, gzip: gzipSync(bytes), type })
+  }
+  return pages
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+  } catch {
+    return []
+  }
+}

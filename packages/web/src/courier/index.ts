@@ -1,0 +1,2 @@
+// The courier's page, drawn by the hub.
+export {}

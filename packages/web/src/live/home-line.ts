@@ -1,0 +1,87 @@
+// The line between a page and the hub: live, cut or refused. Whatever a page shows of the house follows it.
+import { type ClientError, type LiveListener, LiveConnection } from '@portico/client'
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { hubNow, noteHubTime } from './hub-clock.ts'
+
+/** `refused`: the hub is there and does not let this page in. */
+export type LineState = 'connecting' | 'live' | 'lost' | 'refused'
+
+export interface LineListener extends Omit<LiveListener, 'onLost' | 'onRefused'> {
+  onRefused?(error: ClientError): void
+}
+
+/** A hub that is full lets in later. */
+const AGAIN_AFTER_MS = 5_000
+const isForGood = ({ code }: ClientError): boolean =>
+  code === 'HUB_HTTP_SIGN_IN' || code === 'HUB_HTTP_FORBIDDEN'
+
+export class HomeLine implements Disposable {
+  readonly #state = signal<LineState>('connecting')
+  /** Unix ms of the cut; null while it holds or never held. */
+  readonly #lostAt = signal<number | null>(null)
+  readonly #listener: LineListener
+  #connection: LiveConnection
+  #again: ReturnType<typeof setTimeout> | undefined
+
+  constructor(listener: LineListener) {
+    this.#listener = listener
+    this.#connection = this.#connect(null)
+    // The browser knows of a pulled cable before any time limit does.
+    addEventListener('offline', this.#cut)
+  }
+
+  get state(): ReadonlySignal<LineState> {
+    return this.#state
+  }
+  get lostAt(): ReadonlySignal<number | null> {
+    return this.#lostAt
+  }
+  get connection(): LiveConnection {
+    return this.#connection
+  }
+
+  [Symbol.dispose](): void {
+    removeEventListener('offline', this.#cut)
+    clearTimeout(this.#again)
+    this.#connection[Symbol.dispose]()
+  }
+
+  readonly #cut = (): void => {
+    if (this.#state.value === 'live') this.#lostAt.value = hubNow()
+    if (this.#state.value !== 'refused') this.#state.value = 'lost'
+  }
+
+  #connect(after: number | null): LiveConnection {
+    const listener = this.#listener
+    return LiveConnection.keep({
+      url: location.origin,
+      credential: null,
+      after,
+      listener: {
+        ...listener,
+        onReady: (ready) => {
+          noteHubTime(ready.wall)
+          this.#state.value = 'live'
+          this.#lostAt.value = null
+          listener.onReady?.(ready)
+        },
+        onLost: this.#cut,
+        onRefused: (error) => this.#refused(error),
+      },
+    })
+  }
+
+  #refused(error: ClientError): void {
+    const { seq } = this.#connection
+    this.#connection[Symbol.dispose]()
+    if (isForGood(error)) {
+      this.#state.value = 'refused'
+      this.#listener.onRefused?.(error)
+      return
+    }
+    this.#cut()
+    this.#again = setTimeout(() => {
+      this.#connection = this.#connect(seq)
+    }, AGAIN_AFTER_MS)
+  }
+}

@@ -1,0 +1,69 @@
+// What this page may say of a door, now: what the hub said, made older by the time since. Without the hub nothing is
+// known, and no last word is kept on the screen as if it still held.
+import type { DoorView } from '@portico/protocol'
+import type { SealState } from '../parts/seal.tsx'
+
+/** Proof older than this has decayed, ms: the hub asks each door once a minute. */
+const PROOF_AGE_MAX = 66_000
+/** A view that the hub has not confirmed or changed for this long is not shown any more, ms. */
+const VIEW_AGE_MAX = 90_000
+
+/** A view, and when it came (`instant()`). */
+export interface Dated<Value> {
+  readonly value: Value
+  readonly at: number
+}
+
+export interface KnownDoor {
+  readonly id: string
+  readonly name: string
+  readonly state: SealState
+  /** Ms since the older of both witnesses spoke; null: one of them never did. */
+  readonly ageMs: number | null
+  readonly bolt: Witness
+  readonly contact: Witness
+  readonly view: DoorView
+}
+
+export interface Witness {
+  readonly word: string
+  readonly ageMs: number | null
+}
+
+export function knownDoor({ value, at }: Dated<DoorView>, now: number, isLive: boolean): KnownDoor {
+  const passed = Math.max(0, now - at)
+  const older = (ageMs: number | null): number | null => (ageMs === null ? null : ageMs + passed)
+  const bolt = { word: value.bolt.word, ageMs: older(value.bolt.ageMs) }
+  const contact = { word: value.contact.word, ageMs: older(value.contact.ageMs) }
+  const ageMs =
+    bolt.ageMs === null || contact.ageMs === null ? null : Math.max(bolt.ageMs, contact.ageMs)
+  const isKnown = isLive && passed <= VIEW_AGE_MAX
+  const nothing = { word: 'unknown', ageMs: null }
+  return {
+    id: value.id,
+    name: value.name,
+    state: isKnown ? decayed(value.state, ageMs) : 'unknown',
+    ageMs,
+    bolt: isKnown ? bolt : { ...nothing, ageMs: bolt.ageMs },
+    contact: isKnown ? contact : { ...nothing, ageMs: contact.ageMs },
+    view: value,
+  }
+}
+
+const decayed = (state: SealState, ageMs: number | null): SealState =>
+  state === 'locked-proved' && (ageMs === null || ageMs > PROOF_AGE_MAX) ? 'locked-claimed' : state
+
+/** Worst first. */
+const order: readonly SealState[] = [
+  'jammed',
+  'open',
+  'unlocked',
+  'unknown',
+  'moving',
+  'locked-claimed',
+  'locked-proved',
+]
+
+/** The door to worry about first; null: there is none. */
+export const worstOf = (doors: readonly KnownDoor[]): KnownDoor | null =>
+  doors.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0] ?? null
