@@ -51,11 +51,11 @@ async function weigh(): Promise<ReadonlyMap<string, readonly number[]>> {
   const order = { count: MANY, settleMs: 2 * SETTLE_MS }
   const ofHub = (which: 'live' | 'events') => async (): Promise<number> => {
     await using wires = await startHubWires()
-    return screenMemory(wires[which], order)
+    return await screenMemory(wires[which], order)
   }
   const ofRaw = async (): Promise<number> => {
     await using wire = await startRawWire()
-    return screenMemory(wire, order)
+    return await screenMemory(wire, order)
   }
   return interleave(MEMORY_ROUNDS, [
     { name: wireNames.live, run: ofHub('live') },
@@ -78,7 +78,7 @@ async function tell(): Promise<ReadonlyMap<string, readonly Told[]>> {
     name: nameOf(wire.name, telling),
     run: () => measure(wire, telling),
   })
-  return interleave(ROUNDS, [
+  return await interleave(ROUNDS, [
     ...COUNTS.flatMap((count) =>
       [live, events, raw].map((wire) => variant(wire, { heard: 'event', count, times: EVENTS })),
     ),

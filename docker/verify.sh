@@ -166,6 +166,8 @@ users=$(awk '/^Uid:/ { print $2, $3, $4, $5 }' "/proc/$pid/status")
 [ "$users" = '1000 1000 1000 1000' ] || hub_fails "it runs as user $users"
 [ "$(curl -fsS --max-time 5 "$house/healthz")" = '{"ok":true}' ] || hub_fails '/healthz does not say ok'
 healthy || hub_fails 'its health check fails'
+script=$(curl -fsS --max-time 5 "$house/" | sed -n 's/.*src="\(\/assets\/[^"]*\)".*/\1/p')
+[ -n "$script" ] && curl -fsS --max-time 5 -o "$work/script" "$house$script" || hub_fails 'it serves no pages'
 # Only who listens on every address hears this one; and by a foreign name nobody is answered.
 curl -fsS --max-time 5 -o "$work/wide" -H "host: 127.0.0.1:$port" "http://127.0.0.2:$port/healthz" ||
   hub_fails 'it does not listen on every address'

@@ -3,6 +3,13 @@ import { defineConfig } from 'vite'
 
 const page = (name: string): string => `${import.meta.dirname}/pages/${name}.html`
 
+/** A service worker rules the folder it lies in: this one has a fixed name at the root. */
+const WORKER = 'service-worker'
+
+/** The hub draws the courier's page itself: script and stylesheet have names that it knows. */
+const COURIER = 'courier'
+const atRoot: ReadonlySet<string> = new Set([WORKER, COURIER])
+
 export default defineConfig({
   root: `${import.meta.dirname}/pages`,
   publicDir: `${import.meta.dirname}/public`,
@@ -16,7 +23,18 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { owner: page('owner'), display: page('display'), street: page('street') },
+      input: {
+        owner: page('owner'),
+        display: page('display'),
+        street: page('street'),
+        [WORKER]: `${import.meta.dirname}/src/owner/service-worker.ts`,
+        [COURIER]: `${import.meta.dirname}/src/courier/page-main.ts`,
+      },
+      output: {
+        entryFileNames: ({ name }) => (atRoot.has(name) ? '[name].js' : 'assets/[name]-[hash].js'),
+        assetFileNames: ({ names }) =>
+          names.includes(`${COURIER}.css`) ? '[name][extname]' : 'assets/[name]-[hash][extname]',
+      },
     },
   },
 })

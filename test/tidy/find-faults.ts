@@ -10,7 +10,7 @@ const isSource = (path: string): boolean => /(^|\/)src\//.test(path)
 
 /** Files that a process or a person starts, so that nobody imports them. */
 const isStarted = (path: string): boolean =>
-  /(?:-main|\/main|-worker|\/index|\/cli)\.ts$/.test(path) || path.endsWith('/config.ts')
+  /(?:-main|\/main|-worker|\/index|\/cli)\.tsx?$/.test(path) || path.endsWith('/config.ts')
 
 function nameFaults(file: SourceFile): string[] {
   const stem = basename(file.path).replace(/\.(?:test|data)?\.?ts$/, '')

@@ -2,23 +2,29 @@
 import type {
   AlarmView,
   ClaimRequest,
+  DisplayView,
   DoorView,
   Me,
   OpenReply,
+  PairDisplayRequest,
+  ParcelStep,
   ParcelView,
+  PersonView,
   PresenceReply,
+  RulesRequest,
+  RulesView,
   SessionView,
+  TraceReply,
 } from '@portico/protocol'
 import { ClientError } from './errors.ts'
 import { LiveConnection, type LiveListener } from './live-connection.ts'
-import { type Credential, Requests, accepted } from './requests.ts'
+import { type Credential, Requests, type Still, accepted, stillOf } from './requests.ts'
 
-/** The newest picture of a camera. An approval names it by its hash. */
-export interface Still {
-  readonly jpeg: Uint8Array
-  readonly sha256: string
-  /** Ms since it was captured. */
-  readonly ageMs: number
+export interface ParcelsQuery {
+  /** At least three characters of number, carrier or title. */
+  readonly q?: string
+  readonly before?: Pick<ParcelView, 'lastSeen' | 'id'>
+  readonly limit?: number
 }
 
 /**
@@ -68,8 +74,24 @@ export class HomeClient {
   session(id: string): Promise<SessionView> {
     return this.requests.get(`/api/v1/sessions/${encodeURIComponent(id)}`)
   }
-  parcels(): Promise<readonly ParcelView[]> {
-    return this.requests.get('/api/v1/parcels')
+  /** What bolt and contact said in the course of a visit. */
+  trace(session: string): Promise<TraceReply> {
+    return this.requests.get(`/api/v1/sessions/${encodeURIComponent(session)}/trace`)
+  }
+  /** Newest first; `before` goes on behind a row: `<lastSeen>.<id>`. */
+  parcels({ q, before, limit = 100 }: ParcelsQuery = {}): Promise<readonly ParcelView[]> {
+    const query = new URLSearchParams({ limit: String(limit) })
+    if (q !== undefined) query.set('q', q)
+    if (before !== undefined) query.set('before', `${before.lastSeen}.${before.id}`)
+    return this.requests.get(`/api/v1/parcels?${query.toString()}`)
+  }
+  /** What was said of a parcel, and by whom; oldest first. */
+  timeline(parcel: string): Promise<readonly ParcelStep[]> {
+    return this.requests.get(`/api/v1/parcels/${encodeURIComponent(parcel)}/timeline`)
+  }
+  /** Names for the ids in visits and rules. */
+  people(): Promise<readonly PersonView[]> {
+    return this.requests.get('/api/v1/people')
   }
   /** Says that the household waits for this parcel. */
   claim(parcel: ClaimRequest): Promise<ParcelView> {
@@ -87,23 +109,40 @@ export class HomeClient {
   open(door: string): Promise<OpenReply> {
     return this.requests.post(`/api/v1/doors/${encodeURIComponent(door)}/open`)
   }
+  /** The siren at once. While it sounds a second call changes nothing. */
+  async callAlarm(door: string): Promise<void> {
+    await this.requests.post(`/api/v1/doors/${encodeURIComponent(door)}/alarm`)
+  }
   async lock(door: string): Promise<void> {
     await this.requests.post(`/api/v1/doors/${encodeURIComponent(door)}/lock`)
+  }
+  displays(): Promise<readonly DisplayView[]> {
+    return this.requests.get('/api/v1/displays')
+  }
+  /** With the six digits that the display shows. */
+  pairDisplay(display: PairDisplayRequest): Promise<DisplayView> {
+    return this.requests.post('/api/v1/displays', display)
+  }
+  async revokeDisplay(id: string): Promise<void> {
+    await this.requests.post(`/api/v1/displays/${encodeURIComponent(id)}/revoke`)
+  }
+  rules(): Promise<RulesView> {
+    return this.requests.get('/api/v1/rules')
+  }
+  /** Tighter at once; looser with a code from the hub's console, and after a wait. */
+  changeRules(change: RulesRequest): Promise<RulesView> {
+    return this.requests.post('/api/v1/rules', change)
+  }
+  stopRules(): Promise<RulesView> {
+    return this.requests.post('/api/v1/rules/stop')
   }
   /** A fresh code for the display beside the door. */
   presence(door: string): Promise<PresenceReply> {
     return this.requests.get(`/api/v1/doors/${encodeURIComponent(door)}/presence`)
   }
 
-  async still(camera: string): Promise<Still> {
-    const answer = await accepted(
-      await this.requests.ask(`/api/v1/cameras/${encodeURIComponent(camera)}/still`),
-    )
-    const sha256 = answer.headers.get('x-portico-sha256')
-    if (sha256 === null)
-      throw new ClientError({ code: 'CLIENT_ANSWER', message: 'a picture without its hash' }, answer.status)
-    const ageMs = Number(answer.headers.get('x-portico-age-ms'))
-    return { jpeg: new Uint8Array(await answer.arrayBuffer()), sha256, ageMs }
+  still(camera: string): Promise<Still> {
+    return stillOf(this.requests, camera)
   }
 
   /** Resolves when the hub lets it in; everything after event number `after` is told first. @throws ClientError */

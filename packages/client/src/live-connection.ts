@@ -4,6 +4,7 @@ import { type Socket, io } from 'socket.io-client'
 import type {
   AlarmMessage,
   ApproveCommand,
+  DoorCodeMessage,
   LiveEvent,
   LiveReady,
   PictureHead,
@@ -11,13 +12,15 @@ import type {
   SessionCommand,
 } from '@portico/protocol'
 import { ClientError, errorReplyIn } from './errors.ts'
-import { type Credential, headersOf } from './requests.ts'
+import { type Credential, type FaceName, headersOf } from './requests.ts'
 
 export interface LiveListener {
   onEvent?(event: LiveEvent): void
   onPicture?(head: PictureHead, jpeg: Uint8Array): void
   onAlarm?(alarm: AlarmMessage): void
   onRing?(ring: RingMessage): void
+  /** A fresh code, to a display beside a door alone. */
+  onDoorCode?(code: DoorCodeMessage): void
   /** At the start and after each cut. With `gap` more was missed than is told again: load the views anew. */
   onReady?(ready: LiveReady): void
   /** The line is cut; it is tried again until it holds, or until the hub refuses. */
@@ -32,6 +35,8 @@ export interface LiveOrder {
   readonly listener: LiveListener
   /** Number of the last event that is known; null: from now on. */
   readonly after: number | null
+  /** As what it comes; absent: as whoever the credential is. */
+  readonly face?: FaceName | undefined
 }
 
 /** A decision is answered within this, ms, or counts as not heard. */
@@ -43,13 +48,14 @@ export class LiveConnection implements Disposable {
   readonly #socket: Socket
   #seq: number | null
 
-  private constructor({ url, credential, listener, after }: LiveOrder) {
+  private constructor({ url, credential, listener, after, face }: LiveOrder) {
     this.#seq = after
     this.#socket = io(`${url}/live`, {
       transports: ['websocket'],
       extraHeaders: headersOf(url, credential),
       reconnectionDelayMax: RECONNECT_WITHIN_MS,
-      auth: (give) => give(this.#seq === null ? {} : { after: this.#seq }),
+      auth: (give) =>
+        give({ ...(this.#seq !== null && { after: this.#seq }), ...(face !== undefined && { face }) }),
     })
     this.#socket.on('event', (event: LiveEvent) => {
       if (this.#seq !== null && event.seq <= this.#seq) return
@@ -64,6 +70,7 @@ export class LiveConnection implements Disposable {
     this.#socket.on('picture', (head: PictureHead, jpeg: Uint8Array) => listener.onPicture?.(head, jpeg))
     this.#socket.on('alarm', (alarm: AlarmMessage) => listener.onAlarm?.(alarm))
     this.#socket.on('ring', (ring: RingMessage) => listener.onRing?.(ring))
+    this.#socket.on('door-code', (code: DoorCodeMessage) => listener.onDoorCode?.(code))
     this.#socket.on('disconnect', (why) => {
       listener.onLost?.()
       // The hub hung up: it may want another login. Asking again tells.
@@ -110,6 +117,11 @@ export class LiveConnection implements Disposable {
   }
   abort(which: SessionCommand): Promise<void> {
     return this.#decide('abort', which)
+  }
+
+  /** Rings like the bell of the door; for a display beside it alone. @throws ClientError */
+  bell(): Promise<void> {
+    return this.#decide('bell', {})
   }
 
   /** "A screen shows this alarm": the house need not shout louder for want of a hearer. */

@@ -10,6 +10,9 @@ export type Credential =
 /** A hub that says nothing for this long is taken for gone, ms. */
 const ANSWER_WITHIN_MS = 10_000
 
+/** As what a page comes that is no person's: only the cookie of the display counts then. */
+export type FaceName = 'display'
+
 export function headersOf(url: string, credential: Credential): Record<string, string> {
   switch (credential?.kind) {
     case 'cookie':
@@ -25,10 +28,12 @@ export class Requests {
   /** Origin of the hub, for instance `http://127.0.0.1:8080`. */
   readonly url: string
   readonly credential: Credential
+  readonly face: FaceName | null
 
-  constructor(url: string, credential: Credential) {
+  constructor(url: string, credential: Credential, face: FaceName | null = null) {
     this.url = url
     this.credential = credential
+    this.face = face
   }
 
   /** @throws ClientError */
@@ -55,7 +60,11 @@ export class Requests {
     try {
       return await fetch(this.url + path, {
         ...init,
-        headers: { ...headersOf(this.url, this.credential), ...headers },
+        headers: {
+          ...headersOf(this.url, this.credential),
+          ...(this.face !== null && { 'x-portico-face': this.face }),
+          ...headers,
+        },
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       })
     } catch (cause) {
@@ -76,6 +85,24 @@ export async function accepted(answer: Response): Promise<Response> {
   if (answer.ok) return answer
   const reply = errorReplyIn(await answer.json().catch(() => null))
   throw reply ? new ClientError(reply, answer.status) : noHub(answer)
+}
+
+/** The newest picture of a camera. An approval names it by its hash. */
+export interface Still {
+  readonly jpeg: Uint8Array
+  readonly sha256: string
+  /** Ms since it was captured. */
+  readonly ageMs: number
+}
+
+/** @throws ClientError */
+export async function stillOf(requests: Requests, camera: string): Promise<Still> {
+  const answer = await accepted(await requests.ask(`/api/v1/cameras/${encodeURIComponent(camera)}/still`))
+  const sha256 = answer.headers.get('x-portico-sha256')
+  if (sha256 === null)
+    throw new ClientError({ code: 'CLIENT_ANSWER', message: 'a picture without its hash' }, answer.status)
+  const ageMs = Number(answer.headers.get('x-portico-age-ms'))
+  return { jpeg: new Uint8Array(await answer.arrayBuffer()), sha256, ageMs }
 }
 
 async function answerOf<Answer>(answer: Response): Promise<Answer> {

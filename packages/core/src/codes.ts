@@ -83,6 +83,7 @@ export const alarmCodes = [
   'STORAGE_LOST',
   'TAMPER',
   'FIRE',
+  'OWNER_CALLED',
   'EVIDENCE_BROKEN',
 ] as const
 

@@ -42,7 +42,7 @@ export type {
   ReportSource,
   TimeGrade,
 } from './observation.ts'
-export { canArm, isTerminal, mustNotUnlock, parcelStatuses } from './parcel/status.ts'
+export { canArm, isTerminal, mustNotUnlock, parcelStatuses, sourceGrades } from './parcel/status.ts'
 export type { Elsewhere, ParcelStatus, SourceGrade } from './parcel/status.ts'
 export { after, earlier, elapsed, hours, instant, milliseconds, minutes, seconds, wallTime } from './time.ts'
 export type { Duration, Instant, LocalTime, WallTime } from './time.ts'

@@ -2,7 +2,7 @@
 import type { ActorId, DoorId, DoorSettings, Duration, Face, Instant, WallTime } from '@portico/core'
 import type { Carrier, DeviceKind, VirtualAct } from '@portico/plugin-api'
 import type { AlarmCall, CameraEngine, Clock, FeedReport, FilmCamera, LivePiece, Photo } from '@portico/ports'
-import type { Scope } from '@portico/protocol'
+import type { Scope, displayPlaces } from '@portico/protocol'
 import type { HomeRuntime, Policy } from '@portico/runtime'
 import type { Logger } from 'pino'
 
@@ -72,8 +72,11 @@ export type Identity =
       readonly login: string
     }
   | { readonly kind: 'token'; readonly id: ActorId; readonly name: string; readonly scopes: readonly Scope[] }
+  | ({ readonly kind: 'display' } & Pick<Display, 'id' | 'name' | 'place' | 'door'>)
 
-export const faceOf = (identity: Identity): Face => (identity.kind === 'person' ? 'owner-page' : 'token')
+const faces = { person: 'owner-page', token: 'token', display: 'display' } as const
+
+export const faceOf = ({ kind }: Identity): Face => faces[kind]
 
 /** Residents and how they sign in. */
 export interface People {
@@ -108,6 +111,53 @@ export interface Tokens {
   onEnded(follower: (token: ActorId) => void): Disposable
 }
 
+export type DisplayPlace = (typeof displayPlaces)[number]
+
+/** A screen on the wall: it watches and rings, and may do nothing else (threats G7, T11). */
+export interface Display {
+  readonly id: ActorId
+  readonly name: string
+  readonly place: DisplayPlace
+  /** Beside which door; null inside. */
+  readonly door: DoorId | null
+  readonly since: WallTime
+  readonly seen: WallTime
+}
+
+export type DisplayOrder = Pick<Display, 'name' | 'place' | 'door'> & { readonly code: string }
+
+export type DisplayClaim =
+  | { readonly state: 'waiting'; readonly goodFor: Duration }
+  | { readonly state: 'paired'; readonly cookie: string; readonly display: Display }
+  | { readonly state: 'ended' }
+
+/** Displays and how they are let in. Only the hash of a cookie is kept. */
+export interface Displays {
+  readonly all: readonly (Display & { readonly isLive: boolean })[]
+  /** A display asks to be let in. @throws HubError `HUB_HTTP_BUSY` or `HUB_HTTP_QUOTA` */
+  begin(): { readonly code: string; readonly poll: string; readonly goodFor: Duration }
+  /** A person typed its code. @throws HubError `HUB_PAIRING_CODE`, `HUB_HTTP_QUOTA`, `HUB_DISPLAY_LIMIT` */
+  pair(by: ActorId, order: DisplayOrder): Promise<Display>
+  /** The display asks whether somebody has. */
+  claim(poll: string): DisplayClaim
+  identify(cookie: string): Identity | null
+  /** It is in, and was seen just now. */
+  isThere(id: string): boolean
+  /** It holds a line open until disposed. */
+  connect(id: string): Disposable
+  /** False: no such display. */
+  revoke(by: ActorId, id: string): Promise<boolean>
+  /** Tells the id of every display that ends. */
+  onEnded(follower: (display: string) => void): Disposable
+}
+
+/** Codes from the console that loosen a rule. */
+export interface RuleCodes {
+  mint(): Promise<{ readonly code: string; readonly goodFor: Duration }>
+  /** Good once. Every wrong one stands in the audit. */
+  take(typed: string, by: string): 'good' | 'wrong' | 'too-often'
+}
+
 export interface Source {
   readonly carrier: Carrier
   readonly secret: string
@@ -122,6 +172,8 @@ export type Announcement =
   | { readonly type: 'ring'; readonly door: DoorId; readonly at: Instant }
 
 export interface Announcements {
+  /** The bell of a door was pressed. */
+  ring(door: DoorId): void
   follow(follower: (announcement: Announcement) => void): Disposable
 }
 
@@ -148,6 +200,8 @@ export interface Hub {
   readonly runtime: HomeRuntime
   readonly people: People
   readonly tokens: Tokens
+  readonly displays: Displays
+  readonly ruleCodes: RuleCodes
   readonly sources: ReadonlyMap<string, Source>
   readonly cameras: Cameras
   readonly announcements: Announcements

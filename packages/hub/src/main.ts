@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, Entry>> = {
   doctor: { about: 'look for what is wrong', load: () => import('./commands/doctor.ts') },
   hooks: { about: 'show the webhooks and their secrets', load: () => import('./commands/hooks.ts') },
   owner: { about: 'make the link by which an owner signs in', load: () => import('./commands/owner.ts') },
+  rules: { about: 'make the code by which a rule is loosened', load: () => import('./commands/rules.ts') },
   token: { about: 'make, list and revoke tokens for scripts', load: () => import('./commands/token.ts') },
   sample: { about: 'print a signed webhook', load: () => import('./commands/sample.ts') },
   parse: { about: "read a carrier's message", load: () => import('./commands/parse.ts') },

@@ -9,6 +9,17 @@ export {
   courierStates,
 } from './courier.ts'
 export type { CourierState } from './courier.ts'
+export {
+  DisplayView,
+  DoorCodeMessage,
+  PairDisplayRequest,
+  PairingPoll,
+  PairingReply,
+  PairingWaits,
+  WallView,
+  WallVisit,
+  displayPlaces,
+} from './displays.ts'
 export { ErrorReply } from './error-reply.ts'
 export { LiveEvent, LiveReady, PictureHead, isTold } from './live-event.ts'
 export {
@@ -20,12 +31,14 @@ export {
   RingMessage,
   SessionCommand,
 } from './live-messages.ts'
+export { PARCEL_STEPS_MAX, ParcelStep } from './parcel-step.ts'
 export {
   DeliveryReply,
   Done,
   EventsPage,
   Me,
   OpenReply,
+  PersonView,
   PresenceReply,
   Readiness,
   Reported,
@@ -37,8 +50,19 @@ export {
   DeliveryReport,
   SignInRequest,
 } from './requests.ts'
+export { RulesRequest, RulesView, alwaysCodes } from './rules.ts'
 export { Scope, scopes } from './scopes.ts'
 export { DeviceSettings, DoorSettingsFile, SettingsFile } from './settings.ts'
-export { AlarmView, AskView, DoorView, ParcelView, SessionView, unprovedFacts } from './views.ts'
-export { alarmWords, courierSentences, refusalWords, unprovedWords } from './words.data.ts'
+export { TRACE_MAX, TraceEvent, TraceReply } from './trace.ts'
+export {
+  AlarmView,
+  AskView,
+  Countdown,
+  DoorView,
+  ParcelView,
+  SessionView,
+  countdowns,
+  unprovedFacts,
+} from './views.ts'
+export { alarmWords, alwaysWords, courierSentences, refusalWords, unprovedWords } from './words.data.ts'
 export type { AlarmWords, CourierLetter, RefusalWords } from './words.data.ts'

@@ -1,5 +1,6 @@
 // Answers of the API that are no view of a thing.
 import { type Static, Type } from 'typebox'
+import { displayPlaces } from './displays.ts'
 import { LiveEvent } from './live-event.ts'
 import { scopes } from './scopes.ts'
 import { Nullable, strict, words } from './shapes.ts'
@@ -12,17 +13,22 @@ export const OpenReply = Type.Object({ ok: Type.Literal(true), op: Type.String()
 
 export const Me = Type.Object(
   {
-    kind: Type.Union([Type.Literal('person'), Type.Literal('token')]),
+    kind: Type.Union([Type.Literal('person'), Type.Literal('token'), Type.Literal('display')]),
     id: Type.String(),
     name: Type.String(),
     /** Null for a person: a person may do everything. */
     scopes: Nullable(Type.Array(words(scopes))),
     /** Ms since the person last proved it; opening by hand needs it to be fresh. Null: not in this run. */
     assuredMs: Nullable(Type.Number({ minimum: 0 })),
+    /** Where a display hangs, and beside which door; null for everybody else. */
+    display: Nullable(Type.Object({ place: words(displayPlaces), door: Nullable(Type.String()) }, strict)),
     simulated: Type.Boolean(),
   },
   strict,
 )
+
+/** Somebody of the home, by the id that visits name. */
+export const PersonView = Type.Object({ id: Type.String(), name: Type.String() }, strict)
 
 /** A code for the display beside the door: one minute, one use. */
 export const PresenceReply = Type.Object(
@@ -75,6 +81,7 @@ export const Readiness = Type.Object(
 export type Done = Static<typeof Done>
 export type OpenReply = Static<typeof OpenReply>
 export type Me = Static<typeof Me>
+export type PersonView = Static<typeof PersonView>
 export type PresenceReply = Static<typeof PresenceReply>
 export type Reported = Static<typeof Reported>
 export type DeliveryReply = Static<typeof DeliveryReply>

@@ -68,10 +68,28 @@ export const AskView = Type.Object(
   strict,
 )
 
+/** What a clock of the visit runs to: the owner's answer, the proofs, the push, the way out, the bolt. */
+export const countdowns = ['answer', 'prove', 'open', 'leave', 'relock'] as const
+
+/** The clock that runs now. It says when something ends, never that it will go well. */
+export const Countdown = Type.Object(
+  {
+    what: words(countdowns),
+    leftMs: Type.Number({ minimum: 0 }),
+    wholeMs: Type.Number({ minimum: 0 }),
+  },
+  strict,
+)
+
+export const StepView = Type.Object({ rung: Type.String(), at: Wall }, strict)
+
 const Media = Type.Object(
   { camera: Type.String(), sha256: Type.String(), bytes: Type.Integer(), url: Type.String() },
   strict,
 )
+
+/** A piece of film; what lies between two pieces was not filmed. */
+const FilmPiece = Type.Object({ ...Media.properties, seconds: Type.Number(), from: Wall, to: Wall }, strict)
 
 export const SessionView = Type.Object(
   {
@@ -87,15 +105,19 @@ export const SessionView = Type.Object(
     channel: Type.String(),
     window: Type.Object({ from: Wall, to: Wall, real: Type.Boolean() }, strict),
     tries: Type.Integer({ minimum: 0 }),
-    steps: Type.Array(Type.Object({ rung: Type.String(), at: Wall }, strict)),
+    steps: Type.Array(StepView),
     refusals: Type.Array(
       Type.Object({ code: words(refusalCodes), words: Type.String(), next: Type.String(), at: Wall }, strict),
     ),
     alarms: Type.Array(Type.Object({ kind: words(alarmCodes), words: Type.String(), at: Wall }, strict)),
     ask: Nullable(AskView),
+    /** Null when no clock runs that a person should watch. */
+    countdown: Nullable(Countdown),
+    /** Ids of people: `GET /api/v1/people` has their names. */
     approvedBy: Nullable(Type.String()),
+    deniedBy: Nullable(Type.String()),
     photo: Nullable(Media),
-    film: Type.Array(Type.Object({ ...Media.properties, seconds: Type.Number() }, strict)),
+    film: Type.Array(FilmPiece),
     outcome: Nullable(Type.String()),
     created: Wall,
     closed: Nullable(Wall),
@@ -126,5 +148,6 @@ export const ParcelView = Type.Object(
 export type AlarmView = Static<typeof AlarmView>
 export type DoorView = Static<typeof DoorView>
 export type AskView = Static<typeof AskView>
+export type Countdown = Static<typeof Countdown>
 export type SessionView = Static<typeof SessionView>
 export type ParcelView = Static<typeof ParcelView>

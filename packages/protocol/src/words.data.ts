@@ -1,6 +1,7 @@
 // The words of every refusal and alarm: for the owner, for the courier (one of eight sentences), and the next step.
 // docs/errors.md is held to this table by a test.
 import type { AlarmCode, RefusalCode } from '@portico/core'
+import type { alwaysCodes } from './rules.ts'
 
 /** All that a courier ever hears. They tell little to whoever probes, and are few to translate. */
 export const courierSentences = {
@@ -273,6 +274,11 @@ export const alarmWords: Readonly<Record<AlarmCode, AlarmWords>> = {
   },
   TAMPER: { owner: 'Somebody tampers with the lock.', courier: null, act: 'Look live' },
   FIRE: { owner: 'Fire alarm. Nothing locks.', courier: null, act: 'Leave, call for help' },
+  OWNER_CALLED: {
+    owner: 'Somebody of this home called the alarm.',
+    courier: 'G',
+    act: 'Look live, go',
+  },
   EVIDENCE_BROKEN: {
     owner: 'A record of this door cannot be read.',
     courier: null,
@@ -286,3 +292,15 @@ export const unprovedWords = {
   CARRIER_UNSIGNED: 'The notification was not signed by the carrier.',
   PICTURE_UNPROVED: 'The picture is not proved to be live.',
 } as const
+
+/** What holds under every rule. No page and no settings file can loosen these. */
+export const alwaysWords: Readonly<Record<(typeof alwaysCodes)[number], string>> = {
+  ONE_OPENING: 'One opening for one pass, and no more couriers inside a day than the door allows.',
+  FILMED: 'Every visit is filmed from before the door opens until it is proved locked.',
+  PICTURE_LIVE: 'Nothing opens unless the newest picture of the door is fresh and changing in that moment.',
+  TWO_WITNESSES: 'The door counts as locked only when bolt and contact both say so when asked.',
+  SOMEBODY_THERE: 'Somebody stands at the door now, with a code that is a minute old at most.',
+  CLAIMED_ONLY: 'Nobody comes in unasked for a parcel that this home has not claimed.',
+  ANY_NO_WINS: 'Any resident can say no, and one no is enough.',
+  EXIT_FREE: 'Key and inside handle always work.',
+}

@@ -2,19 +2,14 @@
 // answered; a report arms at most, and asks the door only after it is written.
 import { createHash } from 'node:crypto'
 import {
-  type Ceiling,
-  type Channel,
   type DoorId,
-  type Mode,
   type Observation,
   type Parcel,
   type ParcelId,
   type ParcelStatus,
-  type SourceGrade,
   type WallTime,
   type Window,
   armingOf,
-  ceilingOf,
   foldObservation,
   hours,
   isRecycled,
@@ -23,30 +18,19 @@ import {
   newParcel,
   normalNumber,
   parcelId,
-  wallTime,
 } from '@portico/core'
 import type { Chance, Clock, RecordChange } from '@portico/ports'
+import { announcedVisit } from './announced-visit.ts'
+import type { CarrierReport, DeliveryPolicy } from './carrier-report.ts'
 import type { HomeJournal, JournalWork, LineBody } from './home-journal.ts'
 import type { LocalDay } from './local-day.ts'
 import { newId } from './new-id.ts'
+import { byPlace, type ParcelSearch, searchParcels } from './parcel-search.ts'
+import { type ParcelStepTold, stepsOf, withStep } from './parcel-steps.ts'
 import { SerialByKey } from './serial-by-key.ts'
 import type { SealedRecords } from './sealed-records.ts'
 import type { Visit } from './visit.ts'
 import type { Visits } from './visits.ts'
-
-/** One message of a carrier, read. */
-export interface CarrierReport {
-  readonly source: string
-  readonly grade: SourceGrade
-  readonly carrier: string | null
-  readonly numbers: readonly string[]
-  readonly status: ParcelStatus | null
-  readonly occurredAt: WallTime | null
-  readonly window: Window | null
-  readonly elsewhere: Observation['elsewhere']
-  readonly eventId: string | null
-  readonly body: Uint8Array
-}
 
 export interface ParcelClaim {
   readonly number: string
@@ -60,12 +44,6 @@ export interface Reported {
   readonly parcels: readonly ParcelId[]
   /** Why nothing was armed; null when a visit is due. */
   readonly unarmed: string | null
-}
-
-export interface DeliveryPolicy {
-  readonly mode: Mode
-  /** Hash of the policy in force; a visit pins it. */
-  readonly hash: string
 }
 
 export interface DeliveriesParts {
@@ -98,6 +76,8 @@ interface ParcelChange {
 export class Deliveries {
   readonly #parts: DeliveriesParts
   readonly #parcels = new Map<ParcelId, Parcel>()
+  /** In the order in which they are found; null once one has changed. */
+  #sorted: readonly Parcel[] | null = null
   /** One report of a number at a time: the next must see what the one before changed. */
   readonly #serial = new SerialByKey()
 
@@ -112,6 +92,15 @@ export class Deliveries {
   }
   get(id: ParcelId): Parcel | null {
     return this.#parcels.get(id) ?? null
+  }
+
+  search(search: ParcelSearch): readonly Parcel[] {
+    this.#sorted ??= this.parcels.toSorted(byPlace)
+    return searchParcels(this.#sorted, search)
+  }
+  /** What was said of a parcel, in the order in which it was heard. */
+  stepsOf(parcel: ParcelId): readonly ParcelStepTold[] {
+    return stepsOf(this.#parts.records, parcel)
   }
 
   /** Resolves once everything is durable. The same event, or the same bytes, are one report for ever. */
@@ -153,13 +142,17 @@ export class Deliveries {
     const data = { parcel: parcel.id, source: 'hand', by, claim: 'household', status: null, arms: false }
     await this.#parts.journal.append({
       lines: [{ door: null, session: null, type: 'ParcelObserved', cause: 'ClaimParcel', data }],
-      records: [this.#parts.records.put('parcel', parcel.id, parcel)],
+      records: [
+        this.#parts.records.put('parcel', parcel.id, parcel),
+        withStep(this.#parts.records, parcel.id, observation),
+      ],
     })
     this.#put(parcel)
     return parcel
   }
 
   #put(parcel: Parcel): void {
+    this.#sorted = null
     this.#parcels.set(parcel.id, parcel)
   }
   #newId(wall: WallTime): ParcelId {
@@ -231,7 +224,7 @@ export class Deliveries {
     const verdict = armingOf({ parcel, observation, evening: day.nextEvening(received) })
     const open =
       visits.all.find(({ parcels, state }) => state !== 'closed' && parcels.includes(parcel.id)) ?? null
-    const visit = open ?? (verdict.arms ? this.#newVisit(parcel, report, verdict) : null)
+    const visit = open ?? (verdict.arms ? this.#announce(parcel, report, verdict) : null)
     const ended =
       open && status !== null && mustNotUnlock(status) ? visits.withdraw(open.id, 'done', status) : null
     const data = {
@@ -252,6 +245,7 @@ export class Deliveries {
       lines: [line, ...(ended?.lines ?? [])],
       records: [
         records.put('parcel', parcel.id, parcel),
+        withStep(records, parcel.id, observation),
         ...(visit && !open ? [visits.record(visit)] : []),
         ...(ended?.records ?? []),
       ],
@@ -265,45 +259,21 @@ export class Deliveries {
     }
   }
 
-  #newVisit(
+  #announce(
     parcel: Parcel,
     report: CarrierReport,
     verdict: { readonly window: Window; readonly real: boolean },
   ): Visit {
     const { visits, clock, policy, door } = this.#parts
     const created = clock.wall()
-    const { mode, hash } = policy()
-    const { from, to } = verdict.window
-    const channel: Channel =
-      report.grade === 'signed' || report.grade === 'signed-with-time' ? 'carrier-signed' : 'token'
-    const windowHours = verdict.real ? (to - from) / hours(1) : null
-    const ceiling: Ceiling = ceilingOf({ claim: parcel.claim, channel, grade: report.grade, windowHours })
-    return {
+    return announcedVisit({
       id: visits.newSessionId(created),
       door,
-      parcels: [parcel.id],
-      source: report.source,
-      grade: report.grade,
-      claim: parcel.claim,
-      channel,
-      ceiling,
-      mode,
-      policy: hash,
-      from,
-      to: wallTime(to),
-      realWindow: verdict.real,
+      parcel,
+      report,
+      policy: policy(),
+      ...verdict,
       created,
-      state: 'due',
-      phase: 'due',
-      tries: 0,
-      steps: [],
-      refusals: [],
-      alarms: [],
-      approvedBy: null,
-      photo: null,
-      film: [],
-      outcome: null,
-      closed: null,
-    }
+    })
   }
 }

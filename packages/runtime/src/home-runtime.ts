@@ -9,14 +9,16 @@ import {
 } from '@portico/core'
 import type { HomeKey } from '@portico/evidence/seal'
 import type { Announcer, CameraEngine, CameraEvents, Chance, Clock, Journal, LineQuery } from '@portico/ports'
+import type { DeliveryPolicy } from './carrier-report.ts'
 import { Deliveries } from './deliveries.ts'
 import { DoorHost, type DoorSetup } from './door-host.ts'
 import type { Outcome } from './door-runner.ts'
 import { runtimeError } from './errors.ts'
 import { HomeJournal } from './home-journal.ts'
+import { HouseRules } from './house-rules.ts'
 import { HouseWatch } from './house-watch.ts'
 import { LocalDay } from './local-day.ts'
-import { type Policy, policyHash, settlePolicy } from './policy.ts'
+import { type Policy, policyHash } from './policy.ts'
 import { PresenceCodes } from './presence-codes.ts'
 import type { RuntimeLog } from './runtime-log.ts'
 import { SealedRecords } from './sealed-records.ts'
@@ -54,7 +56,7 @@ export class HomeRuntime implements AsyncDisposable {
   readonly shown = new ShownPictures()
   readonly #options: HomeRuntimeOptions
   readonly #hosts: ReadonlyMap<DoorId, DoorHost>
-  #policy: Policy
+  #rules: HouseRules | null = null
   #watch: HouseWatch | null = null
   #stopping: Promise<void> | null = null
 
@@ -68,13 +70,13 @@ export class HomeRuntime implements AsyncDisposable {
   private constructor(options: HomeRuntimeOptions) {
     const { home, epoch, writer, journal, clock, chance, log, key, timeZone, doors } = options
     this.#options = options
-    this.#policy = options.policy
     this.journal = new HomeJournal({ home, journal, clock, epoch, writer })
     this.records = new SealedRecords(home, journal, key)
     this.visits = new Visits(this.records, chance)
     this.codes = new PresenceCodes(clock, chance)
     this.#hosts = new Map(doors.map((setup) => [setup.id, this.#host(setup)]))
     const day = new LocalDay(timeZone)
+    const policy = (): DeliveryPolicy => ({ mode: this.policy.mode, hash: policyHash(this.policy) })
     const [first] = doors
     if (!first) throw runtimeError('HUB_RUNTIME_UNKNOWN', 'a home needs a door')
     this.deliveries = new Deliveries({
@@ -85,7 +87,7 @@ export class HomeRuntime implements AsyncDisposable {
       chance,
       day,
       door: first.id,
-      policy: () => ({ mode: this.#policy.mode, hash: policyHash(this.#policy) }),
+      policy,
       onReport: (visits, status) => this.#reported(visits, status),
     })
     this.desk = new VisitDesk({
@@ -97,6 +99,7 @@ export class HomeRuntime implements AsyncDisposable {
       clock,
       chance,
       day,
+      policy,
       log,
     })
   }
@@ -104,8 +107,12 @@ export class HomeRuntime implements AsyncDisposable {
   get doors(): readonly DoorState[] {
     return [...this.#hosts.values()].map(({ door }) => door)
   }
+  get rules(): HouseRules {
+    if (!this.#rules) throw runtimeError('HUB_RUNTIME_STOPPED', 'the home is not open yet')
+    return this.#rules
+  }
   get policy(): Policy {
-    return this.#policy
+    return this.rules.policy
   }
 
   door(id: DoorId): DoorState | null {
@@ -182,7 +189,8 @@ export class HomeRuntime implements AsyncDisposable {
       announcer,
       projection: this.visits,
       onChange: (door) => {
-        if (door.session === null && !this.#stopping) void this.desk.tend(door.door)
+        if (!this.#rules || this.#stopping) return
+        if (door.session === null || this.desk.isOutOfRule(door)) void this.desk.tend(door.door)
       },
     })
   }
@@ -200,10 +208,19 @@ export class HomeRuntime implements AsyncDisposable {
   }
 
   async #start(): Promise<void> {
-    this.#policy = await settlePolicy(this.#options.policy, this.journal, this.records)
+    const { policy, clock, log } = this.#options
+    this.#rules = await HouseRules.open({
+      wished: policy,
+      journal: this.journal,
+      records: this.records,
+      clock,
+      log,
+      onTightened: () => {
+        for (const door of this.#hosts.keys()) void this.desk.tend(door)
+      },
+    })
     const hosts = [...this.#hosts.values()]
     await Promise.all(hosts.map((host) => host.restart()))
-    const { clock, log } = this.#options
     this.#watch = new HouseWatch({
       runners: hosts.map(({ runner }) => runner),
       journal: this.journal,
@@ -215,6 +232,7 @@ export class HomeRuntime implements AsyncDisposable {
 
   async #stop(): Promise<void> {
     this.#watch?.[Symbol.dispose]()
+    this.#rules?.[Symbol.dispose]()
     await Promise.all([...this.#hosts.values()].map((host) => host.stop()))
   }
 }

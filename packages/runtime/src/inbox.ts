@@ -22,6 +22,7 @@ const urgent: ReadonlySet<CommandType> = new Set<CommandType>([
   'RequestLock',
   'RequestOpen',
   'TakeOver',
+  'CallAlarm',
 ])
 
 /** Of these a newer one says everything an older one said. */

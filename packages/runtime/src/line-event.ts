@@ -101,6 +101,7 @@ const known: { readonly [Type in EventType]: true } = {
   HubRestarted: true,
   Refused: true,
   DeadlineReached: true,
+  AlarmCalled: true,
   AlarmRaised: true,
   AlarmRepeated: true,
   AlarmEnded: true,

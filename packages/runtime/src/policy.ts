@@ -1,45 +1,36 @@
-// The policy of the home: seeded from the settings, kept in the journal, pinned by each visit.
+// The policy of a home as data: who answers when a courier comes, and a loosening that waits.
 import { createHash } from 'node:crypto'
-import type { Mode } from '@portico/core'
-import type { HomeJournal } from './home-journal.ts'
-import type { SealedRecords } from './sealed-records.ts'
+import { type Mode, type WallTime, lowerCeiling, minutes } from '@portico/core'
 
 export interface Policy {
   readonly mode: Mode
 }
 
-interface StoredPolicy {
+/** A loosening takes effect this long after a person asked for it; until then anybody of the home may stop it. */
+export const LOOSEN_AFTER = minutes(15)
+
+export interface PendingMode {
+  readonly mode: Mode
+  readonly asked: WallTime
+  readonly at: WallTime
+  /** Opaque id of the person. */
+  readonly by: string
+}
+
+export interface StoredPolicy {
   readonly policy: Policy
   /** Hash of the settings' policy it came from: an edited file is taken over at the next start. */
   readonly seed: string
+  /** `settings`, or the opaque id of the person who set it since. */
+  readonly by: string
+  readonly pending: PendingMode | null
 }
+
+export const BY_SETTINGS = 'settings'
 
 export const policyHash = (policy: Policy): string =>
   createHash('sha256')
     .update(JSON.stringify([policy.mode]))
     .digest('hex')
 
-/** The policy in force; a first or an edited one is written as `PolicyChanged` before it counts. */
-export async function settlePolicy(
-  wished: Policy,
-  journal: HomeJournal,
-  records: SealedRecords,
-): Promise<Policy> {
-  const seed = policyHash(wished)
-  // cast: only this function writes the record
-  const stored = records.get('policy', 'home') as StoredPolicy | null
-  if (stored?.seed === seed) return stored.policy
-  await journal.append({
-    lines: [
-      {
-        door: null,
-        session: null,
-        type: 'PolicyChanged',
-        cause: 'runtime',
-        data: { by: 'settings', policy: seed, mode: wished.mode, was: stored?.policy.mode ?? null },
-      },
-    ],
-    records: [records.put('policy', 'home', { policy: wished, seed } satisfies StoredPolicy)],
-  })
-  return wished
-}
+export const isLooser = (a: Mode, b: Mode): boolean => a !== b && lowerCeiling(a, b) === b

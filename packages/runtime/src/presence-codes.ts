@@ -35,6 +35,7 @@ export class PresenceCodes {
   readonly #clock: Clock
   readonly #chance: Chance
   readonly #minted = new Map<string, Minted>()
+  readonly #followers = new Set<(door: DoorId) => void>()
 
   constructor(clock: Clock, chance: Chance) {
     this.#clock = clock
@@ -60,8 +61,16 @@ export class PresenceCodes {
     const token = hashOf(code)
     const checked = this.#check(door, token)
     const known = this.#minted.get(token)
-    if (known && checked.fault === null) known.used = true
+    if (!known || checked.fault !== null) return checked
+    known.used = true
+    for (const follower of this.#followers) follower(door)
     return checked
+  }
+
+  /** Told the door whenever a code of it was used: whoever shows one there needs another. */
+  onUsed(follower: (door: DoorId) => void): Disposable {
+    this.#followers.add(follower)
+    return { [Symbol.dispose]: () => void this.#followers.delete(follower) }
   }
 
   #check(door: DoorId, token: string): PresenceCheck {

@@ -4,6 +4,7 @@ import type { Journal, RecordChange } from '@portico/ports'
 
 export type RecordKind =
   | 'parcel'
+  | 'parcel-steps'
   | 'visit'
   | 'pass'
   | 'hook'
@@ -14,6 +15,7 @@ export type RecordKind =
   | 'owner'
   | 'owner-link'
   | 'source-secret'
+  | 'display'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()

@@ -2,6 +2,7 @@
 import {
   type DoorEvent,
   type DoorId,
+  type DoorState,
   type Parcel,
   type RefusalCode,
   type SessionId,
@@ -9,10 +10,12 @@ import {
   mustNotUnlock,
 } from '@portico/core'
 import { type Chance, type Clock, codeOf } from '@portico/ports'
+import type { DeliveryPolicy } from './carrier-report.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { DoorHost } from './door-host.ts'
 import type { HomeJournal } from './home-journal.ts'
 import type { LocalDay } from './local-day.ts'
+import { isLooser } from './policy.ts'
 import type { PresenceCodes } from './presence-codes.ts'
 import type { RuntimeLog } from './runtime-log.ts'
 import { SerialByKey } from './serial-by-key.ts'
@@ -28,6 +31,8 @@ export interface VisitDeskParts {
   readonly clock: Clock
   readonly chance: Chance
   readonly day: LocalDay
+  /** In force now. */
+  readonly policy: () => DeliveryPolicy
   readonly log: RuntimeLog
 }
 
@@ -113,6 +118,11 @@ export class VisitDesk {
     return refused === null ? { refused, session } : { refused, session }
   }
 
+  /** Armed by a rule that was tightened since: it has to be armed anew. */
+  isOutOfRule({ session }: DoorState): boolean {
+    return session?.phase === 'armed' && isLooser(session.mode, this.#parts.policy().mode)
+  }
+
   /** Arms the door for the visit that waits longest, when it is free; clears away what came too late. */
   async tend(door: DoorId): Promise<void> {
     const host = this.#parts.hosts.get(door)
@@ -129,6 +139,8 @@ export class VisitDesk {
 
   async #armNext(host: DoorHost): Promise<void> {
     await this.#dropOverdue()
+    const { session } = host.door
+    if (session && this.isOutOfRule(host.door)) await host.runner.ask({ type: 'StandBack', sid: session.sid })
     const [next] = this.#parts.visits.due(host.id, this.#parts.clock.wall())
     if (next && host.door.session === null) await this.#arm(next, host)
   }
@@ -138,7 +150,16 @@ export class VisitDesk {
     return visit.parcels.flatMap((id) => deliveries.get(id) ?? [])
   }
 
-  async #arm(visit: Visit, host: DoorHost): Promise<void> {
+  /** A visit keeps the rule of the day it was announced, unless a tighter one was made since. */
+  #ruled(visit: Visit): Visit {
+    const { mode, hash } = this.#parts.policy()
+    return isLooser(visit.mode, mode) ? { ...visit, mode, policy: hash } : visit
+  }
+
+  async #arm(announced: Visit, host: DoorHost): Promise<void> {
+    const { visits } = this.#parts
+    const visit = this.#ruled(visits.get(announced.id) ?? announced)
+    visits.put(visit)
     const { id: sid, mode, from, to, source, claim, channel, ceiling, parcels, policy } = visit
     const { events } = await host.runner.ask({
       type: 'ArmSession',
@@ -160,7 +181,7 @@ export class VisitDesk {
   /** The courier of another visit is here first: a session without power stands back for this one. */
   async #giveDoorTo(visit: Visit, host: DoorHost): Promise<void> {
     const { session } = host.door
-    if (session?.sid === visit.id) return
+    if (session?.sid === visit.id && !this.isOutOfRule(host.door)) return
     if (session?.phase === 'armed') await host.runner.ask({ type: 'StandBack', sid: session.sid })
     if (host.door.session === null) await this.#arm(visit, host)
   }

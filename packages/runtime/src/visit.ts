@@ -1,20 +1,21 @@
 // A visit as people see it: from the report that announced it to its sealed evidence. Folded from the door's events.
-import type {
-  AlarmCode,
-  Ceiling,
-  Channel,
-  Claim,
-  DoorEvent,
-  DoorId,
-  EventOf,
-  Mode,
-  Outcome,
-  ParcelId,
-  PhaseName,
-  RefusalCode,
-  SessionId,
-  SourceGrade,
-  WallTime,
+import {
+  type AlarmCode,
+  type Ceiling,
+  type Channel,
+  type Claim,
+  type DoorEvent,
+  type DoorId,
+  type EventOf,
+  type Mode,
+  type Outcome,
+  type ParcelId,
+  type PhaseName,
+  type RefusalCode,
+  type SessionId,
+  type SourceGrade,
+  type WallTime,
+  wallTime,
 } from '@portico/core'
 
 export type Rung =
@@ -44,6 +45,9 @@ export interface VisitFilm {
   readonly bytes: number
   readonly file: string
   readonly seconds: number
+  /** Of its first and its last picture. */
+  readonly from: WallTime
+  readonly to: WallTime
 }
 
 export interface VisitRefusal {
@@ -79,6 +83,7 @@ export interface Visit {
   readonly refusals: readonly VisitRefusal[]
   readonly alarms: readonly { readonly kind: AlarmCode; readonly wall: WallTime }[]
   readonly approvedBy: string | null
+  readonly deniedBy: string | null
   readonly photo: VisitPhoto | null
   readonly film: readonly VisitFilm[]
   readonly outcome: Outcome | null
@@ -128,6 +133,22 @@ const refusalOf = ({
   wall,
 })
 
+function filmOf({
+  camera,
+  segment,
+  sha256,
+  bytes,
+  file,
+  from,
+  to,
+  mono,
+  wall,
+}: EventOf<'SegmentStored'> & DoorEvent): VisitFilm {
+  const wallOf = (at: number): WallTime => wallTime(wall - (mono - at))
+  const seconds = (to - from) / 1000
+  return { camera, segment, sha256, bytes, file, seconds, from: wallOf(from), to: wallOf(to) }
+}
+
 function foldDetail(visit: Visit, event: DoorEvent): Visit {
   const { wall } = event
   switch (event.type) {
@@ -139,6 +160,8 @@ function foldDetail(visit: Visit, event: DoorEvent): Visit {
       return { ...visit, ceiling: event.ceiling }
     case 'EntryApproved':
       return { ...visit, approvedBy: event.by }
+    case 'DenyNoted':
+      return { ...visit, deniedBy: event.by }
     case 'EntryRefused':
       return { ...visit, tries: event.tries, refusals: add(visit.refusals, refusalOf(event)) }
     case 'Refused':
@@ -152,12 +175,8 @@ function foldDetail(visit: Visit, event: DoorEvent): Visit {
       return { ...visit, photo: { camera, sha256, bytes, file, wall } }
     }
     case 'SegmentStored': {
-      const { camera, segment, sha256, bytes, file, from, to } = event
-      const film = visit.film.filter((piece) => piece.file !== file)
-      return {
-        ...visit,
-        film: add(film, { camera, segment, sha256, bytes, file, seconds: (to - from) / 1000 }),
-      }
+      const film = visit.film.filter((piece) => piece.file !== event.file)
+      return { ...visit, film: add(film, filmOf(event)) }
     }
     case 'SessionClosed':
       return { ...visit, state: 'closed', phase: 'closed', outcome: event.outcome, closed: wall }
@@ -180,6 +199,7 @@ export const concernsVisit = ({ type }: DoorEvent): boolean =>
   [
     'SessionStoodBack',
     'SessionDemoted',
+    'DenyNoted',
     'Refused',
     'UnlockVoided',
     'AlarmRaised',

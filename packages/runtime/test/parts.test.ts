@@ -78,13 +78,15 @@ describe('presence codes', () => {
   })
 })
 
-test('a picture is known for the door it was shown for, and forgotten in time', () => {
+test('a picture is known for the door and the person it was shown to, and forgotten in time', () => {
   const shown = new ShownPictures()
-  shown.note(doorId('front'), 'a', instant(7))
-  expect(shown.capturedOf(doorId('front'), 'a')).toBe(7)
-  expect(shown.capturedOf(doorId('back'), 'a')).toBeNull()
-  for (let i = 0; i < 200; i++) shown.note(doorId('front'), `x${i}`, instant(0))
-  expect(shown.capturedOf(doorId('front'), 'a')).toBeNull()
+  const picture = { to: 'u_1', door: doorId('front'), sha256: 'a' }
+  shown.note(picture, instant(7))
+  expect(shown.capturedOf(picture)).toBe(7)
+  expect(shown.capturedOf({ ...picture, door: doorId('back') })).toBeNull()
+  expect(shown.capturedOf({ ...picture, to: 'u_2' })).toBeNull()
+  for (let i = 0; i < 600; i++) shown.note({ ...picture, sha256: `x${i}` }, instant(0))
+  expect(shown.capturedOf(picture)).toBeNull()
 })
 
 describe('the clock', () => {

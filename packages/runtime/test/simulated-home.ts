@@ -179,8 +179,9 @@ export class SimulatedHome implements AsyncDisposable {
     const { session } = this.state
     if (!session) throw new Error('nobody asks')
     const { sha256, captured } = await this.cameras.still('porch')
-    this.runtime.shown.note(FRONT, sha256, captured)
-    const picture = { sha256, captured: this.runtime.shown.capturedOf(FRONT, sha256) }
+    const shown = { to: OWNER.by, door: FRONT, sha256 }
+    this.runtime.shown.note(shown, captured)
+    const picture = { sha256, captured: this.runtime.shown.capturedOf(shown) }
     const nonce = this.runtime.desk.nonce()
     const { events } = await this.runtime.ask(FRONT, {
       type: 'ApproveEntry',

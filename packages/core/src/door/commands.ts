@@ -85,6 +85,8 @@ export type PersonCommand =
     }
   | { readonly type: 'RequestLock'; readonly actor: Actor; readonly right: boolean }
   | { readonly type: 'TakeOver'; readonly actor: Actor }
+  /** Somebody of the house sees what no witness reports: the siren at once. */
+  | { readonly type: 'CallAlarm'; readonly actor: Actor }
 
 export type IntakeCommand =
   | ArmSession

@@ -1,5 +1,4 @@
 // A deadline is reached: each timer has one consequence, and each consequence moves the state past the timer.
-import { elapsed } from '../time.ts'
 import { type Due, type TimerName, deadlinesOf } from './deadlines.ts'
 import { refuseHand } from './decide-hand.ts'
 import { isUnsettled } from './decide-people.ts'
@@ -7,21 +6,16 @@ import type { StandingAlarm } from './door-state.ts'
 import type { DeadlineName } from './events.ts'
 import { denied } from './permissives.ts'
 import { askDoor, back, closeCold, lockDoor, relock } from './relock.ts'
-import { ALARM_ESCALATION } from './settings.ts'
-import { type Turn, emit, issue, raiseAlarm } from './turn.ts'
+import { type Turn, emit, issue, raiseAlarm, repeatAlarm } from './turn.ts'
 
-function repeatAlarm(turn: Turn, standing: StandingAlarm): void {
-  const { alarm, kind, raised, acknowledged } = standing
+function alarmDue(turn: Turn, standing: StandingAlarm): void {
+  const { alarm, acknowledged } = standing
   if (acknowledged && !isUnsettled(turn.door)) return emit(turn, { type: 'AlarmEnded', alarm })
-  const age = elapsed(raised, turn.command.at)
-  const level = ALARM_ESCALATION.filter((from) => age >= from).length - 1
-  emit(turn, { type: 'AlarmRepeated', alarm, level })
-  issue(turn, { type: 'RaiseAlarm', alarm, kind, level })
+  repeatAlarm(turn, standing)
 }
 
 function repeatAlarms(turn: Turn): void {
-  for (const standing of turn.door.gate.alarms)
-    if (standing.next <= turn.command.at) repeatAlarm(turn, standing)
+  for (const standing of turn.door.gate.alarms) if (standing.next <= turn.command.at) alarmDue(turn, standing)
 }
 
 function cameraLost(turn: Turn): void {

@@ -7,7 +7,7 @@ import { provedBy } from './permissives.ts'
 import { startProof } from './proof.ts'
 import { back, closeCold, lockDoor, relock } from './relock.ts'
 import { PICTURE_AGE_MAX } from './settings.ts'
-import { type Turn, emit, issue, refuse } from './turn.ts'
+import { type Turn, emit, issue, raiseAlarm, refuse, repeatAlarm } from './turn.ts'
 
 export function approveEntry(turn: Turn, command: CommandOf<'ApproveEntry'>): void {
   const { session } = turn.door
@@ -80,6 +80,19 @@ export function acknowledgeAlarm(turn: Turn, command: CommandOf<'AcknowledgeAlar
     if (secureByEye || !unsettled) emit(turn, { type: 'AlarmEnded', alarm })
   }
   if (secureByEye && unsettled) takeOver(turn, command)
+}
+
+/**
+ * A person calls the alarm, with the siren at once. It moves no bolt and ends like any other alarm. While it sounds a
+ * second call changes nothing; one that was acknowledged sounds again.
+ */
+export function callAlarm(turn: Turn, { actor: { by, face } }: CommandOf<'CallAlarm'>): void {
+  if (face !== 'owner-page') return refuse(turn, 'RIGHT_MISSING')
+  const standing = turn.door.gate.alarms.find(({ kind }) => kind === 'OWNER_CALLED')
+  if (standing && !standing.acknowledged) return
+  emit(turn, { type: 'AlarmCalled', by, face })
+  if (standing) repeatAlarm(turn, standing)
+  else raiseAlarm(turn, 'OWNER_CALLED')
 }
 
 export function requestLock(turn: Turn, command: CommandOf<'RequestLock'>): void {

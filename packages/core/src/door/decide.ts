@@ -5,7 +5,14 @@ import { nextDeadline } from './deadlines.ts'
 import { reachDeadline } from './decide-deadline.ts'
 import { requestOpen } from './decide-hand.ts'
 import { armSession, provePresence, reportCarrier, standBack } from './decide-intake.ts'
-import { acknowledgeAlarm, approveEntry, requestLock, stopSession, takeOverSession } from './decide-people.ts'
+import {
+  acknowledgeAlarm,
+  approveEntry,
+  callAlarm,
+  requestLock,
+  stopSession,
+  takeOverSession,
+} from './decide-people.ts'
 import {
   evidenceSealed,
   reportDelivered,
@@ -56,6 +63,7 @@ const deciders: Deciders = {
   RequestOpen: requestOpen,
   RequestLock: requestLock,
   TakeOver: takeOverSession,
+  CallAlarm: callAlarm,
   ReportBolt: reportBolt,
   ReportContact: reportContact,
   ReportFrame: reportFrame,

@@ -209,6 +209,7 @@ type GateEvent =
       readonly limit?: number | undefined
     }
   | { readonly type: 'DeadlineReached'; readonly name: DeadlineName; readonly due: Instant }
+  | { readonly type: 'AlarmCalled'; readonly by: ActorId; readonly face: Face }
   | { readonly type: 'AlarmRaised'; readonly alarm: AlarmId; readonly kind: AlarmCode }
   | { readonly type: 'AlarmRepeated'; readonly alarm: AlarmId; readonly level: number }
   | { readonly type: 'AlarmEnded'; readonly alarm: AlarmId }

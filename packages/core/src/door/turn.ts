@@ -1,11 +1,13 @@
 // One decision in the making: what is emitted applies at once, so the next line of a decision sees it.
 import type { AlarmCode, RefusalCode } from '../codes.ts'
 import { alarmId, type SessionId } from '../ids.ts'
+import { elapsed } from '../time.ts'
 import type { DoorCommand } from './commands.ts'
-import type { DoorState } from './door-state.ts'
+import type { DoorState, StandingAlarm } from './door-state.ts'
 import type { Effect } from './effects.ts'
 import type { DoorEvent, DoorEventBody } from './events.ts'
 import { evolve } from './evolve.ts'
+import { ALARM_ESCALATION } from './settings.ts'
 
 export interface Decided {
   readonly event: DoorEvent
@@ -84,11 +86,22 @@ export function refuse(turn: Turn, code: RefusalCode, measure: Measure = {}): vo
   emit(turn, { type: 'Refused', command: turn.command.type, code, ...measure })
 }
 
+/** The level below which an alarm of this kind never sounds: who calls for the siren hears it at once. */
+const levelOf = (kind: AlarmCode): number => (kind === 'OWNER_CALLED' ? 1 : 0)
+
 /** Raises an alarm; one of a kind stands at a time. */
 export function raiseAlarm(turn: Turn, kind: AlarmCode): void {
   const { gate, door } = turn.door
   if (gate.alarms.some((alarm) => alarm.kind === kind)) return
   const alarm = alarmId(`${door}!${gate.epoch}.${gate.alarmCount}`)
   emit(turn, { type: 'AlarmRaised', alarm, kind })
-  issue(turn, { type: 'RaiseAlarm', alarm, kind, level: 0 })
+  issue(turn, { type: 'RaiseAlarm', alarm, kind, level: levelOf(kind) })
+}
+
+/** Louder the longer it stands. */
+export function repeatAlarm(turn: Turn, { alarm, kind, raised }: StandingAlarm): void {
+  const age = elapsed(raised, turn.command.at)
+  const level = Math.max(levelOf(kind), ALARM_ESCALATION.filter((from) => age >= from).length - 1)
+  emit(turn, { type: 'AlarmRepeated', alarm, level })
+  issue(turn, { type: 'RaiseAlarm', alarm, kind, level })
 }

@@ -39,4 +39,6 @@ export type Elsewhere = 'neighbour' | 'locker' | 'pickup-point' | 'other'
  * What the way a report came can vouch for. `signed-with-time`: signature over body and time. `signed`: signature
  * over the body, replays found by our ledger. `bearer`: a fixed header or token. `none`: nobody vouches.
  */
-export type SourceGrade = 'signed-with-time' | 'signed' | 'bearer' | 'none'
+export const sourceGrades = ['signed-with-time', 'signed', 'bearer', 'none'] as const
+
+export type SourceGrade = (typeof sourceGrades)[number]

@@ -27,6 +27,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     (s) => s.tell({ type: 'AbortSession', sid: SID, actor: OWNER }),
     (s) => s.tell({ type: 'TakeOver', actor: OWNER }),
     (s) => s.tell({ type: 'RequestLock', actor: BRIDGE, right: true }),
+    (s) => s.tell({ type: 'CallAlarm', actor: OWNER }),
     (s) =>
       s.tell({ type: 'RequestOpen', actor: OWNER, right: true, assurance: instant(s.now), op: op('h_1') }),
     (s) => s.tell({ type: 'ReportDeadman', op: op('h_1'), what: 'armed' }),

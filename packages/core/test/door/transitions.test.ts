@@ -316,6 +316,21 @@ const rows: Readonly<Record<string, { readonly tell: (story: Story) => unknown; 
       sealing: R('DOOR_BUSY'),
     },
   },
+  'CallAlarm from the owner page': {
+    tell: (story) => story.tell({ type: 'CallAlarm', actor: OWNER }),
+    cells: {
+      ...all({
+        alarm: 'OWNER_CALLED',
+        has: ['AlarmCalled', 'RaiseAlarm'],
+        not: ['LockDoor', 'UnlockDoor', 'EntryRefused', 'RelockStarted', 'SessionClosed'],
+      }),
+      tail: { alarm: 'OWNER_CALLED', has: ['RaiseAlarm'], not: ['LockDoor'] },
+    },
+  },
+  'CallAlarm from a bridge': {
+    tell: (story) => story.tell({ type: 'CallAlarm', actor: BRIDGE }),
+    cells: all(R('RIGHT_MISSING')),
+  },
   'RequestLock from a bridge': {
     tell: (story) => story.tell({ type: 'RequestLock', actor: BRIDGE, right: true }),
     cells: {

@@ -1,7 +1,10 @@
 // One delivery, played through the doors that real people use: the carrier's signed webhook, the courier's page, the
-// owner's socket. Only hands and feet are simulated.
+// owner's socket. Only hands and feet are simulated. The command line plays it, and so does the virtual street.
+import { randomBytes, randomInt } from 'node:crypto'
 import { setTimeout as later } from 'node:timers/promises'
-import { CourierClient, type HomeClient, Requests } from '@portico/client'
+import { ClientError, CourierClient, type HomeClient, Requests } from '@portico/client'
+import { wallTime } from '@portico/core'
+import type { Carrier } from '@portico/plugin-api'
 import type { CourierRefusal, CourierView, SessionView } from '@portico/protocol'
 import { hubError } from '../errors.ts'
 
@@ -10,18 +13,35 @@ export interface Play {
   readonly url: string
   readonly door: string
   readonly trackingNumber: string
-  readonly webhook: {
-    readonly path: string
-    readonly headers: Readonly<Record<string, string>>
-    readonly body: string
-  }
+  readonly webhook: Webhook
   /** Looks at the display beside the door. */
   readonly scan: () => Promise<string>
   /** Answers for the owner; null: somebody else must. */
   readonly owner: HomeClient | null
   /** Who does or sees what. */
   readonly tell: (who: string, what: string) => void
+  /** The courier has his pass: his page can be looked at. */
+  readonly onPass: (pass: string) => void
+  /** Ends the play where it is. */
+  readonly signal: AbortSignal
 }
+
+export interface Webhook {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** What the carrier sends when the parcel is on its way, signed. */
+export function outForDelivery(carrier: Carrier, trackingNumber: string, secret: string): Webhook {
+  const eventId = `evt_${randomBytes(16).toString('hex')}`
+  const occurredAt = wallTime(Date.now())
+  const sample = { trackingNumber, status: 'out-for-delivery', occurredAt, eventId } as const
+  return { path: `/hooks/${carrier.id}`, ...carrier.sample(sample, secret) }
+}
+
+/** In the form of a UPS number: 1Z and sixteen characters. */
+export const freshNumber = (): string => `1Z${Array.from({ length: 16 }, () => randomInt(10)).join('')}`
 
 const LOOK_EVERY_MS = 250
 /** As long as a hand or a foot takes. */
@@ -35,19 +55,20 @@ const CLOSED_WITHIN_MS = 60_000
 /** The sentence and state that the courier's page shows at its end. */
 export type Played = { readonly delivered: true } | { readonly delivered: false; readonly why: string }
 
-/** @throws ClientError, HubError `HUB_COMMAND_REFUSED` */
+/** @throws ClientError, HubError `HUB_COMMAND_REFUSED`, or the signal's reason */
 export async function playDelivery(play: Play): Promise<Played> {
   const { tell } = play
   await sendWebhook(play)
+  await walkUp(play)
   const courier = await begin(play)
   if (!(courier instanceof CourierClient)) return { delivered: false, why: courier.message }
   if (play.owner) await approve(play, play.owner)
-  else tell('owner', 'is asked; this play waits for the answer (--approve gives it)')
-  const opened = await pageShows(courier, ['open'], OPEN_WITHIN_MS)
+  else tell('owner', 'is asked on his page; this play waits for the answer')
+  const opened = await pageShows(play, courier, { states: ['open'], withinMs: OPEN_WITHIN_MS })
   if (opened.state !== 'open') return { delivered: false, why: opened.words ?? opened.state }
   tell('lock', 'unlocked')
   await handOver(play)
-  const last = await pageShows(courier, ['thanks'], CLOSED_WITHIN_MS)
+  const last = await pageShows(play, courier, { states: ['thanks'], withinMs: CLOSED_WITHIN_MS })
   if (last.state !== 'thanks') return { delivered: false, why: last.words ?? last.state }
   tell('door', 'shut and proved locked')
   if (play.owner) await tellProof(play, play.owner)
@@ -61,6 +82,16 @@ async function sendWebhook({ url, webhook, trackingNumber, tell }: Play): Promis
   tell('carrier', `${trackingNumber} is out for delivery (signed webhook, ${answer.status})`)
 }
 
+/** Who looks at the door sees somebody there. A door without a bell is one where nobody is seen to come. */
+async function walkUp({ url, door, tell }: Play): Promise<void> {
+  try {
+    await new Requests(url, null).post('/virtual/ring', { on: door, who: 'courier' })
+    tell('courier', 'walks up to the door and rings')
+  } catch (error) {
+    if (!(error instanceof ClientError) || error.code !== 'HUB_VIRTUAL_UNKNOWN_DEVICE') throw error
+  }
+}
+
 /** Scans, types the number on the label, and says: I am at the door. */
 async function begin({
   url,
@@ -68,10 +99,12 @@ async function begin({
   trackingNumber,
   scan,
   tell,
+  onPass,
 }: Play): Promise<CourierClient | CourierRefusal> {
   const code = await scan()
   const courier = await CourierClient.begin(url, door, { code, label: trackingNumber })
   if (!(courier instanceof CourierClient)) return courier
+  onPass(courier.pass)
   const view = await courier.arrive(code)
   if (!('state' in view)) return view
   tell('courier', 'scanned the code beside the door and typed the number on the label')
@@ -80,7 +113,7 @@ async function begin({
 
 async function approve(play: Play, owner: HomeClient): Promise<void> {
   const { tell } = play
-  const asked = await look(ASKED_WITHIN_MS, async () => {
+  const asked = await look(play, ASKED_WITHIN_MS, async () => {
     const session = await sessionOf(play, owner)
     return session?.ask ? session : undefined
   })
@@ -93,21 +126,22 @@ async function approve(play: Play, owner: HomeClient): Promise<void> {
 }
 
 /** Opens, steps in, sets the parcel down, steps out, pulls the door shut. */
-async function handOver({ url, door, tell }: Play): Promise<void> {
+async function handOver(play: Play): Promise<void> {
+  const { url, door, tell, signal } = play
   const hands = new Requests(url, null)
   const act = async (name: string, who?: 'courier'): Promise<{ readonly moved?: boolean }> =>
     hands.post(`/virtual/${name}`, { on: door, ...(who ? { who } : {}) })
-  const moved = await look(HANDLE_WITHIN_MS, async () =>
+  const moved = await look(play, HANDLE_WITHIN_MS, async () =>
     (await act('open')).moved === true ? true : undefined,
   )
   if (moved === undefined) throw hubError('HUB_COMMAND_REFUSED', 'the simulated door does not open')
   tell('courier', 'opens the door')
-  await later(STEP_MS)
+  await later(STEP_MS, undefined, { signal })
   await act('enter', 'courier')
-  await later(STEP_MS)
+  await later(STEP_MS, undefined, { signal })
   await act('drop')
   tell('courier', 'sets the parcel down')
-  await later(STEP_MS)
+  await later(STEP_MS, undefined, { signal })
   await act('leave', 'courier')
   await act('close')
   tell('courier', 'steps out and pulls the door shut')
@@ -127,7 +161,7 @@ export async function ownersReason(play: Play): Promise<string | null> {
 
 async function tellProof(play: Play, owner: HomeClient): Promise<void> {
   const { tell } = play
-  const closed = await look(CLOSED_WITHIN_MS, async () => {
+  const closed = await look(play, CLOSED_WITHIN_MS, async () => {
     const session = await sessionOf(play, owner)
     return session?.state === 'closed' ? session : undefined
   })
@@ -136,14 +170,19 @@ async function tellProof(play: Play, owner: HomeClient): Promise<void> {
   tell('evidence', `portico evidence export ${closed.id} --out delivery.tar`)
 }
 
+interface Awaited {
+  readonly states: readonly CourierView['state'][]
+  readonly withinMs: number
+}
+
 /** The page when it shows one of these, or that nothing more will come. */
 async function pageShows(
+  play: Play,
   courier: CourierClient,
-  states: readonly CourierView['state'][],
-  withinMs: number,
+  { states, withinMs }: Awaited,
 ): Promise<Pick<CourierView, 'state' | 'words'>> {
   let last: Pick<CourierView, 'state' | 'words'> = { state: 'ended', words: null }
-  const shown = await look(withinMs, async () => {
+  const shown = await look(play, withinMs, async () => {
     const view = await courier.view()
     if (!('state' in view)) return { state: 'refused' as const, words: view.message }
     last = view
@@ -154,6 +193,7 @@ async function pageShows(
 
 /** undefined: not within this time. */
 async function look<Found>(
+  { signal }: Play,
   withinMs: number,
   find: () => Promise<Found | undefined>,
 ): Promise<Found | undefined> {
@@ -161,6 +201,6 @@ async function look<Found>(
   for (;;) {
     const found = await find()
     if (found !== undefined || performance.now() > end) return found
-    await later(LOOK_EVERY_MS)
+    await later(LOOK_EVERY_MS, undefined, { signal })
   }
 }

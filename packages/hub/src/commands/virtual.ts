@@ -1,16 +1,12 @@
 // portico virtual play delivery: a whole delivery at the simulated door, in under a minute.
-import { randomInt } from 'node:crypto'
 import { setTimeout as later } from 'node:timers/promises'
 import { ClientError, HomeClient } from '@portico/client'
-import type { Carrier } from '@portico/plugin-api'
-import { wallTime } from '@portico/core'
 import { settingsOf } from '../config/check-settings.ts'
 import type { StatusAnswer } from '../control/desk-messages.ts'
 import { hubError } from '../errors.ts'
-import { systemChance } from '../start/system-clock.ts'
 import { askDesk } from './ask-desk.ts'
 import type { Command, CommandCall } from './command.ts'
-import { type Play, ownersReason, playDelivery } from './delivery-play.ts'
+import { type Play, freshNumber, outForDelivery, ownersReason, playDelivery } from './delivery-play.ts'
 import { exitCodes } from './failure.ts'
 import { type HomeOptions, homeHelp, homeOptions, homeOptionsOf, readWords, usage } from './options.ts'
 import { readSettings, shippedCarrier } from './read-settings.ts'
@@ -77,13 +73,16 @@ async function prepare(
     url,
     door: door.id,
     trackingNumber: number,
-    webhook: { path: `/hooks/${hook.source}`, ...sampleOf(carrier, number, hook.secret) },
+    webhook: outForDelivery(carrier, number, hook.secret),
     scan: async () => (await askDesk(home, { type: 'presence', door: door.id }, environment)).code,
     owner: approve ? await ownerOf(home, url, environment) : null,
     tell: (who, what) => {
       const at = ((performance.now() - began) / 1000).toFixed(1)
       void terminal.print(`${at.padStart(5)} s  ${who.padEnd(9)}${what}`)
     },
+    onPass() {},
+    // Ctrl-C ends the process, and the play with it.
+    signal: new AbortController().signal,
   }
 }
 
@@ -123,12 +122,3 @@ async function ownerOf(
   const { secret } = await askDesk(home, { type: 'owner-link', name: null }, environment)
   return HomeClient.signIn(url, secret)
 }
-
-function sampleOf(carrier: Carrier, trackingNumber: string, secret: string): ReturnType<Carrier['sample']> {
-  const eventId = `evt_${Buffer.from(systemChance.bytes(16)).toString('hex')}`
-  const occurredAt = wallTime(Date.now())
-  return carrier.sample({ trackingNumber, status: 'out-for-delivery', occurredAt, eventId }, secret)
-}
-
-/** In the form of a UPS number: 1Z and sixteen characters. */
-const freshNumber = (): string => `1Z${Array.from({ length: 16 }, () => randomInt(10)).join('')}`

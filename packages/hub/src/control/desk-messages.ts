@@ -12,6 +12,7 @@ export interface DeskAnswers {
   'owner-link': { readonly secret: string; readonly goodForMs: number; readonly house: string | null }
   hooks: readonly HookAnswer[]
   presence: { readonly code: string; readonly goodForMs: number }
+  'rules-code': { readonly code: string; readonly goodForMs: number }
   status: StatusAnswer
 }
 
@@ -44,6 +45,7 @@ export type DeskAsk =
   | { readonly type: 'owner-link'; readonly name: string | null }
   | { readonly type: 'hooks' }
   | { readonly type: 'presence'; readonly door: string }
+  | { readonly type: 'rules-code' }
   | { readonly type: 'status' }
 
 export type DeskAskType = DeskAsk['type']
@@ -79,6 +81,7 @@ export function readDeskAsk(value: unknown): DeskAsk | null {
       return typeof door === 'string' && door.length <= NAME_MAX ? { type, door } : null
     case 'token-list':
     case 'hooks':
+    case 'rules-code':
     case 'status':
       return { type }
     default:

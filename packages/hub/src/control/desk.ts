@@ -2,7 +2,7 @@
 import { type DoorId, assertNever, doorId } from '@portico/core'
 import type { PresenceCode } from '@portico/runtime'
 import { hubError } from '../errors.ts'
-import type { People, Source, Tokens } from '../hub.ts'
+import type { People, RuleCodes, Source, Tokens } from '../hub.ts'
 import type { DeskAnswers, DeskAsk, StatusAnswer } from './desk-messages.ts'
 
 export interface DeskParts {
@@ -13,6 +13,7 @@ export interface DeskParts {
   readonly running: {
     /** null: no such door. */
     readonly mintCode: (door: DoorId) => PresenceCode | null
+    readonly mintRuleCode: RuleCodes['mint']
     readonly status: () => StatusAnswer
   } | null
 }
@@ -45,6 +46,10 @@ export function createDesk({ people, tokens, sources, running }: DeskParts): Des
         const minted = inHub().mintCode(doorId(ask.door))
         if (!minted) throw hubError('HUB_COMMAND_UNKNOWN', `no door ${ask.door}: see the settings`)
         return { code: minted.code, goodForMs: minted.goodFor }
+      }
+      case 'rules-code': {
+        const { code, goodFor } = await inHub().mintRuleCode()
+        return { code, goodForMs: goodFor }
       }
       case 'status':
         return inHub().status()

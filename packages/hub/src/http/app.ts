@@ -13,7 +13,7 @@ import { fastifyHelmet } from '@fastify/helmet'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Static, TSchema } from 'typebox'
 import type { Faces } from './faces.ts'
-import { credentialOf, identityOf } from './credentials.ts'
+import { type Credential, credentialOf, faceIn, identityOf } from './credentials.ts'
 import { type Answer, errorReply } from './error-reply.ts'
 import { httpError } from './http-errors.ts'
 import { type Reach, answersTo, trusts } from './reach.ts'
@@ -120,7 +120,7 @@ async function addHeaders(app: RouteApp, publicUrl: string | null): Promise<void
 }
 
 function addGuards(app: RouteApp, { faces, reach }: AppOptions): void {
-  const { hub, cookie, forbidden } = faces
+  const { hub, cookies, forbidden } = faces
   app.decorateRequest('identity', null)
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.right === undefined) throw new Error(`route ${String(method)} ${url} names no right`)
@@ -131,15 +131,17 @@ function addGuards(app: RouteApp, { faces, reach }: AppOptions): void {
       throw httpError('HUB_HTTP_HOST', 'this hub does not go by that name; see network.hosts in the settings')
     if ((headers['content-encoding'] ?? 'identity') !== 'identity')
       throw httpError('HUB_HTTP_MEDIA_TYPE', 'bodies are read only as they are')
-    const credential = credentialOf(headers, cookie)
+    // cast: a query is read as an object, whatever is in it
+    const query = request.query as { readonly face?: unknown }
+    const credential = credentialOf(headers, cookies, faceIn({ headers, query }))
     checkOrigin(request, credential?.kind ?? null, reach())
     if (request.is404) return
-    const { right = 'person' } = request.routeOptions.config
+    const { right = 'person', display } = request.routeOptions.config
     if (right === 'anyone') return
     request.identity = await identityOf(hub, credential)
-    if (request.identity && !holds(request.identity, right))
+    if (request.identity && !holds(request.identity, right, display))
       forbidden.note(idOf(request.identity), request.routeOptions.url)
-    demand(request.identity, right)
+    demand(request.identity, right, display)
   })
 }
 
@@ -149,7 +151,7 @@ function addGuards(app: RouteApp, { faces, reach }: AppOptions): void {
  */
 function checkOrigin(
   { method, headers }: FastifyRequest,
-  credential: 'cookie' | 'token' | null,
+  credential: Credential['kind'] | null,
   reach: Reach,
 ): void {
   const isSocket = headers.upgrade !== undefined

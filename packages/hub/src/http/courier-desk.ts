@@ -4,7 +4,7 @@ import { type Pass, type RefusalCode, doorId, minutes } from '@portico/core'
 import type { CourierRefusal, CourierView } from '@portico/protocol'
 import type { Visit } from '@portico/runtime'
 import type { Hub } from '../hub.ts'
-import { courierView } from '../views/courier-view.ts'
+import { type CourierLook, courierLook } from '../views/courier-view.ts'
 import { type Heard, courierHears, say, strangerHears } from '../views/words.ts'
 import { SlidingLimit } from './sliding-limit.ts'
 import type { ThrottledNotice } from './throttled-notice.ts'
@@ -53,11 +53,21 @@ export class CourierDesk {
 
   /** What the page of a pass shows now; null when there is no such pass. */
   view(secret: string): CourierView | null {
+    return this.look(secret)?.view ?? null
+  }
+
+  /** The same with what only a drawn page shows. */
+  look(secret: string): CourierLook | null {
     const found = this.find(secret)
     if (!found) return null
     const { runtime, clock } = this.#hub
     const door = runtime.door(found.pass.door)
-    return courierView({ ...found, door, at: clock.mono(), wall: clock.wall() })
+    return courierLook({ ...found, door, at: clock.mono(), wall: clock.wall() })
+  }
+
+  /** The code, when it is still good at this door; looking uses up none. */
+  goodCode(door: string, code: string | null): string | null {
+    return code !== null && this.#hub.runtime.codes.look(doorId(door), code).fault === null ? code : null
   }
 
   /** A code of the door and the number on the label lead to a pass. */

@@ -1,6 +1,6 @@
 // The courier's page, live: server-sent events (WHATWG HTML §9.2) of its view whenever that changes. Bounded, and a
 // reader that does not read is let go.
-import { after, seconds } from '@portico/core'
+import { type Instant, after, seconds } from '@portico/core'
 import type { CourierView } from '@portico/protocol'
 import type { Wake } from '@portico/ports'
 import type { FastifyReply } from 'fastify'
@@ -12,12 +12,19 @@ import { httpError } from './http-errors.ts'
 export const STREAMS_MAX = 256
 export const STREAMS_PER_PASS_MAX = 4
 const HEARTBEAT = seconds(15)
+/** A page is told more often, by an event it can see: it must know soon that it hears nothing any more. */
+const PAGE_BEAT = seconds(5)
 /** Unsent bytes after which a reader is let go. */
 const UNSENT_MAX = 64 * 1024
+
+/** Draws what a page shows of a pass now, as one JSON text; absent for programs, which are told the view itself. */
+export type Drawing = (pass: string) => string | null
 
 interface Stream {
   readonly pass: string
   readonly response: ServerResponse
+  readonly draw: Drawing | null
+  readonly began: Instant
   shown: string
   wake: Wake | null
 }
@@ -45,7 +52,7 @@ export class CourierStreams implements Disposable {
   }
 
   /** @throws HubError `HUB_HTTP_BUSY` when more streams are open than are kept. */
-  open(pass: string, reply: FastifyReply): FastifyReply {
+  open(pass: string, reply: FastifyReply, draw: Drawing | null = null): FastifyReply {
     const ofPass = [...this.#streams].filter((stream) => stream.pass === pass)
     if (this.#streams.size >= STREAMS_MAX || ofPass.length >= STREAMS_PER_PASS_MAX)
       throw httpError('HUB_HTTP_BUSY', 'too many streams are open')
@@ -57,7 +64,14 @@ export class CourierStreams implements Disposable {
     reply.hijack()
     const response = reply.raw
     response.writeHead(200, headers as Record<string, string>) // cast: set as text by the hooks above
-    const stream: Stream = { pass, response, shown: '', wake: null }
+    const stream: Stream = {
+      pass,
+      response,
+      draw,
+      began: this.#faces.hub.clock.mono(),
+      shown: '',
+      wake: null,
+    }
     this.#streams.add(stream)
     response.on('close', () => this.#end(stream))
     this.#show(stream)
@@ -82,17 +96,27 @@ export class CourierStreams implements Disposable {
     const now = essence(view)
     if (now === stream.shown) return
     stream.shown = now
-    this.#write(stream, `data: ${JSON.stringify(view)}\n\n`)
+    const page = stream.draw?.(stream.pass) ?? null
+    if (page === null) this.#write(stream, `data: ${JSON.stringify(view)}\n\n`)
+    else this.#tellPage(stream, 'page', JSON.stringify(page))
   }
 
   #beat(stream: Stream): void {
     const { clock } = this.#faces.hub
-    stream.wake = clock.wake(after(clock.mono(), HEARTBEAT), () => {
-      this.#write(stream, ':\n\n')
+    const isPage = stream.draw !== null
+    stream.wake = clock.wake(after(clock.mono(), isPage ? PAGE_BEAT : HEARTBEAT), () => {
+      if (isPage) this.#tellPage(stream, 'beat', 'null')
+      else this.#write(stream, ':\n\n')
       // Time alone changes a view as well: a pass expires, a refusal is old.
       this.#show(stream)
       this.#beat(stream)
     })
+  }
+
+  /** With its age of the stream as id: what lay in the network is not taken for what is now. */
+  #tellPage(stream: Stream, event: string, text: string): void {
+    const age = Math.round(this.#faces.hub.clock.mono() - stream.began)
+    this.#write(stream, `event: ${event}\nid: ${age}\ndata: ${text}\n\n`)
   }
 
   #write({ response }: Stream, text: string): void {

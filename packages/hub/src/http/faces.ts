@@ -5,7 +5,7 @@ import { Looks } from '../people/looks.ts'
 import { PeopleDesk } from '../people/people-desk.ts'
 import type { Hub } from '../hub.ts'
 import { CourierDesk } from './courier-desk.ts'
-import { cookieName } from './credentials.ts'
+import { type Cookies, cookieNames } from './credentials.ts'
 import { ThrottledNotice } from './throttled-notice.ts'
 
 export interface Faces extends Disposable {
@@ -14,8 +14,7 @@ export interface Faces extends Disposable {
   readonly couriers: CourierDesk
   readonly feed: EventFeed
   readonly looks: Looks
-  /** Name of the login's cookie. */
-  readonly cookie: string
+  readonly cookies: Cookies
   /** Commands that somebody known tried and may not give. */
   readonly forbidden: ThrottledNotice
   /** Webhooks that were refused, by source. */
@@ -46,7 +45,7 @@ export function createFaces(hub: Hub): Faces {
     couriers: new CourierDesk(hub, refusedLabels),
     feed,
     looks: new Looks(hub),
-    cookie: cookieName(hub.settings.publicUrl),
+    cookies: cookieNames(hub.settings.publicUrl),
     forbidden,
     refusedHooks,
     [Symbol.dispose]() {

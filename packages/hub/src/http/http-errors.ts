@@ -44,6 +44,16 @@ const statuses = {
   HUB_PEOPLE_LIMIT: 409,
   /** This checkout was never built. */
   HUB_PAGES_MISSING: 503,
+  /** No display shows the code that was typed. */
+  HUB_PAIRING_CODE: 404,
+  /** A display waited too long, or was ended meanwhile. */
+  HUB_PAIRING_ENDED: 410,
+  /** More displays than this hub keeps. */
+  HUB_DISPLAY_LIMIT: 409,
+  /** The code from the console is missing or wrong. */
+  HUB_RULES_CODE: 403,
+  /** No change of the rules waits. */
+  HUB_RULES_NOTHING: 409,
   /** A source is on that no plugin brings. */
   HUB_HOOK_SOURCE: 500,
 } as const

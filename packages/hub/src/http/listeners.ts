@@ -15,6 +15,7 @@ import { httpError } from './http-errors.ts'
 import { type Reach, localUrl, reachOf } from './reach.ts'
 import { addAlarmRoutes } from './routes/alarm-routes.ts'
 import { addCourierRoutes } from './routes/courier-routes.ts'
+import { addDisplayRoutes } from './routes/display-routes.ts'
 import { addDocsRoute, describeApi } from './routes/docs-route.ts'
 import { addDoorRoutes } from './routes/door-routes.ts'
 import { addEventRoutes } from './routes/event-routes.ts'
@@ -23,7 +24,9 @@ import { addHookRoutes } from './routes/hook-routes.ts'
 import { addMeRoutes } from './routes/me-routes.ts'
 import { addMediaRoutes } from './routes/media-routes.ts'
 import { addParcelRoutes } from './routes/parcel-routes.ts'
+import { addRulesRoutes } from './routes/rules-routes.ts'
 import { addSessionRoutes } from './routes/session-routes.ts'
+import { addTraceRoute } from './routes/trace-routes.ts'
 import { addVirtualRoutes } from './routes/virtual-routes.ts'
 import { dispatchUpgrades } from './upgrade.ts'
 
@@ -51,10 +54,13 @@ async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addDoorRoutes(app, faces)
   addParcelRoutes(app, faces)
   addSessionRoutes(app, faces)
+  addTraceRoute(app, faces)
   addMediaRoutes(app, faces)
   addAlarmRoutes(app, faces)
+  addDisplayRoutes(app, faces)
+  addRulesRoutes(app, faces)
   addEventRoutes(app, faces)
-  if (faces.hub.virtual) addVirtualRoutes(app, faces.hub.virtual)
+  addVirtualRoutes(app, faces.hub)
   addDocsRoute(app)
 }
 

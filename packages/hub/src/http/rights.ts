@@ -1,31 +1,38 @@
 // Who may take a route. Each route names it, and one that does not is refused when it is added.
 import type { Scope } from '@portico/protocol'
-import type { Identity } from '../hub.ts'
+import type { Identity, Person } from '../hub.ts'
 import { httpError } from './http-errors.ts'
 
 /** `anyone`, anyone `known`, a `person`; or a person and any token that has all of these scopes. */
 export type Right = 'anyone' | 'known' | 'person' | readonly [Scope, ...Scope[]]
 
+/** Which displays may: only those inside, or those beside a door as well. None where a route does not say so. */
+export type DisplayRight = 'inside' | 'any'
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     readonly right?: Right
+    readonly display?: DisplayRight
   }
   interface FastifyRequest {
     identity: Identity | null
   }
 }
 
-export function holds(identity: Identity | null, right: Right): boolean {
+export function holds(identity: Identity | null, right: Right, display?: DisplayRight): boolean {
   if (right === 'anyone') return true
   if (identity === null) return false
+  if (identity.kind === 'display')
+    return display === 'any' || (display === 'inside' && identity.place === 'inside')
   if (right === 'known' || identity.kind === 'person') return true
   return right !== 'person' && right.every((scope) => identity.scopes.includes(scope))
 }
 
 /** @throws HubError `HUB_HTTP_SIGN_IN` or `HUB_HTTP_FORBIDDEN`. */
-export function demand(identity: Identity | null, right: Right): void {
-  if (holds(identity, right)) return
+export function demand(identity: Identity | null, right: Right, display?: DisplayRight): void {
+  if (holds(identity, right, display)) return
   if (identity === null) throw httpError('HUB_HTTP_SIGN_IN', 'sign in, or send a token')
+  if (identity.kind === 'display') throw httpError('HUB_HTTP_FORBIDDEN', 'a display may not do this')
   const needed = right === 'person' || typeof right === 'string' ? 'a person' : right.join(', ')
   throw httpError('HUB_HTTP_FORBIDDEN', `this needs ${needed}`)
 }
@@ -34,6 +41,12 @@ export function demand(identity: Identity | null, right: Right): void {
 export function known(identity: Identity | null): Identity {
   if (identity === null) throw httpError('HUB_HTTP_SIGN_IN', 'sign in, or send a token')
   return identity
+}
+
+/** The person who asks, on a route that only a person may take. */
+export function personOf(identity: Identity | null): Person {
+  if (identity?.kind !== 'person') throw httpError('HUB_HTTP_FORBIDDEN', 'this needs a person')
+  return identity.person
 }
 
 /** Opaque id of whoever asks: what the journal names. */

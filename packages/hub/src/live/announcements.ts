@@ -17,7 +17,9 @@ export function createAnnouncements(clock: Clock): House {
   const tell = (announcement: Announcement): void => {
     for (const follower of followers) follower(announcement)
   }
+  const ring = (door: DoorId): void => tell({ type: 'ring', door, at: clock.mono() })
   return {
+    ring,
     announcer: {
       alarm: (call) => tell({ type: 'alarm', ...call }),
       photo: (photo) => tell({ type: 'photo', ...photo }),
@@ -27,11 +29,11 @@ export function createAnnouncements(clock: Clock): House {
       fallback() {},
     },
     announcements: {
+      ring,
       follow(follower) {
         followers.add(follower)
         return { [Symbol.dispose]: () => void followers.delete(follower) }
       },
     },
-    ring: (door) => tell({ type: 'ring', door, at: clock.mono() }),
   }
 }

@@ -119,7 +119,7 @@ export function addCameraSocket(app: RouteApp, { hub, looks }: Faces, sockets: O
     '/ws/live/:camera',
     {
       websocket: true,
-      config: { right: ['camera'] },
+      config: { right: ['camera'], display: 'inside' },
       schema: { params: params('camera') },
       preHandler: async ({ params: { camera } }) => {
         if (!cameraOf(camera)) throw httpError('HUB_HTTP_NOT_FOUND', 'no such camera')

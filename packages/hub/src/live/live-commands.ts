@@ -11,6 +11,7 @@ import { errorReply } from '../http/error-reply.ts'
 import type { Faces } from '../http/faces.ts'
 import { idOf } from '../http/rights.ts'
 import { reader } from '../http/validation.ts'
+import { DisplayBell } from './display-bell.ts'
 import type { PeopleDesk } from '../people/people-desk.ts'
 
 export type Acknowledgement = ErrorReply | { readonly ok: true }
@@ -22,7 +23,7 @@ const readSession = reader(SessionCommand)
 const readAcknowledge = reader(AcknowledgeCommand)
 const readDelivered = reader(DeliveredMessage)
 
-function commandsOf(desk: PeopleDesk): Readonly<Record<string, Command>> {
+function commandsOf(desk: PeopleDesk, bell: DisplayBell): Readonly<Record<string, Command>> {
   return {
     approve: async (by, message) => {
       const { session, ...approval } = readApprove(message)
@@ -38,6 +39,10 @@ function commandsOf(desk: PeopleDesk): Readonly<Record<string, Command>> {
       desk.delivered(by, readDelivered(message).alarm)
       return null
     },
+    bell: async (by) => {
+      bell.press(by)
+      return null
+    },
   }
 }
 
@@ -47,7 +52,7 @@ export function liveCommands({
   hub,
   forbidden,
 }: Faces): ReadonlyMap<string, (by: Identity, message: unknown) => Promise<Acknowledgement>> {
-  const answered = Object.entries(commandsOf(desk)).map(([name, command]) => {
+  const answered = Object.entries(commandsOf(desk, new DisplayBell(hub))).map(([name, command]) => {
     const answer = async (by: Identity, message: unknown): Promise<Acknowledgement> => {
       try {
         return (await command(by, message)) ?? { ok: true }

@@ -1,18 +1,21 @@
 // socket.io, namespace `/live`: events with resume, pictures and alarms to screens, decisions of people back.
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Namespace, type Socket } from 'socket.io'
-import type { Identity } from '../hub.ts'
-import { type Credential, credentialOf, identityOf } from '../http/credentials.ts'
+import type { LiveReady } from '@portico/protocol'
+import type { Hub, Identity } from '../hub.ts'
+import { type Cookies, type Credential, credentialOf, hasCookie, identityOf } from '../http/credentials.ts'
 import { errorReply } from '../http/error-reply.ts'
 import type { Faces } from '../http/faces.ts'
 import { httpError } from '../http/http-errors.ts'
 import { type Reach, answersTo, trusts } from '../http/reach.ts'
 import { demand, holds, idOf } from '../http/rights.ts'
 import { SOCKET_IO_PATH } from '../http/upgrade.ts'
+import { wallEvent } from '../views/wall-event.ts'
+import { DisplayLine } from './display-line.ts'
 import { liveCommands } from './live-commands.ts'
 import type { OpenSockets } from './open-sockets.ts'
 import { Screen } from './screen.ts'
-import { tellScreens } from './tell-screens.ts'
+import { HOUSE_ROOM, tellScreens } from './tell-screens.ts'
 
 export interface LiveOptions {
   readonly server: HttpServer
@@ -25,12 +28,21 @@ const MESSAGE_BYTES_MAX = 16 * 1024
 /** A connection that joins no namespace within this is none of ours. */
 const JOIN_WITHIN_MS = 5_000
 
-/** By a token in the handshake, else by what the request shows. */
-function credentialIn({ handshake }: Socket, cookie: string): Credential | null {
-  const { token } = handshake.auth
-  return typeof token === 'string'
-    ? { kind: 'token', secret: token }
-    : credentialOf(handshake.headers, cookie)
+/**
+ * A dead line is noticed within the sum of the two: until then a page would show doors by views that nobody confirms any
+ * more, and eight seconds is as long as that may take. The price is a frame of a few bytes every three seconds.
+ */
+const PING_EVERY_MS = 3_000
+const PONG_WITHIN_MS = 5_000
+
+/** As a display when it says so; else by a token in the handshake, else by what the request shows. */
+function credentialIn({ handshake }: Socket, cookies: Cookies): Credential | null {
+  const { token, face } = handshake.auth
+  const isFaceless = face === undefined || face === null
+  if (isFaceless && typeof token === 'string') return { kind: 'token', secret: token }
+  return isFaceless
+    ? credentialOf(handshake.headers, cookies)
+    : credentialOf(handshake.headers, cookies, face)
 }
 
 function resumeAfter({ handshake }: Socket): number | null {
@@ -46,17 +58,19 @@ function connectError(error: unknown): Error {
 
 export function addLiveNamespace(options: LiveOptions): Disposable {
   const { server, faces, reach, sockets } = options
-  const { hub, cookie, forbidden } = faces
+  const { hub, cookies, forbidden } = faces
   const io = new Server(server, {
     path: SOCKET_IO_PATH,
     serveClient: false,
     destroyUpgrade: false,
     maxHttpBufferSize: MESSAGE_BYTES_MAX,
     connectTimeout: JOIN_WITHIN_MS,
+    pingInterval: PING_EVERY_MS,
+    pingTimeout: PONG_WITHIN_MS,
     cookie: false,
     allowRequest: (request, answer) => {
       const { headers } = request
-      const isBrowsers = credentialOf(headers, cookie)?.kind === 'cookie'
+      const isBrowsers = headers.authorization === undefined && hasCookie(headers, cookies)
       if (!answersTo(reach(), headers.host)) answer('HUB_HTTP_HOST', false)
       else if (isBrowsers && !trusts(reach(), headers.origin)) answer('HUB_HTTP_ORIGIN', false)
       else if (sockets.isFull) answer('HUB_HTTP_BUSY', false)
@@ -67,9 +81,9 @@ export function addLiveNamespace(options: LiveOptions): Disposable {
   const live = io.of('/live')
   const admit = async (socket: Socket): Promise<Error | undefined> => {
     try {
-      const identity = await identityOf(hub, credentialIn(socket, cookie))
-      if (identity && !holds(identity, ['read'])) forbidden.note(idOf(identity), '/live')
-      demand(identity, ['read'])
+      const identity = await identityOf(hub, credentialIn(socket, cookies))
+      if (identity && !holds(identity, ['read'], 'any')) forbidden.note(idOf(identity), '/live')
+      demand(identity, ['read'], 'any')
       if (sockets.isFull) throw httpError('HUB_HTTP_BUSY', 'too many sockets are open')
       socket.data.identity = identity
       return undefined
@@ -92,36 +106,67 @@ export function addLiveNamespace(options: LiveOptions): Disposable {
 }
 
 function welcomeScreens(live: Namespace, { faces, sockets }: LiveOptions): Disposable {
-  const { hub, feed } = faces
+  const { hub } = faces
   const screens = new Set<Screen>()
   const commands = liveCommands(faces)
   live.on('connection', (socket) => {
     // cast: set by the guard above, or the socket would not be here
     const identity = socket.data.identity as Identity
     const place = sockets.add(identity, () => socket.disconnect(true))
-    const screen = new Screen({
-      socket,
-      feed,
-      after: resumeAfter(socket),
-      simulated: hub.settings.virtual,
-      seesPictures: holds(identity, ['camera']),
-    })
-    screens.add(screen)
-    socket.on('disconnect', () => {
-      screens.delete(screen)
-      screen[Symbol.dispose]()
-      place[Symbol.dispose]()
-    })
+    socket.on('disconnect', () => place[Symbol.dispose]())
     for (const [name, command] of commands)
       socket.on(name, (message: unknown, acknowledge: unknown) => {
         void obey({ socket, faces, command, message, acknowledge })
       })
-    screen.begin().catch((error: unknown) => {
-      hub.log.error({ err: error }, 'screen not fed')
-      socket.disconnect(true)
-    })
+    if (identity.kind === 'display' && identity.place === 'door-side') greetDoorSide(socket, hub)
+    else showHouse({ socket, identity, faces, screens })
+    if (identity.kind !== 'display') return
+    const line = new DisplayLine({ hub, socket, display: identity })
+    socket.on('disconnect', () => line[Symbol.dispose]())
   })
   return tellScreens({ hub, live, screens })
+}
+
+/** Beside a door not even the number of what happened in the house is told. */
+function greetDoorSide(socket: Socket, { clock, settings }: Hub): void {
+  const ready: LiveReady = {
+    ready: true,
+    seq: -1,
+    gap: false,
+    wall: clock.wall(),
+    simulated: settings.virtual,
+  }
+  socket.emit('ready', ready)
+}
+
+interface Welcome {
+  readonly socket: Socket
+  readonly identity: Identity
+  readonly faces: Faces
+  readonly screens: Set<Screen>
+}
+
+function showHouse({ socket, identity, faces: { hub, feed }, screens }: Welcome): void {
+  const isDisplay = identity.kind === 'display'
+  const screen = new Screen({
+    socket,
+    feed,
+    after: resumeAfter(socket),
+    simulated: hub.settings.virtual,
+    sees: (kind) => (isDisplay ? kind === 'ring' : holds(identity, ['camera'])),
+    tells: isDisplay ? wallEvent : (event) => event,
+    person: identity.kind === 'person' ? identity.person.id : null,
+  })
+  screens.add(screen)
+  void socket.join(HOUSE_ROOM)
+  socket.on('disconnect', () => {
+    screens.delete(screen)
+    screen[Symbol.dispose]()
+  })
+  screen.begin().catch((error: unknown) => {
+    hub.log.error({ err: error }, 'screen not fed')
+    socket.disconnect(true)
+  })
 }
 
 interface Order {
@@ -134,8 +179,8 @@ interface Order {
 
 /** Looks at the right again: who was signed in when the socket opened may be signed out now. Never rejects. */
 async function obey({ socket, faces, command, message, acknowledge }: Order): Promise<void> {
-  const { hub, cookie } = faces
-  const by = await identityOf(hub, credentialIn(socket, cookie)).catch(() => null)
+  const { hub, cookies } = faces
+  const by = await identityOf(hub, credentialIn(socket, cookies)).catch(() => null)
   const answer = by
     ? await command(by, message)
     : errorReply(httpError('HUB_HTTP_SIGN_IN', 'sign in again')).body

@@ -13,11 +13,11 @@ export class OpenSockets implements Disposable {
   readonly #sockets = new Set<OpenSocket>()
   readonly #endings: readonly Disposable[]
 
-  constructor({ people, tokens }: Pick<Hub, 'people' | 'tokens'>) {
+  constructor({ people, tokens, displays }: Pick<Hub, 'people' | 'tokens' | 'displays'>) {
     const end = (owner: string): void => {
       for (const socket of this.#sockets) if (socket.owner === owner) socket.close('signed-out')
     }
-    this.#endings = [people.onEnded(end), tokens.onEnded(end)]
+    this.#endings = [people.onEnded(end), tokens.onEnded(end), displays.onEnded(end)]
   }
 
   get isFull(): boolean {

@@ -1,5 +1,5 @@
 // One screen on `/live`: its events in order from where it left off, the newest pictures, and a bound on what waits.
-import type { LiveEvent } from '@portico/protocol'
+import type { LiveEvent, PictureHead } from '@portico/protocol'
 import type { Socket } from 'socket.io'
 import type { EventFeed } from './event-feed.ts'
 import { PictureSlots, type PushedPicture } from './picture-slots.ts'
@@ -12,7 +12,12 @@ export interface ScreenOptions {
   readonly feed: EventFeed
   readonly after: number | null
   readonly simulated: boolean
-  readonly seesPictures: boolean
+  /** Which pictures are pushed to it. */
+  readonly sees: (kind: PictureHead['kind']) => boolean
+  /** What it is told of an event; null: nothing. */
+  readonly tells: (event: LiveEvent) => LiveEvent | null
+  /** Who looks at it, if that is a person. */
+  readonly person: string | null
 }
 
 export class Screen implements Disposable {
@@ -51,8 +56,12 @@ export class Screen implements Disposable {
     else this.#feeding = feeding
   }
 
+  get person(): string | null {
+    return this.#options.person
+  }
+
   push(picture: PushedPicture): void {
-    if (!this.#options.seesPictures) return
+    if (!this.#options.sees(picture.kind)) return
     this.#pictures.push(picture)
     this.#listen()
   }
@@ -67,8 +76,10 @@ export class Screen implements Disposable {
   }
 
   #tell(events: readonly LiveEvent[]): void {
-    const { socket } = this.#options
-    for (const event of events) {
+    const { socket, tells } = this.#options
+    for (const each of events) {
+      const event = tells(each)
+      if (!event) continue
       if (!this.#isIdle()) this.#waiting += 1
       socket.emit('event', event)
     }

@@ -15,6 +15,9 @@ export interface Telling {
   readonly screens: ReadonlySet<Screen>
 }
 
+/** Everybody but displays beside a door: they hear of nothing in the house. */
+export const HOUSE_ROOM = 'house'
+
 interface Occasion {
   readonly kind: PictureHead['kind']
   readonly door: DoorId
@@ -37,16 +40,19 @@ function pictureOf(
   return { kind: occasion.kind, head, jpeg: Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength) }
 }
 
-/** Who rings is shown from outside, and may be let in by the very picture. One still for all screens. */
+/** Who rings is shown from outside, and may be let in by the very picture, by whom it was shown to. One still for all. */
 async function showRinger({ hub, screens }: Telling, door: DoorId): Promise<void> {
   const cameras = hub.settings.doors.find(({ id }) => id === door)?.cameras ?? []
   const camera = cameraToShow(cameras)
   if (!camera || screens.size === 0) return
   try {
     const still = await hub.cameras.engine.still(camera.id)
-    hub.runtime.shown.note(door, still.sha256, still.captured)
     const picture = pictureOf(hub, still, { kind: 'ring', door, session: null })
-    for (const screen of screens) screen.push(picture)
+    for (const screen of screens) {
+      screen.push(picture)
+      const to = screen.person
+      if (to !== null) hub.runtime.shown.note({ to, door, sha256: still.sha256 }, still.captured)
+    }
   } catch (error) {
     hub.log.warn({ doorId: door, camera: camera.id, code: codeOf(error) }, 'no picture of who rings')
   }
@@ -56,7 +62,7 @@ function tell(telling: Telling, announcement: Announcement): void {
   const { hub, live, screens } = telling
   switch (announcement.type) {
     case 'alarm':
-      live.emit('alarm', alarmMessage(announcement))
+      live.to(HOUSE_ROOM).emit('alarm', alarmMessage(announcement))
       return
     case 'photo': {
       const { door, session, photo } = announcement
@@ -66,7 +72,7 @@ function tell(telling: Telling, announcement: Announcement): void {
     }
     case 'ring': {
       const { door } = announcement
-      live.emit('ring', { door, wall: hub.clock.wall() } satisfies RingMessage)
+      live.to(HOUSE_ROOM).emit('ring', { door, wall: hub.clock.wall() } satisfies RingMessage)
       void showRinger(telling, door)
     }
   }

@@ -26,11 +26,15 @@ const ASK_AGAIN = 'no-cache'
 
 const anyone = { config: { right: 'anyone' } } as const
 
+/** A page, or the script of a worker, which asks by a policy of its own. */
+const isOrder = ({ type }: PageFile): boolean =>
+  type.startsWith('text/html') || type.startsWith('text/javascript')
+
 function sendPage(request: FastifyRequest, reply: FastifyReply, file: PageFile | undefined): FastifyReply {
   if (!file) throw httpError('HUB_PAGES_MISSING', 'the pages are not built: npm start builds them')
   void reply.type(file.type).header('vary', 'accept-encoding')
   if (!reply.hasHeader('cache-control')) void reply.header('cache-control', ASK_AGAIN)
-  if (file.type.startsWith('text/html')) void reply.header('content-security-policy', PAGE_POLICY)
+  if (isOrder(file)) void reply.header('content-security-policy', PAGE_POLICY)
   if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(file.bytes)
   return reply.header('content-encoding', 'gzip').send(file.gzip)
 }
@@ -50,13 +54,9 @@ export function addPageRoutes(app: RouteApp, { hub }: Faces): void {
   const addresses = Object.entries(hub.virtual ? { ...house, '/street': 'street.html' } : house)
   for (const [address, file] of addresses)
     app.get(address, anyone, (request, reply) => sendPage(request, reply, pages.get(file)))
-  app.get(
-    '/assets/:file',
-    { ...anyone, schema: { params: params('file') } },
-    async (request, reply) => {
-      const file = pages.get(`assets/${request.params.file}`)
-      if (!file) throw httpError('HUB_HTTP_NOT_FOUND', 'nothing is here')
-      return sendPage(request, reply.header('cache-control', FOR_EVER), file)
-    },
-  )
+  app.get('/assets/:file', { ...anyone, schema: { params: params('file') } }, async (request, reply) => {
+    const file = pages.get(`assets/${request.params.file}`)
+    if (!file) throw httpError('HUB_HTTP_NOT_FOUND', 'nothing is here')
+    return sendPage(request, reply.header('cache-control', FOR_EVER), file)
+  })
 }

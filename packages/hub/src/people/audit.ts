@@ -12,6 +12,11 @@ export type AuditFact =
   | 'token-revoked'
   | 'token-used'
   | 'source-secret-made'
+  | 'display-paired'
+  | 'display-ended'
+  | 'display-code-wrong'
+  | 'rules-code-made'
+  | 'rules-code-wrong'
   | 'looked'
 
 export interface AuditEntry {

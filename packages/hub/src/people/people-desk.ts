@@ -70,7 +70,7 @@ export class PeopleDesk {
       sid: id,
       try: which,
       actor: actorOf(by),
-      picture: { sha256: picture, captured: shown.capturedOf(door, picture) },
+      picture: { sha256: picture, captured: shown.capturedOf({ to: actorOf(by).by, door, sha256: picture }) },
       nonce: desk.nonce(),
     })
   }
@@ -105,8 +105,16 @@ export class PeopleDesk {
     return this.#ask(door, { type: 'AcknowledgeAlarm', alarm: id, actor: actorOf(by), secureByEye })
   }
 
-  /** A screen shows an alarm that stands; anything else says nothing. */
+  /** With the siren at once. */
+  async callAlarm(by: Identity, door: string): Promise<Answer> {
+    this.#person(by)
+    return this.#ask(this.#door(door), { type: 'CallAlarm', actor: actorOf(by) })
+  }
+
+  /** A screen of a person shows an alarm that stands; anything else says nothing. */
   delivered(by: Identity, alarm: string): void {
+    // Nobody need stand before a display: that it shows an alarm does not mean that somebody has heard of it.
+    demand(by, ['read'])
     this.#count(by)
     const door = this.#doorOfAlarm(alarm)
     const standing = door && this.#hub.runtime.door(door)?.gate.alarms.find((each) => each.alarm === alarm)

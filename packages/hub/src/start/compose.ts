@@ -14,7 +14,9 @@ import { type Listeners, startListeners } from '../http/listeners.ts'
 import type { CheckedPlugin, CheckedSettings, Hub } from '../hub.ts'
 import { type House, createAnnouncements } from '../live/announcements.ts'
 import { type CameraFanOut, createCameras } from '../live/camera-fan-out.ts'
+import { createDisplays } from '../people/displays.ts'
 import { createPeople } from '../people/people.ts'
+import { createRuleCodes } from '../people/rule-codes.ts'
 import { loadSources } from '../people/sources.ts'
 import { createTokens } from '../people/tokens.ts'
 import { HouseDevices } from '../plugins/house-devices.ts'
@@ -78,8 +80,9 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
   })
   parts.use(runtime.follow(() => readiness.look()))
   parts.use(startDailySweep({ store: home.store, clock, log }))
-  const { hub, people } = await createHub(order, { runtime, cameras, house, devices, readiness })
+  const { hub, people, displays } = await createHub(order, { runtime, cameras, house, devices, readiness })
   parts.use(people)
+  parts.use(displays)
   const urls = parts.use(await startListeners(hub))
   parts.use(await startControlServer({ data: places.data, clock, log, desk: deskOf(hub, urls) }))
   const running = parts.move()
@@ -159,15 +162,18 @@ interface Served extends Omit<Beneath, 'home'> {
 async function createHub(
   { settings, carriers, environment, clock, log, places }: ComposeOrder,
   { runtime, cameras, house, devices, readiness }: Served,
-): Promise<{ readonly hub: Hub; readonly people: Disposable }> {
+): Promise<{ readonly hub: Hub; readonly people: Disposable; readonly displays: Disposable }> {
   const { records, journal } = runtime
   const shared = { records, journal, clock, chance: systemChance, log }
   const people = createPeople(shared)
+  const displays = createDisplays(shared)
   const hub: Hub = {
     settings,
     runtime,
     people,
     tokens: createTokens(shared),
+    displays,
+    ruleCodes: createRuleCodes(shared),
     sources: await loadSources({ carriers, on: settings.sources, environment: environment.value, ...shared }),
     cameras,
     announcements: house.announcements,
@@ -177,11 +183,11 @@ async function createHub(
     log,
     mediaFolder: mediaFolder(places),
   }
-  return { hub, people }
+  return { hub, people, displays }
 }
 
 function deskOf(hub: Hub, urls: Listeners): Desk {
-  const { people, tokens, sources, settings, runtime } = hub
+  const { people, tokens, sources, settings, runtime, ruleCodes } = hub
   const isDoor = (id: DoorId): boolean => settings.doors.some((door) => door.id === id)
   return createDesk({
     people,
@@ -189,6 +195,7 @@ function deskOf(hub: Hub, urls: Listeners): Desk {
     sources,
     running: {
       mintCode: (door) => (isDoor(door) ? runtime.codes.mint(door) : null),
+      mintRuleCode: () => ruleCodes.mint(),
       status: () => statusOf(hub, urls),
     },
   })

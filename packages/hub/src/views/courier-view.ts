@@ -55,6 +55,17 @@ interface Shown {
   readonly state: CourierState
   readonly heard?: Heard
   readonly until?: Instant | null
+  /** Of what is counted down to `until`. */
+  readonly whole?: Duration
+}
+
+/** What the drawn page shows besides the view. */
+export interface CourierLook {
+  readonly view: CourierView
+  /** Ms of what is counted down; null when nothing is. */
+  readonly wholeMs: number | null
+  /** When the door was shut behind the courier; null before. */
+  readonly ended: WallTime | null
 }
 
 const refused = (code: RefusalCode): Shown => ({ state: 'refused', heard: courierHears(code) })
@@ -100,6 +111,7 @@ function underWay(facts: CourierFacts, door: DoorState, session: Session): Shown
     state: 'wait',
     heard: say('C'),
     until: after(session.phase === 'armed' ? facts.at : session.since, limit),
+    whole: limit,
   })
   switch (session.phase) {
     case 'armed':
@@ -111,11 +123,13 @@ function underWay(facts: CourierFacts, door: DoorState, session: Session): Shown
     case 'unlocking':
       return wait(timers.unlock)
     case 'unlocked':
-      return { state: 'open', until: after(session.since, timers.open) }
+      return { state: 'open', until: after(session.since, timers.open), whole: timers.open }
     case 'inside': {
       const { aborted, warned, leaveBy } = session.hot
-      if (aborted || warned) return { state: 'leave', heard: say('G'), until: leaveBy }
-      return { state: 'place', until: leaveBy }
+      const inside = { until: leaveBy, whole: timers.inside }
+      return aborted || warned
+        ? { state: 'leave', heard: say('G'), ...inside }
+        : { state: 'place', ...inside }
     }
     case 'relocking':
     case 'unproved':
@@ -135,13 +149,24 @@ function shownOf(facts: CourierFacts): Shown {
   return door && session?.sid === visit.id ? underWay(facts, door, session) : beforeEntry(facts)
 }
 
-export function courierView(facts: CourierFacts): CourierView {
-  const { state, heard, until } = shownOf(facts)
+/** When the courier pulled the door shut; without that word, when he came in. */
+const endOf = ({ steps }: Visit): WallTime | null =>
+  steps.findLast(({ rung }) => rung === 'shut' || rung === 'inside')?.wall ?? null
+
+export function courierLook(facts: CourierFacts): CourierLook {
+  const { state, heard, until, whole } = shownOf(facts)
+  const leftMs = until === undefined || until === null ? null : Math.max(0, Math.round(until - facts.at))
   return {
-    state,
-    letter: heard?.letter ?? null,
-    words: heard?.words ?? null,
-    leftMs: until === undefined || until === null ? null : Math.max(0, Math.round(until - facts.at)),
-    reference: referenceOf(facts.visit.id),
+    view: {
+      state,
+      letter: heard?.letter ?? null,
+      words: heard?.words ?? null,
+      leftMs,
+      reference: referenceOf(facts.visit.id),
+    },
+    wholeMs: leftMs === null || whole === undefined ? null : whole,
+    ended: state === 'thanks' ? endOf(facts.visit) : null,
   }
 }
+
+export const courierView = (facts: CourierFacts): CourierView => courierLook(facts).view

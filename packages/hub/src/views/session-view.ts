@@ -10,6 +10,7 @@ import {
 } from '@portico/protocol'
 import type { FilmCamera } from '@portico/ports'
 import type { Visit } from '@portico/runtime'
+import { countdownOf } from './countdown.ts'
 import { ownerWords } from './words.ts'
 
 export interface SessionFacts {
@@ -77,18 +78,22 @@ export function sessionView(facts: SessionFacts): SessionView {
     })),
     alarms: visit.alarms.map(({ kind, wall }) => ({ kind, words: alarmWords[kind].owner, at: wall })),
     ask: askOf(facts),
+    countdown: countdownOf(facts.door, id, facts.now),
     approvedBy: visit.approvedBy,
+    deniedBy: visit.deniedBy,
     photo: photo && {
       camera: photo.camera,
       sha256: photo.sha256,
       bytes: photo.bytes,
       url: `${address}/photo`,
     },
-    film: film.map(({ camera, segment, sha256, bytes, seconds }) => ({
+    film: film.map(({ camera, segment, sha256, bytes, seconds, from, to }) => ({
       camera,
       sha256,
       bytes,
       seconds,
+      from,
+      to,
       url: `${address}/film/${camera}/${segment}`,
     })),
     outcome: visit.outcome,

@@ -5,6 +5,7 @@ import { carriers } from '@portico/plugin-carriers'
 import { describe, expect, it } from 'vitest'
 import { startControlServer } from '../../src/control/control-server.ts'
 import { createDesk } from '../../src/control/desk.ts'
+import { createRuleCodes } from '../../src/people/rule-codes.ts'
 import { loadSources } from '../../src/people/sources.ts'
 import { systemClock } from '../../src/start/system-clock.ts'
 import { PeopleBench } from '../people/people-bench.ts'
@@ -15,6 +16,7 @@ const SECRET = 'secret-of-the-running-hub'
 class RunningHub implements AsyncDisposable {
   readonly home = new TypedHome()
   readonly bench = new PeopleBench()
+  readonly codes = createRuleCodes({ ...this.bench.parts, clock: this.bench.clock, log: this.bench.log })
   #ear: AsyncDisposable | null = null
 
   static async start(): Promise<RunningHub> {
@@ -25,6 +27,7 @@ class RunningHub implements AsyncDisposable {
     const order = { carriers, on: ['easypost'], environment: () => SECRET, ...bench.parts }
     const running = {
       mintCode: () => null,
+      mintRuleCode: () => hub.codes.mint(),
       status: () => ({
         pid: process.pid,
         ready: true,
@@ -87,6 +90,19 @@ describe('the command line beside a running hub', () => {
     expect(carrier?.verify({ headers, body: Buffer.from(body) }, SECRET, hub.bench.clock.wall())).toEqual({
       accepted: true,
     })
+  })
+
+  it('makes a code that loosens a rule, good once in the running hub', async () => {
+    await using hub = await RunningHub.start()
+    const { code, out, err } = await hub.type('rules code')
+    expect([code, out, err]).toEqual([
+      0,
+      [expect.stringMatching(/^[0-9A-Z]{8}$/)],
+      ['good for 10 minutes, once'],
+    ])
+    expect(hub.codes.take(out[0] ?? '', 'u_1')).toBe('good')
+    expect(hub.codes.take(out[0] ?? '', 'u_1')).toBe('wrong')
+    expect((await hub.type('rules change')).code).toBe(2)
   })
 
   it('is told no in the words of the hub, and ends with 1', async () => {

@@ -20,6 +20,7 @@ const answers: DeskAnswers = {
   'owner-link': { secret: 's', goodForMs: 1, house: null },
   hooks: [{ source: 'easypost', secret: 's', from: 'generated' }],
   presence: { code: 'c', goodForMs: 1 },
+  'rules-code': { code: 'c', goodForMs: 1 },
   status: {
     pid: 1,
     ready: true,
@@ -39,6 +40,7 @@ describe('a running hub', () => {
     { type: 'token-revoke', name: 'a' },
     { type: 'owner-link', name: null },
     hooks,
+    { type: 'rules-code' },
     { type: 'presence', door: 'front' },
     { type: 'status' },
   ])('hears $type as it was asked, and its answer is told as it was given', async (ask) => {

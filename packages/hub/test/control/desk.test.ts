@@ -30,6 +30,7 @@ describe('an ask', () => {
     ],
     [{ type: 'token-list', more: 1 }, { type: 'token-list' }],
     [{ type: 'hooks', secret: 'planted' }, { type: 'hooks' }],
+    [{ type: 'rules-code', code: 'planted' }, { type: 'rules-code' }],
     [{ type: 'status' }, { type: 'status' }],
   ])('is taken with what belongs to it and nothing else: %j', (sent, taken) => {
     expect(readDeskAsk(sent)).toEqual(taken)
@@ -111,12 +112,17 @@ describe('the desk', () => {
         const minted = { code: 'c', door, minted: instant(1), goodFor: milliseconds(60_000) }
         return door === doorId('front') ? minted : null
       },
+      mintRuleCode: async () => ({ code: 'ABCD1234', goodFor: milliseconds(600_000) }),
       status: () => status,
     },
   })
 
   it('beside a resting home says that these need a running hub', async () => {
-    for (const ask of [{ type: 'status' }, { type: 'presence', door: 'front' }] as const)
+    for (const ask of [
+      { type: 'status' },
+      { type: 'rules-code' },
+      { type: 'presence', door: 'front' },
+    ] as const)
       await expect(resting(ask)).rejects.toMatchObject({
         code: 'HUB_COMMAND_OFFLINE',
         message: 'no hub runs on this data folder: start it first (portico start)',
@@ -142,6 +148,10 @@ describe('the desk', () => {
       message: 'no door back: see the settings',
     })
     expect(asked).toEqual(['front', 'back'])
+  })
+
+  it('mints a code that loosens a rule', async () => {
+    expect(await running({ type: 'rules-code' })).toEqual({ code: 'ABCD1234', goodForMs: 600_000 })
   })
 
   it('tells how the hub is', async () => {

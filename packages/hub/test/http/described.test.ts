@@ -46,11 +46,30 @@ async function check(line: string, asking: Asking = {}): Promise<Asked> {
   return asked
 }
 
+const looks = [
+  'me',
+  'people',
+  'doors',
+  'doors/front',
+  'parcels',
+  'sessions',
+  'alarms',
+  'displays',
+  'rules',
+  'wall',
+  'events?limit=1000',
+] as const
+
 async function lookAround(): Promise<void> {
-  for (const path of ['me', 'doors', 'doors/front', 'parcels', 'sessions', 'alarms', 'events?limit=1000'])
-    await check(`GET /api/v1/${path}`)
-  for (const { id } of hub.runtime.visits.all) await check(`GET /api/v1/sessions/${id}`)
-  for (const { id } of hub.runtime.deliveries.parcels) await check(`GET /api/v1/parcels/${id}`)
+  for (const path of looks) await check(`GET /api/v1/${path}`)
+  for (const { id } of hub.runtime.visits.all) {
+    await check(`GET /api/v1/sessions/${id}`)
+    await check(`GET /api/v1/sessions/${id}/trace`)
+  }
+  for (const { id } of hub.runtime.deliveries.parcels) {
+    await check(`GET /api/v1/parcels/${id}`)
+    await check(`GET /api/v1/parcels/${id}/timeline`)
+  }
   await check('GET /readyz')
   await check('GET /healthz')
 }
@@ -119,6 +138,31 @@ test('commands, reports and codes by hand', async () => {
   await check('POST /virtual/open', { body: { on: 'front' } })
   await check('GET /virtual/world')
   await lookAround()
+})
+
+test('displays, rules and the alarm that a person calls', async () => {
+  const { code, poll } = (await check('POST /api/v1/displays/pairings')).body
+  await check('POST /api/v1/displays/pairings/claim', { body: { poll } })
+  const body = { code, name: 'Hall', place: 'door-side', door: 'front' }
+  const { id } = (await check('POST /api/v1/displays', { body })).body
+  await check('POST /api/v1/displays', { body })
+  const claimed = await check('POST /api/v1/displays/pairings/claim', { body: { poll } })
+  const [cookie = ''] = claimed.headers['set-cookie'] ?? []
+  const headers = { cookie: cookie.split(';')[0] ?? '', 'x-portico-face': 'display' }
+  await check('GET /api/v1/me', { headers })
+  await check('GET /api/v1/wall', { headers })
+  await lookAround()
+  await check(`POST /api/v1/displays/${id}/revoke`)
+  await check('POST /api/v1/displays/pairings/claim', { body: { poll } })
+  const { code: loosens } = await hub.hub.ruleCodes.mint()
+  await check('POST /api/v1/rules', { body: { mode: 'auto' } })
+  await check('POST /api/v1/rules', { body: { mode: 'auto', code: loosens } })
+  await lookAround()
+  await check('POST /api/v1/rules/stop')
+  await check('POST /api/v1/rules/stop')
+  await check('POST /api/v1/doors/front/alarm')
+  await lookAround()
+  expect((await check('GET /api/v1/alarms')).body).toMatchObject([{ kind: 'OWNER_CALLED' }])
 })
 
 test('every refusal of a request has one shape, a code that is listed and words without the value', async () => {
@@ -212,6 +256,13 @@ test('it was held to no less than every route that answers with JSON', () => {
   expect(unheard).toMatchInlineSnapshot(`
     [
       "GET /",
+      "GET /sign-in",
+      "GET /display",
+      "GET /icon.svg",
+      "GET /manifest.webmanifest",
+      "GET /service-worker.js",
+      "GET /street",
+      "GET /assets/{file}",
       "POST /api/v1/sign-in",
       "POST /api/v1/sign-out",
       "POST /api/v1/sessions/{id}/deny",
@@ -220,7 +271,11 @@ test('it was held to no less than every route that answers with JSON', () => {
       "GET /api/v1/sessions/{id}/film/{camera}/{segment}",
       "GET /api/v1/sessions/{id}/evidence",
       "GET /api/v1/cameras/{id}/still",
+      "GET /virtual/doors",
+      "GET /virtual/play",
+      "POST /virtual/play",
       "GET /c/{pass}/events",
+      "GET /courier.js",
     ]
   `)
 })

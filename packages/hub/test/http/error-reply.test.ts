@@ -32,9 +32,11 @@ describe('a refused request', () => {
         "403": [
           "HUB_HTTP_ORIGIN",
           "HUB_HTTP_FORBIDDEN",
+          "HUB_RULES_CODE",
         ],
         "404": [
           "HUB_HTTP_NOT_FOUND",
+          "HUB_PAIRING_CODE",
         ],
         "408": [
           "HUB_HTTP_TIMEOUT",
@@ -44,6 +46,11 @@ describe('a refused request', () => {
           "HUB_TOKEN_TAKEN",
           "HUB_TOKEN_LIMIT",
           "HUB_PEOPLE_LIMIT",
+          "HUB_DISPLAY_LIMIT",
+          "HUB_RULES_NOTHING",
+        ],
+        "410": [
+          "HUB_PAIRING_ENDED",
         ],
         "413": [
           "HUB_HTTP_TOO_LARGE",
@@ -68,6 +75,7 @@ describe('a refused request', () => {
         ],
         "503": [
           "HUB_HTTP_BUSY",
+          "HUB_PAGES_MISSING",
         ],
       }
     `)

@@ -49,6 +49,17 @@ describe('scope by route, on a home with one delivered visit', () => {
       ['POST /api/v1/alarms/front!1/acknowledge', {}],
       ['POST /api/v1/doors/front/lock'],
       ['POST /api/v1/doors/front/open'],
+      ['GET /api/v1/people'],
+      ['GET /api/v1/sessions/VISIT/trace'],
+      ['GET /api/v1/parcels/PARCEL/timeline'],
+      ['GET /api/v1/rules'],
+      ['POST /api/v1/rules', { mode: 'owner' }],
+      ['POST /api/v1/rules/stop'],
+      ['GET /api/v1/displays'],
+      ['POST /api/v1/displays', { code: '000000', name: 'Hall', place: 'inside' }],
+      ['POST /api/v1/displays/d_none/revoke'],
+      ['GET /api/v1/wall'],
+      ['POST /api/v1/doors/front/alarm'],
       ['POST /api/v1/sign-out'],
     ]
     const who = [{}, ...(await Promise.all(scopes.map((scope) => hub.token(scope)))), await hub.owner()]
@@ -89,6 +100,17 @@ describe('scope by route, on a home with one delivered visit', () => {
       POST /alarms/front!1/acknowledge       401      403      403      403      403      403      409
       POST /doors/front/lock                 401      409      409      409      409      409      200
       POST /doors/front/open                 401      409      409      409      409      409      200
+      GET /people                            401      403      403      403      403      403      200
+      GET /sessions/VISIT/trace              401      200      403      403      403      403      200
+      GET /parcels/PARCEL/timeline           401      200      403      403      403      403      200
+      GET /rules                             401      200      403      403      403      403      200
+      POST /rules                            401      403      403      403      403      403      200
+      POST /rules/stop                       401      403      403      403      403      403      409
+      GET /displays                          401      403      403      403      403      403      200
+      POST /displays                         401      403      403      403      403      403      404
+      POST /displays/d_none/revoke           401      403      403      403      403      403      404
+      GET /wall                              401      403      403      403      403      403      200
+      POST /doors/front/alarm                401      403      403      403      403      403      200
       POST /sign-out                         401      403      403      403      403      403      200
       "
     `)
@@ -132,6 +154,7 @@ describe('whoever shows', () => {
       name: expect.any(String),
       scopes: ['read', 'camera'],
       assuredMs: null,
+      display: null,
       simulated: true,
     })
     await hub.ask('GET /api/v1/me', { headers })

@@ -8,11 +8,15 @@ import { TestHub } from '../support/test-hub.ts'
 let hub: TestHub
 let house: readonly string[]
 let street: readonly string[]
+let inside: Headers
+let doorSide: Headers
 
 beforeAll(async () => {
   hub = await TestHub.open()
   house = await routesOf(hub.hub, 'house')
   street = await routesOf(hub.hub, 'street')
+  inside = await hub.display({ place: 'inside' })
+  doorSide = await hub.display({ place: 'door-side', door: 'front' })
 })
 afterAll(() => hub[Symbol.asyncDispose]())
 
@@ -34,9 +38,19 @@ async function tokenPasses(route: string, held: Scopes): Promise<boolean> {
   return passes(route, headers)
 }
 
-/** Who may: anyone, anyone known, a person, or also a token that has the scopes. */
+/** Which displays may: none where nothing is said. */
+async function whichDisplays(route: string): Promise<string> {
+  if (!(await passes(route, inside))) return ''
+  return (await passes(route, doorSide)) ? ', any display' : ', display inside'
+}
+
+/** Who may: anyone, anyone known, a person, or also a token that has the scopes; and whether a display. */
 async function whoMay(route: string): Promise<string> {
   if (await passes(route, {})) return 'anyone'
+  return (await whoElseMay(route)) + (await whichDisplays(route))
+}
+
+async function whoElseMay(route: string): Promise<string> {
   expect(await passes(route, await hub.owner()), `a person may ${route}`).toBe(true)
   if (!(await tokenPasses(route, [...scopes]))) return 'person'
   const single = await Promise.all(scopes.map((scope) => tokenPasses(route, [scope])))
@@ -61,18 +75,29 @@ test('the closed list: every route, its listener and who may take it', async () 
     house   GET  /                                             anyone
     house   GET  /api/v1/alarms                                read
     house   POST /api/v1/alarms/:id/acknowledge                person
-    house   GET  /api/v1/cameras/:id/still                     camera
+    house   GET  /api/v1/cameras/:id/still                     camera, display inside
     house   POST /api/v1/deliveries                            arm
+    house   GET  /api/v1/displays                              person
+    house   POST /api/v1/displays                              person
+    house   POST /api/v1/displays/:id/revoke                   person
+    house   POST /api/v1/displays/pairings                     anyone
+    house   POST /api/v1/displays/pairings/claim               anyone
     house   GET  /api/v1/doors                                 read
     house   GET  /api/v1/doors/:id                             read
+    house   POST /api/v1/doors/:id/alarm                       person
     house   POST /api/v1/doors/:id/lock                        known
     house   POST /api/v1/doors/:id/open                        known
     house   GET  /api/v1/doors/:id/presence                    presence
     house   GET  /api/v1/events                                read
-    house   GET  /api/v1/me                                    known
+    house   GET  /api/v1/me                                    known, any display
     house   GET  /api/v1/parcels                               read
     house   POST /api/v1/parcels                               person
     house   GET  /api/v1/parcels/:id                           read
+    house   GET  /api/v1/parcels/:id/timeline                  read
+    house   GET  /api/v1/people                                person
+    house   GET  /api/v1/rules                                 read
+    house   POST /api/v1/rules                                 person
+    house   POST /api/v1/rules/stop                            person
     house   GET  /api/v1/sessions                              read
     house   GET  /api/v1/sessions/:id                          read
     house   POST /api/v1/sessions/:id/abort                    person
@@ -83,21 +108,34 @@ test('the closed list: every route, its listener and who may take it', async () 
     house   POST /api/v1/sessions/:id/pass                     pass
     house   GET  /api/v1/sessions/:id/photo                    camera
     house   POST /api/v1/sessions/:id/take-over                person
+    house   GET  /api/v1/sessions/:id/trace                    read
     house   POST /api/v1/sign-in                               anyone
     house   POST /api/v1/sign-out                              person
+    house   GET  /api/v1/wall                                  person, display inside
+    house   GET  /assets/:file                                 anyone
     street  GET  /c/:pass                                      anyone
     street  POST /c/:pass/arrive                               anyone
     street  GET  /c/:pass/events                               anyone
+    street  GET  /courier.js                                   anyone
     street  GET  /d/:door                                      anyone
     street  POST /d/:door                                      anyone
+    house   GET  /display                                      anyone
     house   GET  /docs/json                                    known
     street  GET  /healthz                                      anyone
     street  POST /hooks/easypost                               anyone
+    house   GET  /icon.svg                                     anyone
+    house   GET  /manifest.webmanifest                         anyone
     house   GET  /readyz                                       anyone
+    house   GET  /service-worker.js                            anyone
+    house   GET  /sign-in                                      anyone
+    house   GET  /street                                       anyone
     house   POST /virtual/:act                                 anyone
+    house   GET  /virtual/doors                                anyone
+    house   GET  /virtual/play                                 anyone
+    house   POST /virtual/play                                 anyone
     house   GET  /virtual/world                                anyone
     house   GET  /ws/events                                    read
-    house   GET  /ws/live/:camera                              camera
+    house   GET  /ws/live/:camera                              camera, display inside
     "
   `)
 })
@@ -187,7 +225,11 @@ test('a real home has no hands in its house, and without a street there is one l
   await using real = await TestHub.open({ virtual: null, street: false })
   const routes = await routesOf(real.hub, 'house')
   expect(house.filter((route) => !routes.includes(route))).toEqual([
+    'GET /street',
     'POST /virtual/:act',
+    'GET /virtual/doors',
+    'GET /virtual/play',
+    'POST /virtual/play',
     'GET /virtual/world',
   ])
   const headers = await real.owner()

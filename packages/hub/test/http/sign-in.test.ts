@@ -35,6 +35,7 @@ describe('a link', () => {
         name: 'Owner',
         scopes: null,
         assuredMs: 0,
+        display: null,
         simulated: true,
       },
     ])

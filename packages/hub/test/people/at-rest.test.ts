@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { carriers } from '@portico/plugin-carriers'
 import { HomeJournal, SealedRecords } from '@portico/runtime'
 import { afterAll, expect, it } from 'vitest'
+import { createDisplays } from '../../src/people/displays.ts'
 import { createPeople } from '../../src/people/people.ts'
 import { loadSources } from '../../src/people/sources.ts'
 import { createTokens } from '../../src/people/tokens.ts'
@@ -40,12 +41,13 @@ function filesWith(forms: readonly (string | Buffer)[]): readonly string[] {
     })
 }
 
+const DISPLAY = 'Flur der Familie Ölmüller'
 const NAME = 'Anna von Ölmüller'
 const FROM_ENVIRONMENT = 'whsec-planted-by-the-environment'
 
 it('secrets and names of people stand nowhere in the data folder, not even for a moment', async () => {
   const clock = systemClock()
-  const planted: string[] = [NAME, FROM_ENVIRONMENT]
+  const planted: string[] = [NAME, DISPLAY, FROM_ENVIRONMENT]
   {
     await using home = await openHome({ data, keys: join(folder, 'keys') }, clock)
     const { store, key } = home
@@ -60,6 +62,13 @@ it('secrets and names of people stand nowhere in the data folder, not even for a
     tokens.identify(token.secret)
     const used = await people.mintLink(NAME)
     const signed = await people.signIn(used.secret)
+    using displays = createDisplays(parts)
+    const { code, poll } = displays.begin()
+    const by = signed?.person.id
+    if (by === undefined) throw new Error('nobody is signed in')
+    await displays.pair(by, { code, name: DISPLAY, place: 'inside', door: null })
+    const claimed = displays.claim(poll)
+    const displayCookie = claimed.state === 'paired' ? claimed.cookie : ''
     const waiting = await people.mintLink(null)
     const sources = await loadSources({ carriers, on: ['easypost'], environment: () => undefined, ...parts })
     await loadSources({ carriers, on: ['easypost'], environment: () => FROM_ENVIRONMENT, ...parts })
@@ -69,17 +78,21 @@ it('secrets and names of people stand nowhere in the data folder, not even for a
       used.secret,
       signed?.cookie ?? '',
       waiting.secret,
+      poll,
+      displayCookie,
       ...[...sources.values()].map(({ secret }) => secret),
     )
     planted.push(readFileSync(join(folder, 'keys', 'home.key')).toString('hex'))
     expect(planted.every((text) => text.length >= 16)).toBe(true)
     for (const text of planted) expect({ text, files: filesWith(formsOf(text)) }).toEqual({ text, files: [] })
     // Not even under its seal: of what a person holds only a hash is kept.
-    const sealed = (['token', 'login', 'owner', 'owner-link'] as const).flatMap((kind) => records.all(kind))
+    const sealed = (['token', 'login', 'owner', 'owner-link', 'display'] as const).flatMap((kind) =>
+      records.all(kind),
+    )
     const unsealed = JSON.stringify(sealed)
-    expect(sealed).toHaveLength(4)
+    expect(sealed).toHaveLength(5)
     expect(unsealed).toContain(NAME)
-    for (const held of [token.secret, signed?.cookie ?? '', used.secret, waiting.secret])
+    for (const held of [token.secret, signed?.cookie ?? '', used.secret, waiting.secret, displayCookie])
       expect(unsealed).not.toContain(held)
     // The search finds what does stand there.
     expect(filesWith(formsOf('token-created'))).not.toEqual([])

@@ -1,5 +1,12 @@
 // A screen on the wall: a plain socket.io client of `/live`, with what it was told.
-import type { AlarmMessage, LiveEvent, LiveReady, PictureHead, RingMessage } from '@portico/protocol'
+import type {
+  AlarmMessage,
+  DoorCodeMessage,
+  LiveEvent,
+  LiveReady,
+  PictureHead,
+  RingMessage,
+} from '@portico/protocol'
 import { type ManagerOptions, type Socket, type SocketOptions, io } from 'socket.io-client'
 import { until } from './until.ts'
 
@@ -20,6 +27,7 @@ export class LiveScreen implements Disposable {
   readonly pictures: Picture[] = []
   readonly alarms: AlarmMessage[] = []
   readonly rings: RingMessage[] = []
+  readonly doorCodes: DoorCodeMessage[] = []
   /** Names of everything that came, in order. */
   readonly heard: string[] = []
   ready: LiveReady | null = null
@@ -34,6 +42,7 @@ export class LiveScreen implements Disposable {
     socket.on('event', (event: LiveEvent) => void this.events.push(event))
     socket.on('alarm', (alarm: AlarmMessage) => void this.alarms.push(alarm))
     socket.on('ring', (ring: RingMessage) => void this.rings.push(ring))
+    socket.on('door-code', (code: DoorCodeMessage) => void this.doorCodes.push(code))
     socket.on('picture', (head: PictureHead, bytes: unknown) => void this.pictures.push({ head, bytes }))
     socket.on('disconnect', (why) => ended.resolve(why))
     socket.onAny((name: string) => void this.heard.push(name))

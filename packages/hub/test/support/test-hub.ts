@@ -6,8 +6,10 @@ import { carriers } from '@portico/plugin-carriers'
 import type { Scope } from '@portico/protocol'
 import type { HomeRuntime } from '@portico/runtime'
 import { type Listeners, startListeners } from '../../src/http/listeners.ts'
-import type { CheckedSettings, Hub, People, Readiness, Tokens } from '../../src/hub.ts'
+import type { CheckedSettings, Displays, Hub, People, Readiness, Tokens } from '../../src/hub.ts'
+import { createDisplays } from '../../src/people/displays.ts'
 import { createPeople } from '../../src/people/people.ts'
+import { createRuleCodes } from '../../src/people/rule-codes.ts'
 import { loadSources } from '../../src/people/sources.ts'
 import { createTokens } from '../../src/people/tokens.ts'
 import { type Asked, type Asking, askAt } from './asking.ts'
@@ -31,12 +33,21 @@ export interface HookOptions {
   readonly headers?: Record<string, string>
 }
 
+/** As a request of a display's page has them; `id` is not looked at by the hub. */
+export interface DisplayHeaders extends Record<string, string> {
+  readonly cookie: string
+  readonly origin: string
+  readonly 'x-portico-face': 'display'
+  readonly id: string
+}
+
 export class TestHub extends TestHome implements AsyncDisposable {
   readiness: Readiness = { ready: true, reasons: [], degraded: [] }
   readonly #options: TestHubOptions
   #hub: Hub | null = null
   #listeners: (Listeners & AsyncDisposable) | null = null
   #people: (People & Disposable) | null = null
+  #displays: (Displays & Disposable) | null = null
   #count = 0
 
   private constructor(folder: string, options: TestHubOptions) {
@@ -89,6 +100,27 @@ export class TestHub extends TestHome implements AsyncDisposable {
   async token(...scopes: Scope[]): Promise<{ readonly authorization: string }> {
     const { secret } = await this.tokens.create(`token ${this.#count++}`, scopes)
     return { authorization: `Bearer ${secret}` }
+  }
+
+  /** The headers of a display that an owner let in. */
+  async display(
+    place: { readonly place: 'inside' } | { readonly place: 'door-side'; readonly door: string } = {
+      place: 'inside',
+    },
+    owner?: { readonly cookie: string; readonly origin: string },
+  ): Promise<DisplayHeaders> {
+    const { body } = await this.ask('POST /api/v1/displays/pairings')
+    const headers = owner ?? (await this.owner())
+    const name = `Display ${this.#count++}`
+    await this.ask('POST /api/v1/displays', { headers, body: { code: body.code, name, ...place } })
+    const claimed = await this.ask('POST /api/v1/displays/pairings/claim', { body: { poll: body.poll } })
+    const [cookie = ''] = claimed.headers['set-cookie'] ?? []
+    return {
+      cookie: cookie.split(';')[0] ?? '',
+      origin: this.houseUrl,
+      'x-portico-face': 'display',
+      id: claimed.body.id,
+    }
   }
 
   async claim(number = NUMBER): Promise<void> {
@@ -180,6 +212,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#listeners?.[Symbol.asyncDispose]()
     this.#people?.[Symbol.dispose]()
+    this.#displays?.[Symbol.dispose]()
     await this.closeHome()
   }
 
@@ -189,6 +222,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
     const { records, journal } = runtime
     const chance = { bytes: randomBytes }
     this.#people = createPeople({ records, journal, clock, chance, log })
+    this.#displays = createDisplays({ records, journal, clock, chance, log })
     const environment = (name: string): string | undefined =>
       name === 'PORTICO_HOOK_SECRET_EASYPOST' ? hookSecret : undefined
     const street = this.#options.street === false ? null : homeSettings.street
@@ -198,6 +232,8 @@ export class TestHub extends TestHome implements AsyncDisposable {
       runtime,
       people: this.#people,
       tokens: createTokens({ records, journal, clock, chance, log }),
+      displays: this.#displays,
+      ruleCodes: createRuleCodes({ journal, clock, chance, log }),
       sources: await loadSources({ carriers, on: served.sources, environment, records, journal, chance }),
       cameras: this.fanOut,
       announcements: this.house.announcements,

@@ -28,6 +28,7 @@ export class HomeLine implements Disposable {
     this.#connection = this.#connect(null)
     // The browser knows of a pulled cable before any time limit does.
     addEventListener('offline', this.#cut)
+    addEventListener('online', this.#back)
   }
 
   get state(): ReadonlySignal<LineState> {
@@ -42,8 +43,23 @@ export class HomeLine implements Disposable {
 
   [Symbol.dispose](): void {
     removeEventListener('offline', this.#cut)
+    removeEventListener('online', this.#back)
     clearTimeout(this.#again)
     this.#connection[Symbol.dispose]()
+  }
+
+  /** A line that outlived the cut would never say that it is there again: a new one does. */
+  readonly #back = (): void => {
+    if (this.#state.value !== 'refused') this.again()
+  }
+
+  /** Tries at once: somebody asks for it, or has signed in meanwhile. */
+  again(): void {
+    clearTimeout(this.#again)
+    const { seq } = this.#connection
+    this.#connection[Symbol.dispose]()
+    if (this.#state.value !== 'lost') this.#state.value = 'connecting'
+    this.#connection = this.#connect(seq)
   }
 
   readonly #cut = (): void => {

@@ -18,6 +18,8 @@ export interface KnownDoor {
   readonly id: string
   readonly name: string
   readonly state: SealState
+  /** False: the view is of the past; nothing in it may be said of now. */
+  readonly isKnown: boolean
   /** Ms since the older of both witnesses spoke; null: one of them never did. */
   readonly ageMs: number | null
   readonly bolt: Witness
@@ -35,13 +37,13 @@ export function knownDoor({ value, at }: Dated<DoorView>, now: number, isLive: b
   const older = (ageMs: number | null): number | null => (ageMs === null ? null : ageMs + passed)
   const bolt = { word: value.bolt.word, ageMs: older(value.bolt.ageMs) }
   const contact = { word: value.contact.word, ageMs: older(value.contact.ageMs) }
-  const ageMs =
-    bolt.ageMs === null || contact.ageMs === null ? null : Math.max(bolt.ageMs, contact.ageMs)
+  const ageMs = bolt.ageMs === null || contact.ageMs === null ? null : Math.max(bolt.ageMs, contact.ageMs)
   const isKnown = isLive && passed <= VIEW_AGE_MAX
   const nothing = { word: 'unknown', ageMs: null }
   return {
     id: value.id,
     name: value.name,
+    isKnown,
     state: isKnown ? decayed(value.state, ageMs) : 'unknown',
     ageMs,
     bolt: isKnown ? bolt : { ...nothing, ageMs: bolt.ageMs },

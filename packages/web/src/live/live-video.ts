@@ -28,7 +28,8 @@ declare global {
   var ManagedMediaSource: typeof MediaSource | undefined
 }
 
-const sourceClass = (): typeof MediaSource | undefined => globalThis.ManagedMediaSource ?? globalThis.MediaSource
+const sourceClass = (): typeof MediaSource | undefined =>
+  globalThis.ManagedMediaSource ?? globalThis.MediaSource
 
 /** Whether this browser can show such a stream at all. */
 export const canShowVideo = (): boolean => sourceClass() !== undefined

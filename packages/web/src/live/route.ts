@@ -1,19 +1,32 @@
 // Where the page is: the part of the address behind `#`, which never leaves the browser. The back button works.
 import { signal } from '@preact/signals'
 
-const read = (): readonly string[] =>
-  location.hash
-    .slice(1)
-    .split('/')
-    .filter((part) => part !== '')
-    .map((part) => decodeURIComponent(part))
-
-/** `#/parcels/p_1` → `['parcels', 'p_1']` */
-export const route = signal(read())
-addEventListener('hashchange', () => {
-  route.value = read()
-})
+/** `#/parcels/p_1` → `['parcels', 'p_1']`; what nobody can read as a place leads home. */
+export function placeIn(hash: string): readonly string[] {
+  if (!hash.startsWith('#/')) return []
+  try {
+    return hash
+      .slice(2)
+      .split('/')
+      .filter((part) => part !== '')
+      .map((part) => decodeURIComponent(part))
+  } catch {
+    return []
+  }
+}
 
 /** The address of a place on this page. */
 export const hrefOf = (...parts: readonly string[]): string =>
   `#/${parts.map((part) => encodeURIComponent(part)).join('/')}`
+
+/** Where the page is now. */
+export const route = signal(placeIn(globalThis.location?.hash ?? ''))
+globalThis.addEventListener?.('hashchange', () => {
+  route.value = placeIn(location.hash)
+})
+
+/** Puts this address in the place of the one that is shown: the old one is gone from the history. */
+export function replaceAddress(address: string): void {
+  history.replaceState(null, '', address)
+  route.value = placeIn(location.hash)
+}

@@ -1,7 +1,21 @@
-// Parcels: expected, brought, and older ones.
+// Parcels: the list, one to be expected, one parcel, and its film. Where one is stands in the address.
 import type { JSX } from 'preact'
 import type { HomeStore } from '../live/home-store.ts'
+import { route } from '../live/route.ts'
+import { ClaimPage } from './claim-page.tsx'
+import { FilmPlace } from './film-place.tsx'
+import { ParcelList } from './parcel-list.tsx'
+import { ParcelPage } from './parcel-page.tsx'
+import './parcels.css'
 
 export function ParcelsPage({ store }: { readonly store: HomeStore }): JSX.Element {
-  return <main class="phone">{store.me.value?.name}</main>
+  const [, id, view] = route.value
+  return <main class="phone parcels">{placeOf(store, id, view)}</main>
+}
+
+function placeOf(store: HomeStore, id: string | undefined, view: string | undefined): JSX.Element {
+  if (id === undefined) return <ParcelList store={store} />
+  if (id === 'add') return <ClaimPage store={store} />
+  if (view === 'film') return <FilmPlace key={id} store={store} id={id} />
+  return <ParcelPage key={id} store={store} id={id} />
 }

@@ -28,7 +28,7 @@ export function Countdown({ until, whole, size, label }: CountdownProps): JSX.El
           {seconds}
         </text>
         {size > 60 && (
-          <text x="50" y="72" font-size="13" class="unit">
+          <text x="50" y="71" font-size="11" class="unit">
             {label}
           </text>
         )}

@@ -1,13 +1,15 @@
 // A button for what is dangerous: held, not tapped. With the keyboard, and for whoever cannot hold: once to arm it,
 // once more to do it.
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { instant } from '../live/hub-clock.ts'
 
 /** Ms that it must be held. */
 export const HOLD_MS = 1_200
-/** Ms in which the second press must follow. */
+/** Ms in which the second press must follow, and before which it is taken for a slip of the first. */
 const CONFIRM_MS = 5_000
+const SLIP_MS = 400
 
 export interface HoldButtonProps {
   readonly children: ComponentChildren
@@ -17,68 +19,106 @@ export interface HoldButtonProps {
   readonly class?: string
   /** A finger is down, or the first press was made: now is the time to fetch what `onHeld` needs. */
   readonly onBegin?: () => void
-  /** It was let go too early. */
+  /** It was let go too early, or must not be held any more. */
   readonly onLetGo?: () => void
   readonly onHeld: () => void
 }
 
+type Props = Pick<HoldButtonProps, 'onBegin' | 'onLetGo' | 'onHeld'> & { readonly disabled: boolean }
+
+class Hold {
+  /** What to call: of the newest drawing, for a hold is longer than a drawing lasts. */
+  props: Props
+  readonly #isHeld: Signal<boolean>
+  readonly #isArmed: Signal<boolean>
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #armedAt = 0
+
+  constructor(props: Props, isHeld: Signal<boolean>, isArmed: Signal<boolean>) {
+    this.props = props
+    this.#isHeld = isHeld
+    this.#isArmed = isArmed
+  }
+
+  down(): void {
+    if (this.props.disabled || this.#isHeld.value) return
+    this.#end()
+    this.#isHeld.value = true
+    this.props.onBegin?.()
+    this.#timer = setTimeout(() => this.#done(), HOLD_MS)
+  }
+
+  up(): void {
+    if (this.#isHeld.value) this.letGo()
+  }
+
+  press(): void {
+    if (this.props.disabled) return
+    if (!this.#isArmed.value) {
+      this.#end()
+      this.#isArmed.value = true
+      this.#armedAt = instant()
+      this.props.onBegin?.()
+      this.#timer = setTimeout(() => this.letGo(), CONFIRM_MS)
+    } else if (instant() - this.#armedAt >= SLIP_MS) this.#done()
+  }
+
+  letGo(): void {
+    if (!this.#isHeld.value && !this.#isArmed.value) return
+    this.#end()
+    this.props.onLetGo?.()
+  }
+
+  #done(): void {
+    this.#end()
+    if (this.props.disabled) this.props.onLetGo?.()
+    else this.props.onHeld()
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer)
+    this.#isHeld.value = false
+    this.#isArmed.value = false
+  }
+}
+
 export function HoldButton(props: HoldButtonProps): JSX.Element {
-  const { children, confirm, disabled = false, onBegin, onLetGo, onHeld } = props
+  const { children, confirm, disabled = false, class: more = '' } = props
   const isHeld = useSignal(false)
   const isArmed = useSignal(false)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const stop = (): void => clearTimeout(timer.current)
-  useEffect(() => stop, [])
-
-  function down(event: PointerEvent): void {
-    if (disabled || event.button !== 0 || isHeld.value) return
-    isArmed.value = false
-    isHeld.value = true
-    onBegin?.()
-    stop()
-    timer.current = setTimeout(() => {
-      isHeld.value = false
-      onHeld()
-    }, HOLD_MS)
-  }
-  function up(): void {
-    if (!isHeld.value) return
-    stop()
-    isHeld.value = false
-    onLetGo?.()
-  }
-  /** A click that no pointer made: keyboard, switch or screen reader. */
-  function click(event: MouseEvent): void {
-    if (event.detail !== 0 || disabled) return
-    stop()
-    if (isArmed.value) {
-      isArmed.value = false
-      onHeld()
-      return
-    }
-    isArmed.value = true
-    onBegin?.()
-    timer.current = setTimeout(() => {
-      isArmed.value = false
-      onLetGo?.()
-    }, CONFIRM_MS)
-  }
+  const kept = useRef<Hold>(null)
+  const hold = (kept.current ??= new Hold({ ...props, disabled }, isHeld, isArmed))
+  hold.props = { ...props, disabled }
+  useEffect(() => () => hold.letGo(), [])
+  useEffect(() => {
+    if (disabled) hold.letGo()
+  }, [disabled])
   return (
-    <button
-      type="button"
-      class={`btn hold ${isHeld.value ? 'held' : ''} ${props.class ?? ''}`}
-      disabled={disabled}
-      onPointerDown={down}
-      onPointerUp={up}
-      onPointerLeave={up}
-      onPointerCancel={up}
-      onClick={click}
-      onContextMenu={(event) => event.preventDefault()}
-    >
-      {isArmed.value ? confirm : children}
+    <>
+      <button
+        type="button"
+        class={`btn hold ${isHeld.value ? 'held' : ''} ${more}`}
+        disabled={disabled}
+        onPointerDown={({ button }) => button === 0 && hold.down()}
+        onPointerUp={() => hold.up()}
+        onPointerLeave={() => hold.up()}
+        onPointerCancel={() => hold.up()}
+        onBlur={() => hold.letGo()}
+        onKeyDown={(event) => {
+          // A key that is kept down must not be taken for two presses.
+          if (event.repeat) event.preventDefault()
+        }}
+        onClick={({ detail }) => {
+          // A click that no pointer made: keyboard, switch or screen reader.
+          if (detail === 0) hold.press()
+        }}
+        onContextMenu={(event) => event.preventDefault()}
+      >
+        {isArmed.value ? confirm : children}
+      </button>
       <span class="hush" role="status">
         {isArmed.value ? confirm : ''}
       </span>
-    </button>
+    </>
   )
 }

@@ -88,7 +88,13 @@ const paths = {
 export type IconName = keyof typeof paths
 
 /** Decoration: the words beside it say the same. */
-export function Icon({ name, size }: { readonly name: IconName; readonly size?: 's' | 'l' | 'xl' }): JSX.Element {
+export function Icon({
+  name,
+  size,
+}: {
+  readonly name: IconName
+  readonly size?: 's' | 'l' | 'xl'
+}): JSX.Element {
   return (
     <svg class={size ? `i ${size}` : 'i'} viewBox="0 0 24 24" aria-hidden="true">
       {paths[name]}

@@ -1,4 +1,5 @@
-// What takes the whole page: it says itself once, takes the focus and gives it back.
+// What takes the whole page: it says itself once, takes the focus and gives it back. The page behind it should be
+// `inert` meanwhile.
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 
@@ -8,20 +9,41 @@ export interface TakeoverProps {
   readonly class?: string
   /** The highest of them calls out; a lower one is only there. */
   readonly isUrgent: boolean
+  /** Escape was pressed; absent: this one does not close so. */
+  readonly onEscape?: () => void
   readonly children: ComponentChildren
 }
 
-export function Takeover({ label, class: more = '', isUrgent, children }: TakeoverProps): JSX.Element {
+export function Takeover({
+  label,
+  class: more = '',
+  isUrgent,
+  onEscape,
+  children,
+}: TakeoverProps): JSX.Element {
   const ground = useRef<HTMLDivElement>(null)
+  // Taken while drawing: afterwards the page behind is inert and has lost it.
+  const before = useRef(document.activeElement)
   useEffect(() => {
-    const before = document.activeElement
     ground.current?.focus()
     return () => {
-      if (before instanceof HTMLElement) before.focus()
+      const { current } = before
+      // The page behind takes a focus only when it is no longer inert: after this drawing.
+      if (current instanceof HTMLElement) queueMicrotask(() => current.focus())
     }
   }, [])
   return (
-    <div class={`takeover ${more}`} role="dialog" aria-modal="true" aria-label={label} tabIndex={-1} ref={ground}>
+    <div
+      class={`takeover ${more}`}
+      role="dialog"
+      aria-modal="true"
+      aria-label={label}
+      tabIndex={-1}
+      ref={ground}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onEscape?.()
+      }}
+    >
       {isUrgent && (
         <p class="hush" role="alert">
           {label}

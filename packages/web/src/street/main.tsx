@@ -1,8 +1,10 @@
-// Entry of the page.
+// Entry of the virtual street.
 import { render } from 'preact'
 import '../style/tokens.css'
 import '../style/base.css'
 import '../style/parts.css'
+import './street.css'
+import { StreetPage } from './street-page.tsx'
 
 const ground = document.getElementById('page')
-if (ground) render(<main>Portico</main>, ground)
+if (ground) render(<StreetPage />, ground)

@@ -11,7 +11,7 @@ import type { CheckedDoor, Hub } from '../../hub.ts'
 import { doorView } from '../../views/door-view.ts'
 import { params, replies } from './schemas.ts'
 
-function viewOf({ runtime, cameras, clock, settings }: Hub, setup: CheckedDoor): DoorView | null {
+export function doorViewOf({ runtime, cameras, clock, settings }: Hub, setup: CheckedDoor): DoorView | null {
   const door = runtime.door(setup.id)
   if (!door) return null
   const feed = (camera: string): ReturnType<typeof cameras.feed> => cameras.feed(camera)
@@ -25,14 +25,14 @@ export function addDoorRoutes(app: RouteApp, { hub, desk }: Faces): void {
   app.get(
     '/api/v1/doors',
     { config: { right: ['read'] }, schema: { response: replies(Type.Array(DoorView)) } },
-    async () => doors.flatMap((setup) => viewOf(hub, setup) ?? []),
+    async () => doors.flatMap((setup) => doorViewOf(hub, setup) ?? []),
   )
   app.get(
     '/api/v1/doors/:id',
     { config: { right: ['read'] }, schema: { params: params('id'), response: replies(DoorView) } },
     async ({ params: { id } }) => {
       const setup = doors.find((door) => door.id === id)
-      const view = setup && viewOf(hub, setup)
+      const view = setup && doorViewOf(hub, setup)
       if (!view) throw noDoor()
       return view
     },
@@ -54,6 +54,14 @@ export function addDoorRoutes(app: RouteApp, { hub, desk }: Faces): void {
       const answer = await desk.open(known(identity), id)
       if ('op' in answer) return { ok: true as const, op: answer.op }
       return reply.code(409).send(answer)
+    },
+  )
+  app.post(
+    '/api/v1/doors/:id/alarm',
+    { config: { right: 'person' }, schema: { params: params('id'), response: replies(Done) } },
+    async ({ params: { id }, identity }, reply) => {
+      const refusal = await desk.callAlarm(known(identity), id)
+      return refusal === null ? { ok: true as const } : reply.code(409).send(refusal)
     },
   )
   app.post(

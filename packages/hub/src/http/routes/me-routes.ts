@@ -1,8 +1,9 @@
 // Signing in by a link, signing out, and who one is.
-import { Done, Me, SignInRequest } from '@portico/protocol'
+import { Done, Me, PersonView, SignInRequest } from '@portico/protocol'
+import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
-import { credentialOf } from '../credentials.ts'
+import { cookieOptions, credentialOf } from '../credentials.ts'
 import { httpError } from '../http-errors.ts'
 import { idOf, known } from '../rights.ts'
 import type { Hub, Identity } from '../../hub.ts'
@@ -14,15 +15,27 @@ function meOf(identity: Identity, { clock, settings }: Hub): Me {
   const id = idOf(identity)
   if (identity.kind === 'token') {
     const { name, scopes } = identity
-    return { kind: 'token', id, name, scopes: [...scopes], assuredMs: null, simulated }
+    return { kind: 'token', id, name, scopes: [...scopes], assuredMs: null, display: null, simulated }
+  }
+  if (identity.kind === 'display') {
+    const { name, place, door } = identity
+    return {
+      kind: 'display',
+      id,
+      name,
+      scopes: [],
+      assuredMs: null,
+      display: { place, door },
+      simulated,
+    }
   }
   const { person, assurance } = identity
   const assuredMs = assurance === null ? null : Math.max(0, clock.mono() - assurance)
-  return { kind: 'person', id, name: person.name, scopes: null, assuredMs, simulated }
+  return { kind: 'person', id, name: person.name, scopes: null, assuredMs, display: null, simulated }
 }
 
-export function addMeRoutes(app: RouteApp, { hub, cookie }: Faces): void {
-  const secure = cookie.startsWith('__Host-')
+export function addMeRoutes(app: RouteApp, { hub, cookies }: Faces): void {
+  const cookie = cookies.login
   app.post(
     '/api/v1/sign-in',
     { config: { right: 'anyone' }, schema: { body: SignInRequest, response: replies(Me) } },
@@ -35,10 +48,7 @@ export function addMeRoutes(app: RouteApp, { hub, cookie }: Faces): void {
           'this link is no good any more; make a new one with portico owner link',
         )
       reply.setCookie(cookie, signed.cookie, {
-        httpOnly: true,
-        sameSite: 'strict',
-        path: '/',
-        secure,
+        ...cookieOptions(cookie),
         maxAge: Math.floor(AGE_MAX / 1000),
       })
       return meOf(identity, hub)
@@ -48,15 +58,20 @@ export function addMeRoutes(app: RouteApp, { hub, cookie }: Faces): void {
     '/api/v1/sign-out',
     { config: { right: 'person' }, schema: { response: replies(Done) } },
     async ({ headers }, reply) => {
-      const credential = credentialOf(headers, cookie)
+      const credential = credentialOf(headers, cookies)
       if (credential) await hub.people.signOut(credential.secret)
-      reply.clearCookie(cookie, { httpOnly: true, sameSite: 'strict', path: '/', secure })
+      reply.clearCookie(cookie, cookieOptions(cookie))
       return { ok: true as const }
     },
   )
   app.get(
     '/api/v1/me',
-    { config: { right: 'known' }, schema: { response: replies(Me) } },
+    { config: { right: 'known', display: 'any' }, schema: { response: replies(Me) } },
     async ({ identity }) => meOf(known(identity), hub),
+  )
+  app.get(
+    '/api/v1/people',
+    { config: { right: 'person' }, schema: { response: replies(Type.Array(PersonView)) } },
+    async () => hub.people.all.map(({ id, name }) => ({ id, name })),
   )
 }

@@ -93,14 +93,18 @@ function addEvidence(app: RouteApp, { hub, looks }: Faces): void {
 function addStill(app: RouteApp, { hub, looks }: Faces): void {
   app.get(
     '/api/v1/cameras/:id/still',
-    { config: { right: ['camera'] }, schema: { params: params('id'), response: bytesOf('image/jpeg') } },
+    {
+      config: { right: ['camera'], display: 'inside' },
+      schema: { params: params('id'), response: bytesOf('image/jpeg') },
+    },
     async ({ params: { id }, identity }, reply) => {
       const doors = hub.settings.doors.filter(({ cameras }) => cameras.some((camera) => camera.id === id))
       if (doors.length === 0) throw gone('camera')
       const { jpeg, sha256, captured } = await hub.cameras.engine.still(id)
-      // An approval names the picture a person looked at; what a script fetched nobody has seen.
+      // An approval names the picture that this person looked at; what a script or a display fetched counts for nobody.
       if (identity?.kind === 'person')
-        for (const door of doors) hub.runtime.shown.note(door.id, sha256, captured)
+        for (const door of doors)
+          hub.runtime.shown.note({ to: identity.person.id, door: door.id, sha256 }, captured)
       looks.note(known(identity), 'camera', id)
       return reply
         .type('image/jpeg')

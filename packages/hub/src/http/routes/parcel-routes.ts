@@ -1,6 +1,7 @@
 // Parcels: what is known of them, the household's claim, and reports by scripts.
 import { parcelId, wallTime } from '@portico/core'
-import { ClaimRequest, DeliveryReply, DeliveryReport, ParcelView } from '@portico/protocol'
+import { ClaimRequest, DeliveryReply, DeliveryReport, ParcelStep, ParcelView } from '@portico/protocol'
+import { type ParcelPlace, type ParcelStepTold, QUERY_MIN } from '@portico/runtime'
 import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
@@ -11,27 +12,86 @@ import { parcelView } from '../../views/parcel-view.ts'
 import { created, params, query, replies } from './schemas.ts'
 
 const Limit = Type.Integer({ minimum: 1, maximum: 500, default: 100 })
+const Search = Type.Optional(
+  Type.String({
+    minLength: QUERY_MIN,
+    maxLength: 64,
+    description: 'any part of number, carrier or title, whatever the case',
+  }),
+)
+const Before = Type.Optional(
+  Type.String({
+    maxLength: 128,
+    pattern: '^[0-9]{1,16}(?:\\.[0-9]{1,12})?\\.[A-Za-z0-9_-]+$',
+    description: 'the last row there is: its lastSeen, a dot, its id',
+  }),
+)
 
-export function addParcelRoutes(app: RouteApp, { hub }: Faces): void {
-  const { runtime, clock } = hub
+/** The row that a list goes on behind. */
+function placeIn(before: string | undefined): ParcelPlace | null {
+  if (before === undefined) return null
+  const dot = before.lastIndexOf('.')
+  return { lastSeen: Number(before.slice(0, dot)), id: before.slice(dot + 1) }
+}
+
+/** @throws HubError `HUB_HTTP_BODY` when nothing but blanks is left of it */
+function textIn(q: string | undefined): string | null {
+  if (q === undefined) return null
+  const text = q.trim()
+  if (text.length < QUERY_MIN)
+    throw httpError('HUB_HTTP_BODY', `query.q needs ${QUERY_MIN} characters that are no blanks`)
+  return text
+}
+
+function stepView({ elsewhere, window, ...step }: ParcelStepTold): ParcelStep {
+  return {
+    ...step,
+    ...(elsewhere !== null && { elsewhere }),
+    ...(window !== null && { window: { from: window.from, to: window.to } }),
+  }
+}
+
+function addParcelLists(app: RouteApp, { hub }: Faces): void {
+  const { runtime } = hub
   app.get(
     '/api/v1/parcels',
     {
       config: { right: ['read'] },
-      schema: { querystring: query({ limit: Limit }), response: replies(Type.Array(ParcelView)) },
+      schema: {
+        querystring: query({ limit: Limit, q: Search, before: Before }),
+        response: replies(Type.Array(ParcelView)),
+      },
     },
-    async ({ query: { limit } }) =>
-      runtime.deliveries.parcels
-        .toSorted((a, b) => b.lastSeen - a.lastSeen)
-        .slice(0, limit)
+    async ({ query: { limit, q, before } }) =>
+      runtime.deliveries
+        .search({ text: textIn(q), before: placeIn(before), limit })
         .map((parcel) => parcelView(parcel, runtime.visits.all)),
   )
+  app.get(
+    '/api/v1/parcels/:id/timeline',
+    {
+      config: { right: ['read'] },
+      schema: { params: params('id'), response: replies(Type.Array(ParcelStep)) },
+    },
+    async ({ params: { id } }) => {
+      const parcel = runtime.deliveries.get(parcelId(id))
+      if (!parcel) throw noParcel()
+      return runtime.deliveries.stepsOf(parcel.id).map(stepView)
+    },
+  )
+}
+
+const noParcel = (): Error => httpError('HUB_HTTP_NOT_FOUND', 'no such parcel')
+
+export function addParcelRoutes(app: RouteApp, faces: Faces): void {
+  const { runtime, clock } = faces.hub
+  addParcelLists(app, faces)
   app.get(
     '/api/v1/parcels/:id',
     { config: { right: ['read'] }, schema: { params: params('id'), response: replies(ParcelView) } },
     async ({ params: { id } }) => {
       const parcel = runtime.deliveries.get(parcelId(id))
-      if (!parcel) throw httpError('HUB_HTTP_NOT_FOUND', 'no such parcel')
+      if (!parcel) throw noParcel()
       return parcelView(parcel, runtime.visits.all)
     },
   )

@@ -1,0 +1,26 @@
+// One thing that was said of a parcel, by whom, and how much that is worth.
+import { parcelStatuses, sourceGrades } from '@portico/core'
+import { type Static, Type } from 'typebox'
+import { Nullable, strict, words } from './shapes.ts'
+
+const Wall = Type.Number({ description: 'Unix ms' })
+
+export const PARCEL_STEPS_MAX = 100
+
+export const ParcelStep = Type.Object(
+  {
+    /** When it happened as the source says, else when it was heard. */
+    at: Wall,
+    /** Null: a claim, or a message without a status. */
+    status: Nullable(words(parcelStatuses)),
+    /** A carrier; `hand`: a resident, `token`: a script. */
+    source: Type.String(),
+    grade: words(sourceGrades),
+    /** `household`: a resident said that it is ours. */
+    claim: Type.Union([Type.Literal('household'), Type.Literal('none')]),
+    elsewhere: Type.Optional(Type.String()),
+    window: Type.Optional(Type.Object({ from: Wall, to: Wall }, strict)),
+  },
+  strict,
+)
+export type ParcelStep = Static<typeof ParcelStep>

@@ -1,0 +1,71 @@
+// A visit as a carrier's report announces it: without power, with how far what is known may carry it.
+import {
+  type Ceiling,
+  type Channel,
+  type DoorId,
+  type Parcel,
+  type SessionId,
+  type WallTime,
+  type Window,
+  ceilingOf,
+  hours,
+  wallTime,
+} from '@portico/core'
+import type { CarrierReport, DeliveryPolicy } from './carrier-report.ts'
+import type { Visit } from './visit.ts'
+
+export interface Announcement {
+  readonly id: SessionId
+  readonly door: DoorId
+  readonly parcel: Parcel
+  readonly report: Pick<CarrierReport, 'source' | 'grade'>
+  /** In force now; the visit keeps it. */
+  readonly policy: DeliveryPolicy
+  readonly window: Window
+  /** The carrier named the window. */
+  readonly real: boolean
+  readonly created: WallTime
+}
+
+export function announcedVisit({
+  id,
+  door,
+  parcel,
+  report: { source, grade },
+  policy,
+  window: { from, to },
+  real,
+  created,
+}: Announcement): Visit {
+  const channel: Channel = grade === 'signed' || grade === 'signed-with-time' ? 'carrier-signed' : 'token'
+  const windowHours = real ? (to - from) / hours(1) : null
+  const ceiling: Ceiling = ceilingOf({ claim: parcel.claim, channel, grade, windowHours })
+  return {
+    id,
+    door,
+    parcels: [parcel.id],
+    source,
+    grade,
+    claim: parcel.claim,
+    channel,
+    ceiling,
+    mode: policy.mode,
+    policy: policy.hash,
+    from,
+    to: wallTime(to),
+    realWindow: real,
+    created,
+    state: 'due',
+    phase: 'due',
+    tries: 0,
+    steps: [],
+    refusals: [],
+    alarms: [],
+    approvedBy: null,
+    deniedBy: null,
+    photo: null,
+    film: [],
+    outcome: null,
+    closed: null,
+  }
+}

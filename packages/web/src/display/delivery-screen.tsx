@@ -1,0 +1,85 @@
+// A delivery goes on: the picture, the clock that runs, both witnesses, the rungs. It is only looked at from here.
+import type { JSX } from 'preact'
+import type { KnownDoor, Witness } from '../live/known-door.ts'
+import { Countdown } from '../parts/countdown.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { Pips, rungsOf } from '../parts/rungs.tsx'
+import { NoPicture, WallPicture } from './wall-picture.tsx'
+import type { WallStore } from './wall-store.ts'
+import type { ShownVisit } from './wall-views.ts'
+import { boltWord, contactWord, countdownLabels, placeOf, visitCamera, visitHeadline } from './wall-words.ts'
+
+export function DeliveryScreen({ store }: { readonly store: WallStore }): JSX.Element | null {
+  const visit = store.visit.value
+  if (!visit) return null
+  const { steps, closed } = visit.value
+  const door = store.doors.value?.find(({ id }) => id === visit.value.door) ?? null
+  return (
+    <main class="wall delivery">
+      <Picture store={store} door={door} />
+      <section>
+        <h1 aria-live="polite">{visitHeadline(visit.value, door?.state ?? null)}</h1>
+        <Clock visit={visit} />
+        {door && <Witnesses door={door} />}
+      </section>
+      <footer>
+        <Pips rungs={rungsOf({ steps: [...steps], state: closed === null ? 'open' : 'closed' })} />
+      </footer>
+    </main>
+  )
+}
+
+function Picture({
+  store,
+  door,
+}: {
+  readonly store: WallStore
+  readonly door: KnownDoor | null
+}): JSX.Element {
+  const camera = door && visitCamera(door.view)
+  if (!door || !camera) return <NoPicture />
+  return <WallPicture store={store} camera={camera.id} feed={camera.feed} place={placeOf(door, camera)} />
+}
+
+function Clock({ visit }: { readonly visit: ShownVisit }): JSX.Element {
+  const { countdown } = visit.value
+  if (countdown === null) return <div class="no-clock" />
+  const { what, leftMs, wholeMs } = countdown
+  return <Countdown until={visit.at + leftMs} whole={wholeMs} size={232} label={countdownLabels[what]} />
+}
+
+function Witnesses({ door: { bolt, contact } }: { readonly door: KnownDoor }): JSX.Element {
+  return (
+    <dl class="witnesses">
+      <WitnessWord name="Bolt" witness={bolt} word={boltWord(bolt.word)} isSafe={bolt.word === 'locked'} />
+      <WitnessWord
+        name="Door"
+        witness={contact}
+        word={contactWord(contact.word)}
+        isSafe={contact.word === 'closed'}
+      />
+    </dl>
+  )
+}
+
+interface WitnessWordProps {
+  readonly name: 'Bolt' | 'Door'
+  readonly witness: Witness
+  readonly word: string
+  readonly isSafe: boolean
+}
+
+function WitnessWord({ name, witness, word, isSafe }: WitnessWordProps): JSX.Element {
+  const icon = name === 'Bolt' ? (isSafe ? 'locked' : 'unlocked') : isSafe ? 'shut' : 'open'
+  const isKnown = witness.word !== 'unknown'
+  const look = isKnown ? (isSafe ? 'safe' : 'not-safe') : 'not-known'
+  return (
+    <div>
+      <dt class={look}>
+        {isKnown && <Icon name={icon} size="l" />}
+        {name}
+      </dt>
+      <dd class={look}>{word}</dd>
+    </div>
+  )
+}

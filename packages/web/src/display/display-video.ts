@@ -1,0 +1,145 @@
+// A camera live on the wall: as `live/live-video.ts` shows it, but asked for with the display's face, so that nobody's
+// login in this browser lends its right. Tells of every picture that is really shown when it was taken.
+import type { CameraHead } from '@portico/protocol'
+import { CaptureTimes } from '../live/capture-times.ts'
+import { lastPictureTime } from '../live/fragment-time.ts'
+import { instant } from '../live/hub-clock.ts'
+
+export interface DisplayVideoOptions {
+  readonly camera: string
+  readonly video: HTMLVideoElement
+  /** A picture is on the screen; `captured` is its `instant()`. */
+  readonly onShown: (captured: number) => void
+  /** The stream ended or cannot be shown here; it is not tried again. */
+  readonly onEnd: () => void
+}
+
+/** Seconds behind the newest picture at which the player jumps, and where to. */
+const BEHIND_MAX = 0.6
+const BEHIND = 0.05
+/** Seconds that stay in memory behind the picture that is shown. */
+const KEPT_S = 8
+const AGE_BYTES = 8
+/** Pieces that wait for the decoder; more, and it is hopelessly behind. */
+const WAITING_MAX = 200
+
+const sourceClass = (): typeof MediaSource | undefined =>
+  globalThis.ManagedMediaSource ?? globalThis.MediaSource
+
+export class DisplayVideo implements Disposable {
+  readonly #options: DisplayVideoOptions
+  readonly #socket: WebSocket
+  readonly #times = new CaptureTimes()
+  #waiting: Uint8Array<ArrayBuffer>[] = []
+  #buffer: SourceBuffer | null = null
+  #address: string | null = null
+  #isOver = false
+
+  constructor(options: DisplayVideoOptions) {
+    this.#options = options
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+    const address = `${scheme}://${location.host}/ws/live/${encodeURIComponent(options.camera)}?face=display`
+    this.#socket = new WebSocket(address)
+    this.#socket.binaryType = 'arraybuffer'
+    this.#socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      if (typeof data === 'string') this.#begin(data)
+      else this.#take(new Uint8Array(data))
+    })
+    this.#socket.addEventListener('close', () => this.#end())
+    this.#watchFrames()
+  }
+
+  [Symbol.dispose](): void {
+    this.#isOver = true
+    this.#socket.close()
+    this.#release()
+  }
+
+  #end(): void {
+    if (this.#isOver) return
+    this[Symbol.dispose]()
+    this.#options.onEnd()
+  }
+
+  #begin(text: string): void {
+    // cast: the hub says this first
+    const { codec } = JSON.parse(text) as CameraHead
+    const type = `video/mp4; codecs="${codec}"`
+    const Source = sourceClass()
+    if (!Source?.isTypeSupported(type)) return this.#end()
+    this.#release()
+    const source = new Source()
+    const { video } = this.#options
+    video.disableRemotePlayback = true
+    this.#address = URL.createObjectURL(source)
+    video.src = this.#address
+    source.addEventListener('sourceopen', () => {
+      if (this.#isOver || source.readyState !== 'open') return
+      const buffer = source.addSourceBuffer(type)
+      buffer.addEventListener('updateend', () => this.#feed())
+      this.#buffer = buffer
+      this.#feed()
+    })
+    // A browser that lets nothing play by itself shows the first picture, and its age tells.
+    video.play().catch(() => {})
+  }
+
+  #take(frame: Uint8Array<ArrayBuffer>): void {
+    const age = new DataView(frame.buffer).getFloat64(0)
+    const bytes = frame.subarray(AGE_BYTES)
+    const media = lastPictureTime(bytes)
+    if (media !== null) this.#times.note(media, instant() - age)
+    this.#waiting.push(bytes)
+    if (this.#waiting.length > WAITING_MAX) return this.#end()
+    this.#feed()
+  }
+
+  #feed(): void {
+    const buffer = this.#buffer
+    if (!buffer || buffer.updating || this.#isOver) return
+    const { video } = this.#options
+    const kept = video.currentTime - KEPT_S
+    if (buffer.buffered.length > 0 && buffer.buffered.start(0) < kept - KEPT_S) {
+      buffer.remove(0, kept)
+      return
+    }
+    this.#catchUp(buffer)
+    const next = this.#waiting.shift()
+    if (!next) return
+    try {
+      buffer.appendBuffer(next)
+    } catch {
+      this.#end()
+    }
+  }
+
+  #catchUp({ buffered }: SourceBuffer): void {
+    if (buffered.length === 0) return
+    const { video } = this.#options
+    const newest = buffered.end(buffered.length - 1)
+    const behind = newest - video.currentTime
+    if (behind > BEHIND_MAX || behind < 0) video.currentTime = Math.max(0, newest - BEHIND)
+  }
+
+  #watchFrames(): void {
+    const { video, onShown } = this.#options
+    const shown = (_now: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
+      if (this.#isOver) return
+      const captured = this.#times.at(mediaTime)
+      if (captured !== null) onShown(captured)
+      video.requestVideoFrameCallback(shown)
+    }
+    video.requestVideoFrameCallback(shown)
+  }
+
+  #release(): void {
+    this.#waiting = []
+    this.#buffer = null
+    this.#times.clear()
+    if (this.#address === null) return
+    URL.revokeObjectURL(this.#address)
+    this.#address = null
+    this.#options.video.removeAttribute('src')
+    this.#options.video.load()
+  }
+}

@@ -1,0 +1,70 @@
+// What a display beside the door knows: a fresh code over its live line, and whether the bell was heard. Nothing else
+// reaches it: no door, no picture, no name (threats G3, G7).
+import { ClientError } from '@portico/client'
+import type { DoorCodeMessage } from '@portico/protocol'
+import { type ReadonlySignal, computed, signal } from '@preact/signals'
+import { DisplayLine } from './display-line.ts'
+import { instant } from '../live/hub-clock.ts'
+import { tick } from '../live/ticking.ts'
+
+export interface DoorCode {
+  readonly url: string
+  /** `instant()` at which it came, and at which it is good no more. */
+  readonly at: number
+  readonly until: number
+}
+
+/** `rung`: the house has heard it; `failed`: nobody has. */
+export type Bell = 'ready' | 'ringing' | 'rung' | 'failed'
+
+/** The hub sends a new code this often, ms. */
+export const CODE_EVERY_MS = 30_000
+/** An older code is taken down, whatever the hub said of it, ms. */
+const CODE_AGE_MAX = 60_000
+const BELL_SHOWN_MS = 5_000
+
+export class DoorSideStore implements Disposable {
+  readonly line: DisplayLine
+  readonly bell = signal<Bell>('ready')
+  /** The code that a courier may scan now; null: none. */
+  readonly code: ReadonlySignal<DoorCode | null>
+  readonly #newest = signal<DoorCode | null>(null)
+  #again: ReturnType<typeof setTimeout> | undefined
+
+  /** `onRefused`: this display is in no longer. */
+  constructor(onRefused: () => void) {
+    this.line = new DisplayLine({ onDoorCode: (code) => this.#fresh(code), onRefused })
+    this.code = computed(() => {
+      const newest = this.#newest.value
+      const isLive = this.line.state.value === 'live'
+      return newest && isLive && tick.value < newest.until ? newest : null
+    })
+  }
+
+  async ring(): Promise<void> {
+    if (this.bell.value === 'ringing' || this.bell.value === 'rung') return
+    clearTimeout(this.#again)
+    this.bell.value = 'ringing'
+    try {
+      await this.line.bell()
+      this.bell.value = 'rung'
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error
+      // Pressed a moment ago, here or beside it: the house has heard that one.
+      this.bell.value = error.code === 'HUB_HTTP_QUOTA' ? 'rung' : 'failed'
+    }
+    this.#again = setTimeout(() => {
+      this.bell.value = 'ready'
+    }, BELL_SHOWN_MS)
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#again)
+    this.line[Symbol.dispose]()
+  }
+
+  #fresh({ url, goodForMs }: DoorCodeMessage): void {
+    const at = instant()
+    this.#newest.value = { url, at, until: at + Math.min(goodForMs, CODE_AGE_MAX) }
+  }
+}

@@ -1,0 +1,47 @@
+// Somebody rings: who it is, first as the hub pushed it, then live. A display watches and rings; it has no button that
+// opens, and none for talking where nothing would be heard (threats T11).
+import { useComputed } from '@preact/signals'
+import type { JSX } from 'preact'
+import { spanWords } from '../live/hub-clock.ts'
+import { tick } from '../live/ticking.ts'
+import { Icon } from '../parts/icons.tsx'
+import { Takeover } from '../parts/takeover.tsx'
+import { NoPicture, WallPicture } from './wall-picture.tsx'
+import type { WallStore } from './wall-store.ts'
+import { outsideCamera } from './wall-words.ts'
+
+export function RingScreen({ store }: { readonly store: WallStore }): JSX.Element {
+  const ring = store.ring.value
+  const ago = useComputed(() => spanWords(tick.value - (store.ring.value?.at ?? tick.value)))
+  const view = store.wall.value?.value.doors.find(({ id }) => id === ring?.door)
+  const name = view?.name ?? 'Door'
+  const pushed = store.ringPicture.value
+  const first = pushed && pushed.head.door === ring?.door ? pushed : null
+  const outside = view ? outsideCamera(view) : null
+  const camera = outside?.id ?? first?.head.camera ?? null
+  return (
+    <Takeover
+      label={`Somebody rings. ${name}`}
+      class="wall rings"
+      isUrgent
+      onEscape={() => store.quietRing()}
+    >
+      {camera === null ? (
+        <NoPicture />
+      ) : (
+        <WallPicture store={store} camera={camera} feed={outside?.feed} place={name} first={first} />
+      )}
+      <section>
+        <h1>Somebody rings</h1>
+        <p class="sub">
+          {name}, {ago.value} ago
+        </p>
+        <p class="more">Answer on your phone, or at the door.</p>
+        <button type="button" class="btn" onClick={() => store.quietRing()}>
+          <Icon name="quiet" size="l" />
+          Quiet here
+        </button>
+      </section>
+    </Takeover>
+  )
+}

@@ -1,0 +1,118 @@
+// Devices and health: of each door three witnesses, when each was heard last, and what a silent one costs.
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import type { HomeStore } from '../live/home-store.ts'
+import type { KnownDoor } from '../live/known-door.ts'
+import { hrefOf } from '../live/route.ts'
+import { agoWords, boltWords, cameraName, contactWords, feedWords, unfitWords } from '../owner/door-words.ts'
+import { Failed } from '../parcels/loaded.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { Seal, spokenOf } from '../parts/seal.tsx'
+import { batteryWords, findingsOf } from './device-words.ts'
+
+/** A camera that falls silent in a quiet house is told by no event: who looks at its health asks, ms. */
+const LOOK_EVERY_MS = 5_000
+
+export function DevicesPage({ store }: { readonly store: HomeStore }): JSX.Element {
+  useEffect(() => {
+    const looking = setInterval(() => store.refresh(), LOOK_EVERY_MS)
+    return () => clearInterval(looking)
+  }, [])
+  const doors = store.doors.value
+  const failure = store.houseFailure.value
+  if (!doors)
+    return (
+      <section class="sec">
+        {failure ? (
+          <Failed error={failure} what="The doors" again={() => store.refresh()} />
+        ) : (
+          <div class="card rows skeleton" aria-busy="true">
+            <p class="hush" role="status">
+              Loading: the doors
+            </p>
+            <div class="bone" />
+            <div class="bone" />
+          </div>
+        )}
+      </section>
+    )
+  if (doors.length === 0)
+    return <p class="sec">This home has no door. Add one in the settings file of the hub.</p>
+  return (
+    <>
+      {doors.map((door) => (
+        <DoorHealth key={door.id} door={door} isLive={store.line.state.value === 'live'} />
+      ))}
+    </>
+  )
+}
+
+function DoorHealth({ door, isLive }: { readonly door: KnownDoor; readonly isLive: boolean }): JSX.Element {
+  const { id, name, state, bolt, contact, view } = door
+  const findings = isLive ? findingsOf(door) : []
+  return (
+    <section class="sec" aria-label={name}>
+      <div class="card">
+        <a class="row pad doorlink" href={hrefOf('door', id)}>
+          <Seal state={state} size={36} />
+          <span class="grow">
+            <b class="title">{name}</b>
+            <span class="small">{spokenOf(state)}</span>
+          </span>
+          <Icon name="forward" size="s" />
+        </a>
+        <dl class="rows devices">
+          <Device what="Bolt" word={boltWords(bolt.word)} more={`last answer ${agoWords(bolt.ageMs)}`} />
+          <Device
+            what="Contact"
+            word={contactWords(contact.word)}
+            more={`last answer ${agoWords(contact.ageMs)}`}
+          />
+          {view.cameras.map((camera) => (
+            <Device
+              key={camera.id}
+              what={cameraName(camera.id)}
+              word={isLive ? feedWords(camera) : 'Not known'}
+              more={camera.witness ? 'camera, sees the leaf' : `camera, ${camera.view}`}
+            />
+          ))}
+          <Device
+            what="Battery of the lock"
+            word={isLive ? batteryWords(view.battery) : 'Not known'}
+            more=""
+          />
+        </dl>
+        <div class="pad stack findings">
+          {!isLive && <p class="small">Not connected to the house: nothing is known of its devices now.</p>}
+          {isLive && view.unfit !== null && (
+            <p class="strong">Nobody can be let in here: {unfitWords(view.unfit)}</p>
+          )}
+          {findings.map(({ words, price }) => (
+            <p key={words}>
+              <b>{words}</b> {price}
+            </p>
+          ))}
+          {isLive && findings.length === 0 && view.unfit === null && (
+            <p class="small">All three witnesses answer.</p>
+          )}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+interface DeviceProps {
+  readonly what: string
+  readonly word: string
+  readonly more: string
+}
+
+const Device = ({ what, word, more }: DeviceProps): JSX.Element => (
+  <div class="device">
+    <dt>
+      {what}
+      {more !== '' && <span class="small">{more}</span>}
+    </dt>
+    <dd>{word}</dd>
+  </div>
+)

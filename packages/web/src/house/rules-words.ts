@@ -1,0 +1,39 @@
+// The rule of the house as a sentence, and what changing it means.
+import type { RulesView } from '@portico/protocol'
+import { clockTime } from '../live/hub-clock.ts'
+
+export type Mode = RulesView['mode']
+
+/** What stands in the place of the dots in "Couriers may come in when …". */
+export const modeWords: Readonly<Record<Mode, string>> = {
+  owner: 'I allow it live',
+  auto: 'everything is proved',
+}
+
+/** The same where one is chosen, and nothing may be overlooked. */
+export const choiceWords: Readonly<Record<Mode, string>> = {
+  owner: 'I allow it live',
+  auto: 'everything is proved, without asking me',
+}
+
+/** What the choice means, said before it is made. */
+export const modeMeaning: Readonly<Record<Mode, string>> = {
+  owner: 'You see a live picture and say yes or no each time. Nobody answers: nobody comes in.',
+  auto: 'Anyone at your door who knows this parcel’s number can come in once, on film.',
+}
+
+/** More may happen without a person. */
+export const isLoosening = (from: Mode, to: Mode): boolean => from === 'owner' && to === 'auto'
+
+/** Ms before a loosening takes effect. */
+export const LOOSENING_MS = 15 * 60_000
+
+/** "In 12 min, at 14:45": when a loosening takes effect. `now`: Unix ms of the hub. */
+export function pendingWhen(at: number, now: number): string {
+  const minutes = Math.ceil((at - now) / 60_000)
+  return minutes <= 0 ? 'Now' : `In ${minutes} min, at ${clockTime(at)}`
+}
+
+/** As the console prints it: capitals, no blanks; small letters and gaps are as good. */
+export const codeIn = (typed: string): string => typed.toUpperCase().replaceAll(/[\s-]/g, '')
+export const CODE_LENGTH = 8

@@ -1,0 +1,56 @@
+// The first sentence of the page: it takes the worst door, and never rounds up.
+import { type KnownDoor, worstOf } from '../live/known-door.ts'
+import { spanWords } from '../live/hub-clock.ts'
+import type { SealState } from '../parts/seal.tsx'
+
+export interface Headline {
+  readonly words: string
+  /** The worst of all doors. */
+  readonly state: SealState
+}
+
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight']
+const inWords = (count: number): string => numbers[count] ?? String(count)
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+const doorsInWords = (count: number): string => `${inWords(count)} ${count === 1 ? 'door' : 'doors'}`
+
+const ofOne: Readonly<Record<SealState, string>> = {
+  'locked-proved': 'is locked',
+  'locked-claimed': 'says it is locked',
+  unlocked: 'is unlocked',
+  open: 'is open',
+  moving: 'is moving its bolt',
+  unknown: 'is not known',
+  jammed: 'is jammed',
+}
+
+const ofMany: Readonly<Record<SealState, string>> = {
+  'locked-proved': 'proved locked',
+  'locked-claimed': 'to check',
+  unlocked: 'are unlocked',
+  open: 'are open',
+  moving: 'are moving their bolts',
+  unknown: 'are not known',
+  jammed: 'are jammed',
+}
+
+/** `doors` null: nothing was loaded yet. `awayMs`: ms since the house was heard last; null: it is heard. */
+export function headlineOf(doors: readonly KnownDoor[] | null, awayMs: number | null): Headline {
+  if (awayMs !== null) return { words: `Doors not known for ${spanWords(awayMs)}`, state: 'unknown' }
+  if (doors === null) return { words: 'Doors not known yet', state: 'unknown' }
+  const worst = worstOf(doors)
+  if (!worst) return { words: 'No door is set up', state: 'unknown' }
+  return { words: capital(sentenceOf(doors, worst)), state: worst.state }
+}
+
+function sentenceOf(doors: readonly KnownDoor[], { name, state }: KnownDoor): string {
+  if (doors.length === 1) return `${name} ${ofOne[state]}`
+  const count = doors.filter((door) => door.state === state).length
+  const proved = doors.filter((door) => door.state === 'locked-proved').length
+  if (proved === doors.length) return `All ${doorsInWords(count)} proved locked`
+  if (state === 'locked-claimed')
+    return proved === 0
+      ? `${doorsInWords(count)} to check`
+      : `${doorsInWords(proved)} proved locked, ${inWords(count)} to check`
+  return count === 1 ? `${name} ${ofOne[state]}` : `${doorsInWords(count)} ${ofMany[state]}`
+}

@@ -1,0 +1,37 @@
+// A person calls the alarm: screens and siren, at once. Held, so that nobody does it by chance.
+import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
+import type { HomeStore } from '../live/home-store.ts'
+import { HoldButton } from '../parts/hold-button.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { OneAct } from './one-act.ts'
+
+export interface HoldForAlarmProps {
+  readonly store: HomeStore
+  readonly door: string
+  readonly words: string
+  readonly class?: string
+}
+
+export function HoldForAlarm({ store, door, words, class: more = '' }: HoldForAlarmProps): JSX.Element {
+  const act = useMemo(() => new OneAct(), [])
+  const path = `/api/v1/doors/${encodeURIComponent(door)}/alarm`
+  return (
+    <>
+      <HoldButton
+        class={more}
+        confirm="Press Enter again for the alarm"
+        disabled={act.isBusy.value || store.line.state.value !== 'live'}
+        onHeld={() => void act.run(() => store.client.requests.post(path))}
+      >
+        <Icon name="alarm" />
+        {words}
+      </HoldButton>
+      {act.said.value !== null && (
+        <p class="small said" role="alert">
+          {act.said.value}
+        </p>
+      )}
+    </>
+  )
+}

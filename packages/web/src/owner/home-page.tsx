@@ -1,0 +1,160 @@
+// The first page: one sentence about all doors, the visit that is under way, every door with its witnesses, and the
+// parcels that are due.
+import type { JSX } from 'preact'
+import type { SessionView } from '@portico/protocol'
+import type { HomeStore, Ring } from '../live/home-store.ts'
+import { clockTime, hubNow } from '../live/hub-clock.ts'
+import type { Dated, KnownDoor } from '../live/known-door.ts'
+import { tick } from '../live/ticking.ts'
+import { Icon } from '../parts/icons.tsx'
+import { Seal } from '../parts/seal.tsx'
+import { DoorRow } from './door-row.tsx'
+import { headlineOf } from './headline.ts'
+import { keptParcels } from './kept-parcels.ts'
+import type { Matters } from './matters.ts'
+import { DueParcels, KeptParcelRows } from './parcel-rows.tsx'
+import { VisitCard } from './visit-card.tsx'
+
+/** An ended visit stays on the first page this long, ms. */
+const STAYS_MS = 10 * 60_000
+/** Cards on the first page; more have their own places. */
+const CARDS_MAX = 4
+
+export interface HomePageProps {
+  readonly store: HomeStore
+  readonly matters: Matters
+  /** A ring that nobody answered here; null: none. */
+  readonly missed: Ring | null
+  readonly onMissedSeen: () => void
+}
+
+/** Ms since the house was heard last; null: it is heard. */
+export function awayMs({ isAway, line }: HomeStore): number | null {
+  if (!isAway.value) return null
+  const since = line.lostAt.value ?? keptParcels()?.at ?? null
+  return since === null ? 0 : Math.max(0, hubNow() - since)
+}
+
+function justEnded(store: HomeStore): readonly Dated<SessionView>[] {
+  const { value: sessions } = store.sessions
+  const from = hubNow() - STAYS_MS
+  return (sessions?.value ?? [])
+    .filter(({ closed, outcome }) => closed !== null && closed > from && outcome !== 'expired')
+    .map((value) => ({ value, at: sessions?.at ?? 0 }))
+}
+
+export function HomePage({ store, matters, missed, onMissedSeen }: HomePageProps): JSX.Element {
+  // Ages and headline go on by themselves.
+  const { value: doors } = tick.value > 0 ? store.doors : store.doors
+  const away = awayMs(store)
+  const headline = headlineOf(doors, away)
+  const cards = [...matters.visits, ...justEnded(store)].slice(0, CARDS_MAX)
+  return (
+    <main class="phone">
+      <header>
+        <span class="eyebrow">Home</span>
+        <span class="push small row">
+          <Icon name="clock" size="s" />
+          <time>{clockTime(hubNow())}</time>
+        </span>
+      </header>
+      <section class="hero" aria-labelledby="headline">
+        <Seal state={headline.state} size={60} />
+        <h1 id="headline" class="clamp">
+          {headline.words}
+        </h1>
+      </section>
+      {away !== null && <AwayCard store={store} />}
+      {away === null && store.houseFailure.value && <FailureCard store={store} />}
+      {missed && (
+        <section class="sec">
+          <div class="card row pad">
+            <Icon name="bell" />
+            <p class="grow">Somebody rang at {clockTime(missed.wall)}. Nobody answered here.</p>
+            <button type="button" class="btn icon soft" aria-label="Seen" onClick={onMissedSeen}>
+              <Icon name="check" />
+            </button>
+          </div>
+        </section>
+      )}
+      {away === null &&
+        cards.map((visit) => (
+          <section key={visit.value.id} class="sec">
+            <VisitCard
+              store={store}
+              visit={visit}
+              door={doors?.find(({ id }) => id === visit.value.door) ?? null}
+            />
+          </section>
+        ))}
+      <Doors doors={doors} isAway={away !== null} lostAt={store.line.lostAt.value} />
+      {away === null ? <DueParcels store={store} /> : <KeptParcelRows />}
+    </main>
+  )
+}
+
+interface DoorsProps {
+  readonly doors: readonly KnownDoor[] | null
+  readonly isAway: boolean
+  readonly lostAt: number | null
+}
+
+function Doors({ doors, isAway, lostAt }: DoorsProps): JSX.Element | null {
+  if (isAway && !doors) return null
+  return (
+    <section class="sec" aria-labelledby="doors">
+      <h2 id="doors" class={isAway ? '' : 'hush'}>
+        {isAway && lostAt !== null ? `Last heard, ${clockTime(lostAt)}` : 'Doors'}
+      </h2>
+      <div class="card rows">
+        {doors ? (
+          doors.map((door) => <DoorRow key={door.id} door={door} isAway={isAway} />)
+        ) : (
+          <p class="door">
+            <Seal state="unknown" size={40} />
+            <span class="grow quiet">Asking the house</span>
+          </p>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function AwayCard({ store }: { readonly store: HomeStore }): JSX.Element {
+  return (
+    <section class="sec">
+      <div class="card pad stack">
+        <p>
+          The house is made to go on alone: doors lock themselves, alarms sound there. This phone cannot see
+          whether they do.
+        </p>
+        <button type="button" class="btn main" onClick={() => store.again()}>
+          <Icon name="again" size="s" />
+          Try again
+        </button>
+        <details>
+          <summary class="link">What to check</summary>
+          <ul class="checks">
+            <li>Is this phone on the network of the house?</li>
+            <li>Does the hub run? It says so at its own console.</li>
+            <li>Can you go and look? Bolt and door tell more than any screen.</li>
+          </ul>
+        </details>
+      </div>
+    </section>
+  )
+}
+
+function FailureCard({ store }: { readonly store: HomeStore }): JSX.Element {
+  return (
+    <section class="sec">
+      <div class="card pad stack" role="alert">
+        <p class="strong">The state of the house could not be loaded.</p>
+        <p class="small">{store.houseFailure.value?.message}</p>
+        <button type="button" class="btn" onClick={() => store.refresh()}>
+          Try again
+        </button>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,14 @@
+// Where the evidence of a visit that has ended is saved from.
+import type { JSX } from 'preact'
+import { Icon } from '../parts/icons.tsx'
+
+export const EvidenceLink = ({ visit }: { readonly visit: string }): JSX.Element => (
+  <a
+    class="btn wide"
+    href={`/api/v1/sessions/${encodeURIComponent(visit)}/evidence`}
+    download={`${visit}.tar`}
+  >
+    <Icon name="file" size="s" />
+    Save the evidence
+  </a>
+)

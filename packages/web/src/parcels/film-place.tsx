@@ -1,0 +1,49 @@
+// The place of the film: its player is fetched when somebody wants to see one, and not before.
+import { useSignal } from '@preact/signals'
+import type { FunctionComponent, JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { hrefOf } from '../live/route.ts'
+import { BackLink } from './claim-page.tsx'
+import type { FilmPageProps } from './film/film-page.tsx'
+
+interface Fetched {
+  readonly page: FunctionComponent<FilmPageProps> | null
+  readonly isMissing: boolean
+}
+
+export function FilmPlace(props: FilmPageProps): JSX.Element {
+  const fetched = useSignal<Fetched>({ page: null, isMissing: false })
+  useEffect(() => {
+    let isOver = false
+    async function fetchPlayer(): Promise<void> {
+      try {
+        const { FilmPage } = await import('./film/film-page.tsx')
+        if (!isOver) fetched.value = { page: FilmPage, isMissing: false }
+      } catch {
+        // The hub is away, or was renewed and has another player now.
+        if (!isOver) fetched.value = { page: null, isMissing: true }
+      }
+    }
+    void fetchPlayer()
+    return () => void (isOver = true)
+  }, [])
+  const { page: Page, isMissing } = fetched.value
+  if (Page) return <Page {...props} />
+  return (
+    <>
+      <header>
+        <BackLink to={hrefOf('parcels', props.id)} where="the parcel" />
+        <h1 class="h grow">Film of the visit</h1>
+      </header>
+      <div class="pic filmpic" aria-busy={!isMissing} />
+      <section class="sec stack">
+        <p role="status">{isMissing ? 'The film player could not be loaded.' : 'Loading: the film player'}</p>
+        {isMissing && (
+          <button type="button" class="btn" onClick={() => location.reload()}>
+            Load the page again
+          </button>
+        )}
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,132 @@
+// Reads one piece of film as the hub keeps it (fragmented MP4, ISO/IEC 14496-12): how it is coded, and when each of its
+// pictures was taken. What is not whole at its end counts for nothing.
+import { TIMESCALE } from '../../live/fragment-time.ts'
+
+export interface FilmPicture {
+  /** Unix ms at which it was taken. */
+  readonly at: number
+  /** Ms until the next one, as the film says. */
+  readonly lasts: number
+}
+
+export interface FilmFile {
+  /** RFC 6381, for the player. */
+  readonly codec: string
+  /** Seconds in the file of the first picture. */
+  readonly begins: number
+  readonly pictures: readonly FilmPicture[]
+}
+
+interface Box {
+  readonly type: string
+  readonly body: DataView
+}
+
+/** Pictures in one file; a longer one is none of the hub's: two minutes at a hundred a second. */
+const PICTURES_MAX = 20_000
+
+function* boxesIn(view: DataView): Generator<Box> {
+  let at = 0
+  while (at + 8 <= view.byteLength) {
+    const size = view.getUint32(at)
+    if (size < 8 || at + size > view.byteLength) return
+    const type = String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at + 4, 4))
+    yield { type, body: part(view, at + 8, size - 8) }
+    at += size
+  }
+}
+
+const part = (view: DataView, from: number, length = view.byteLength - from): DataView =>
+  new DataView(view.buffer, view.byteOffset + from, length)
+
+function inside(view: DataView, ...path: readonly string[]): DataView | null {
+  let inner: DataView | null = view
+  for (const type of path) {
+    if (inner === null) return null
+    inner = [...boxesIn(inner)].find((box) => box.type === type)?.body ?? null
+  }
+  return inner
+}
+
+/** Bytes before the boxes in `stsd`, and in a sample entry of video. */
+const ENTRIES_AT = 8
+const ENTRY_HEAD = 78
+
+/** `avc1.64001f`: profile, constraints and level as the decoder's settings have them. */
+function codecIn(moov: DataView): string | null {
+  const table = inside(moov, 'trak', 'mdia', 'minf', 'stbl', 'stsd')
+  if (!table || table.byteLength < ENTRIES_AT) return null
+  const entry = inside(part(table, ENTRIES_AT), 'avc1')
+  if (!entry || entry.byteLength < ENTRY_HEAD) return null
+  const settings = inside(part(entry, ENTRY_HEAD), 'avcC')
+  if (!settings || settings.byteLength < 4) return null
+  const hex = [1, 2, 3].map((place) => settings.getUint8(place).toString(16).padStart(2, '0'))
+  return `avc1.${hex.join('')}`
+}
+
+/** Seconds from 1900 to 1970. */
+const NTP_UNIX_S = 2_208_988_800
+
+/** `prft`: Unix ms at which the first picture of the next fragment was taken. */
+function capturedIn(body: DataView): number | null {
+  if (body.byteLength < 24) return null
+  const seconds = body.getUint32(8)
+  const era = seconds < NTP_UNIX_S ? 2 ** 32 : 0
+  return (seconds + era - NTP_UNIX_S) * 1000 + (body.getUint32(12) / 2 ** 32) * 1000
+}
+
+const RUN_HEAD = 12
+/** Bytes of one row of `trun` as the hub writes it: duration, size, flags. */
+const ROW = 12
+
+/** Seconds in the file at which each picture is shown, and how long. */
+function runIn(moof: DataView): readonly { readonly media: number; readonly lasts: number }[] {
+  const traf = inside(moof, 'traf')
+  const time = traf && inside(traf, 'tfdt')
+  const run = traf && inside(traf, 'trun')
+  if (!time || !run || time.byteLength < 12 || run.byteLength < RUN_HEAD) return []
+  const count = run.getUint32(4)
+  if (count > PICTURES_MAX || run.byteLength < RUN_HEAD + count * ROW) return []
+  let ticks = Number(time.getBigUint64(4))
+  return Array.from({ length: count }, (_, row) => {
+    const media = ticks / TIMESCALE
+    const lasts = run.getUint32(RUN_HEAD + row * ROW)
+    ticks += lasts
+    return { media, lasts: (lasts / TIMESCALE) * 1000 }
+  })
+}
+
+/**
+ * Unix ms at second 0 of the file. Each fragment tells when its first picture was taken, as well as the hub knew at that
+ * moment; the first ones of a camera that has just begun to send come out late, so the middle one is taken.
+ */
+function zeroOf(told: readonly number[]): number | null {
+  const sorted = told.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? null
+}
+
+/** Null: this is no film of the hub. */
+export function readFilm(bytes: Uint8Array): FilmFile | null {
+  const whole = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let codec: string | null = null
+  let captured: number | null = null
+  let run: ReturnType<typeof runIn> = []
+  const told: number[] = []
+  const taken: ReturnType<typeof runIn>[number][] = []
+  for (const { type, body } of boxesIn(whole)) {
+    if (type === 'moov') codec = codecIn(body)
+    if (type === 'prft') captured = capturedIn(body)
+    if (type === 'moof') run = runIn(body)
+    if (type !== 'mdat') continue
+    const [start] = run
+    if (start && captured !== null) told.push(captured - start.media * 1000)
+    if (taken.length + run.length <= PICTURES_MAX) taken.push(...run)
+    run = []
+    captured = null
+  }
+  const zero = zeroOf(told)
+  const [first] = taken
+  if (codec === null || zero === null || !first) return null
+  const pictures = taken.map(({ media, lasts }) => ({ at: zero + media * 1000, lasts }))
+  return { codec, begins: first.media, pictures }
+}

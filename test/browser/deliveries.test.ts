@@ -1,0 +1,170 @@
+// A delivery as its people see it, on three pages at once: the whole way, and each way in which it ends otherwise.
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser, noBrowser } from '../support/browser.ts'
+import { until } from '../support/until.ts'
+import { barriers } from './display-room.ts'
+import { Phone } from './owner-phone.ts'
+import { ThreePages, homeWith } from './three-pages.ts'
+
+let browser: Browser
+
+/** The simulated door by its own physics. */
+async function isLocked({ hub }: ThreePages): Promise<boolean> {
+  await using house = await hub.house()
+  const door = (await house.truth()).doors['front']
+  return door?.bolt === 'thrown' && door.leaf === 'closed'
+}
+
+async function unlocksReceived({ hub }: ThreePages): Promise<number> {
+  await using house = await hub.house()
+  return (await house.truth()).doors['front']?.unlocksReceived.length ?? 0
+}
+
+describe.skipIf(noBrowser !== null)('three pages at once', () => {
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser.close())
+
+  test('a whole delivery: asked, opened once, brought, locked, photographed', async () => {
+    await using pages = await ThreePages.open({ browser })
+    const { phone, wall, courier } = pages
+    await pages.courierComes()
+    await phone.shows('A courier asks to come in')
+    await phone.shows('Nobody has proved to be from the carrier')
+    await pages.wallReads('Courier at the door')
+    await pages.ready()
+    await phone.shows('LIVE')
+    await pages.keep('1-asked')
+    expect(await barriers(phone.page)).toEqual([])
+    expect(await barriers(wall)).toEqual([])
+    expect(await barriers(courier)).toEqual([])
+    await pages.approve()
+    await pages.courierReads('Open. Push the door.')
+    await phone.shows('Unlocked. Nobody has opened yet')
+    await pages.keep('2-unlocked')
+    await pages.openDoor()
+    await pages.courierReads('Put it down')
+    await phone.shows('The door is open')
+    await pages.wallReads('Courier is inside')
+    await pages.keep('3-inside')
+    await pages.dropOff()
+    await pages.shutDoor()
+    await pages.courierReads('Done. Thank you.', 30_000)
+    await pages.keep('4-thanks')
+    await phone.shows('Inside, locked, photo', 30_000)
+    await until('the photo to be on the page', () => phone.page.getByRole('img', { name: /photo/i }).count())
+    await phone.shows('Front door: locked')
+    await pages.wallReads('Delivered. Locked.')
+    await pages.keep('5-delivered')
+    expect(await isLocked(pages)).toBe(true)
+    expect(await unlocksReceived(pages)).toBe(1)
+    // Nothing of the home, nor of the household, was ever on the courier's page.
+    expect(await courier.content()).not.toMatch(/Owner|A lamp|porch\b.*camera|hall/i)
+    expect(phone.errors).toEqual([])
+  })
+
+  test('the owner says not today', async () => {
+    await using pages = await ThreePages.open({ browser })
+    await pages.courierComes()
+    await pages.ready()
+    await pages.phone.button('Not today').dblclick()
+    await pages.courierReads('The door stays shut this time; that is not your fault.')
+    await pages.phone.shows('Front door is locked')
+    await pages.keep('denied')
+    expect(await unlocksReceived(pages)).toBe(0)
+  })
+
+  test('nobody answers in time', async () => {
+    await using pages = await ThreePages.open({
+      browser,
+      options: { settings: homeWith('{ approveSeconds: 20 }') },
+    })
+    await pages.courierComes()
+    await pages.phone.shows('A courier asks to come in')
+    await pages.courierReads('The door stays shut this time', 30_000)
+    await pages.phone.shows(/Not let in/)
+    await pages.keep('no-answer')
+    expect(await unlocksReceived(pages)).toBe(0)
+  })
+
+  test('a frozen camera is seen before anything opens, and nobody can say yes to it', async () => {
+    await using pages = await ThreePages.open({ browser })
+    await pages.courierComes()
+    await pages.ready()
+    await pages.act('freeze', 'porch', { how: 'freeze' })
+    const button = pages.phone.button(/Hold to open once/)
+    await until('the button to be off', () => button.isDisabled())
+    await pages.phone.shows('NOT LIVE')
+    await pages.phone.shows('Without a live picture nobody is let in from here.')
+    await pages.keep('frozen-outside')
+    await pages.act('freeze', 'porch', { how: 'off' })
+    await until('the picture to be live again', () => button.isEnabled())
+    await pages.act('freeze', 'hall', { how: 'freeze' })
+    await pages.approve()
+    await pages.phone.shows(/Not let in/, 30_000)
+    await pages.courierReads('Please keep the parcel; the recipient is told.')
+    await pages.keep('frozen-inside')
+    expect(await unlocksReceived(pages)).toBe(0)
+    expect(await isLocked(pages)).toBe(true)
+  })
+
+  test('a bolt that jams when it is to lock again is an alarm on every screen, and never called locked', async () => {
+    await using pages = await ThreePages.open({ browser })
+    const { phone } = pages
+    await pages.courierComes()
+    await pages.approve()
+    await pages.courierReads('Open. Push the door.')
+    await pages.openDoor()
+    await pages.dropOff()
+    await pages.act('jam', 'front', { on: true })
+    await pages.shutDoor()
+    await until('the alarm to have the page', () => phone.page.getByRole('alert').count(), 40_000)
+    await phone.shows(/Alarm: Front door/i)
+    await pages.wallReads(/Bolt stopped half way|The bolt stopped half way/i, 40_000)
+    expect(await phone.text()).not.toMatch(/Front door(?: is|:) locked/)
+    await pages.keep('jammed')
+    expect(await barriers(phone.page)).toEqual([])
+    expect(await barriers(pages.wall)).toEqual([])
+    // Quiet on this phone; the wall goes on.
+    await phone.button(/Quiet on this phone/).click()
+    await pages.wallReads(/stopped half way/i)
+  })
+
+  test('a door that is left open is an alarm', async () => {
+    await using pages = await ThreePages.open({
+      browser,
+      options: { settings: homeWith('{ insideSeconds: 30 }') },
+    })
+    await pages.courierComes()
+    await pages.approve()
+    await pages.courierReads('Open. Push the door.')
+    await pages.openDoor()
+    await pages.phone.shows('The door is open')
+    await pages.phone.shows(/The door stands open too long/, 45_000)
+    await pages.wallReads(/The door stands open too long/)
+    await pages.courierReads('Please step out and pull the door shut until it ticks.')
+    await pages.keep('left-open')
+    await pages.shutDoor()
+    await pages.courierReads('Done. Thank you.', 30_000)
+    expect(await isLocked(pages)).toBe(true)
+  })
+
+  test('two owners: one says no, the other reads it and can say yes no more', async () => {
+    await using pages = await ThreePages.open({ browser })
+    await using second = await Phone.signedIn({ browser, hub: pages.hub, name: 'Anna' })
+    await pages.courierComes()
+    await pages.ready()
+    await second.shows('A courier asks to come in')
+    await second.button('Not today').click()
+    await pages.phone.shows(/Front door is locked/)
+    await pages.courierReads('The door stays shut this time')
+    expect(await pages.phone.button(/Hold to open once/).count()).toBe(0)
+    expect(await unlocksReceived(pages)).toBe(0)
+    const [visit] = await pages.owner.sessions()
+    await pages.phone.goTo(`#/visit/${visit?.id}`)
+    await pages.phone.shows(/Anna/)
+    await pages.keep('anna-said-no')
+  })
+})

@@ -1,0 +1,92 @@
+// A phone with the owner's page on it: signed in by a link as a person would be, and looked at as he would look.
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { HubProcess } from '../support/hub-process.ts'
+import { until } from '../support/until.ts'
+
+export const PHONE = { width: 390, height: 844 } as const
+
+/** A fresh link as the console prints it: `/sign-in#secret`. */
+export function linkOf(hub: HubProcess, name?: string): string {
+  const { out, err } = hub.command('owner', 'link', ...(name === undefined ? [] : ['--name', name]))
+  const link = /\/sign-in#[A-Za-z0-9_-]{16,}/.exec(out)?.[0]
+  if (link === undefined) throw new Error(`no owner link: ${out}${err}`)
+  return link
+}
+
+export interface Carried {
+  readonly browser: Browser
+  readonly hub: HubProcess
+  readonly name?: string
+  readonly options?: BrowserContextOptions
+}
+
+/** A page whose errors are kept: a test that ends with one has failed. */
+export class Phone implements AsyncDisposable {
+  readonly page: Page
+  readonly errors: string[] = []
+
+  private constructor(page: Page) {
+    this.page = page
+    page.on('pageerror', (error) => this.errors.push(String(error)))
+  }
+
+  /** Nobody is signed in. */
+  static async blank({ browser, options = {} }: Pick<Carried, 'browser' | 'options'>): Promise<Phone> {
+    const context = await browser.newContext({ viewport: PHONE, deviceScaleFactor: 2, ...options })
+    return new Phone(await context.newPage())
+  }
+
+  /** Signed in, and the doors are known. */
+  static async signedIn({ browser, hub, name, options = {} }: Carried): Promise<Phone> {
+    const phone = await Phone.blank({ browser, options })
+    await phone.page.goto(hub.url + linkOf(hub, name))
+    await phone.page.getByRole('link', { name: /Front door: locked/ }).waitFor()
+    return phone
+  }
+
+  async shows(words: string | RegExp, withinMs?: number): Promise<void> {
+    await until(`the page to show ${words}`, () => this.says(words), withinMs).catch(
+      async (error: unknown) => {
+        throw new Error(`${String(error)}; it says: ${await this.text()}`, { cause: error })
+      },
+    )
+  }
+
+  async says(words: string | RegExp): Promise<boolean> {
+    const text = await this.text()
+    return typeof words === 'string' ? text.includes(words) : words.test(text)
+  }
+
+  /** What a person sees: nothing that is hidden. */
+  text(): Promise<string> {
+    return this.page.locator('body').innerText()
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name })
+  }
+
+  /** A finger on it for so long, ms. */
+  async hold(button: Locator, ms: number): Promise<void> {
+    await button.hover()
+    await this.page.mouse.down()
+    await this.page.waitForTimeout(ms)
+    await this.page.mouse.up()
+  }
+
+  /** Goes to a place of the page as its own links do. */
+  async goTo(hash: string): Promise<void> {
+    await this.page.evaluate((place) => {
+      location.hash = place
+    }, hash)
+  }
+
+  /** Px by which something reaches beyond the right edge. */
+  overhang(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.page.context().close()
+  }
+}

@@ -1,0 +1,51 @@
+// The telephone of an owner who is signed in: the owner's page in a real browser, at the size of a telephone.
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { HubProcess } from '../support/hub-process.ts'
+import type { Owner } from '../support/people.ts'
+
+export interface PhoneOrder {
+  readonly browser: Browser
+  readonly hub: HubProcess
+  readonly owner: Owner
+  readonly width?: number
+}
+
+export interface Phone extends AsyncDisposable {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** Goes to a place of the page, `parcels/add`. */
+  readonly go: (place: string) => Promise<void>
+  /** Errors that the page did not expect. */
+  readonly faults: readonly string[]
+}
+
+export async function phoneOf({ browser, hub, owner, width = 390 }: PhoneOrder): Promise<Phone> {
+  const { credential } = owner.home.requests
+  if (credential?.kind !== 'cookie') throw new Error('the owner has no cookie')
+  const at = credential.cookie.indexOf('=')
+  const context = await browser.newContext({ viewport: { width, height: 844 }, deviceScaleFactor: 2 })
+  await context.addCookies([
+    { name: credential.cookie.slice(0, at), value: credential.cookie.slice(at + 1), url: hub.url },
+  ])
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', ({ message }) => faults.push(message))
+  return {
+    context,
+    page,
+    faults,
+    go: async (place) => {
+      await page.goto(`${hub.url}/#/${place}`)
+    },
+    [Symbol.asyncDispose]: () => context.close(),
+  }
+}
+
+/** Nothing has to be pushed sideways to be read. */
+export async function expectNoSideways(page: Page, what: string): Promise<void> {
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(wide, what).toBeLessThanOrEqual(0)
+}
