@@ -34,6 +34,8 @@ export class DisplayPeer implements AsyncDisposable {
   wall: WallView
   /** False: nobody is let in any more. */
   isOpen = true
+  /** Unix ms by the clock of this house. */
+  clock = (): number => Date.now()
   /** Presses of the bell. */
   bells = 0
   /** How often the wall was looked at. */
@@ -138,7 +140,7 @@ export class DisplayPeer implements AsyncDisposable {
     if (message.startsWith('40')) {
       line.send(`40${NAMESPACE}${JSON.stringify({ sid: `s${this.#joined++}` })}`)
       this.#sockets.add(line)
-      const ready = { ready: true, seq: this.#seq, gap: false, wall: Date.now(), simulated: true }
+      const ready = { ready: true, seq: this.#seq, gap: false, wall: this.clock(), simulated: true }
       line.send(`42${NAMESPACE}${JSON.stringify(['ready', ready])}`)
       return
     }

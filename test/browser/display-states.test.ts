@@ -1,10 +1,11 @@
 // Every state of the wall display, at both sizes, with whatever a hub may say: it is readable at three metres, nothing is
 // cut off, a screen reader hears it, and nothing is shown as safer than it is. The peer on the line speaks like a hub.
-import type { AlarmView, DoorView, WallView, WallVisit } from '@portico/protocol'
+import type { WallView } from '@portico/protocol'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { until } from '../support/until.ts'
+import { alarm, door, open, visit, wall } from './display-house.ts'
 import { DisplayPeer, JPEG } from './display-peer.ts'
 import {
   type Size,
@@ -16,66 +17,6 @@ import {
   shows,
   sizes,
 } from './display-room.ts'
-
-const cameras = [
-  { id: 'porch', view: 'outside', witness: false, feed: 'live', ageMs: 100 },
-  { id: 'hall', view: 'inside', witness: true, feed: 'live', ageMs: 100 },
-]
-
-const door = (name: string, state: DoorView['state'], more: Partial<DoorView> = {}): DoorView => ({
-  id: name,
-  name,
-  state,
-  bolt: { word: 'locked', ageMs: 4_000 },
-  contact: { word: 'closed', ageMs: 2_000 },
-  battery: 80,
-  phase: 'idle',
-  session: null,
-  unfit: null,
-  cameras,
-  alarms: [],
-  simulated: true,
-  ...more,
-})
-
-const open = (name: string, more: Partial<DoorView> = {}): DoorView =>
-  door(name, 'open', {
-    phase: 'inside',
-    bolt: { word: 'unlocked', ageMs: 400 },
-    contact: { word: 'open', ageMs: 400 },
-    ...more,
-  })
-
-const wall = (doors: readonly DoorView[], more: Partial<WallView> = {}): WallView => ({
-  home: 'home',
-  doors: [...doors],
-  visits: [],
-  nextWindow: { from: Date.now() + 600_000, to: Date.now() + 3_000_000 },
-  simulated: true,
-  ...more,
-})
-
-const visit = (more: Partial<WallVisit> = {}): WallVisit => ({
-  id: 's_1',
-  door: 'Front door',
-  phase: 'inside',
-  steps: ['here', 'live', 'unlocked'].map((rung) => ({ rung, at: Date.now() - 5_000 })),
-  countdown: { what: 'leave', leftMs: 46_000, wholeMs: 60_000 },
-  outcome: null,
-  closed: null,
-  ...more,
-})
-
-const alarm = (words: string, more: Partial<AlarmView> = {}): AlarmView => ({
-  id: 'a_1',
-  door: 'Front door',
-  kind: 'CAMERA_LOST_OPEN',
-  words,
-  act: 'Go and look',
-  standingMs: 9_000,
-  acknowledged: false,
-  ...more,
-})
 
 let browser: Browser
 
@@ -266,13 +207,45 @@ describe.skipIf(noBrowser !== null).each(all)('the display of %s', (size) => {
     await shows(page, '.doors', 'Not known')
     await shows(page, '.doors', /since \d\d:\d\d/)
     expect(await page.locator('.doors').textContent()).not.toContain('Locked')
-    expect(await page.locator('.next').textContent()).not.toContain(' to ')
+    expect(await page.locator('.next, .idle button').count()).toBe(0)
     await expectWell(page, size, ['Not known', /^\d\d:\d\d$/])
     await keepPicture(page, `display-${size}-lost`)
     peer.isOpen = true
     await shows(page, '.doors', 'Locked')
     expect(await page.locator('.lost').count()).toBe(0)
     expect(await page.evaluate(() => document.body.dataset['sameDocument'])).toBe('yes')
+    await page.context().close()
+  })
+
+  test('goes by the clock of the house, is dim at night, and stands nowhere for long', async () => {
+    const { peer, page } = await hung(size, wall([door('Front door', 'locked-proved')]))
+    await using _ = peer
+    const places = new Set<string>()
+    const at = async (hour: number, minute: number): Promise<string> => {
+      const time = new Date(2026, 10, 26, hour, minute, 1).getTime()
+      peer.clock = () => time
+      peer.cut()
+      await shows(page, '.clock', `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
+      const style = await page.locator('.hung').evaluate((whole) => {
+        const { opacity, translate } = getComputedStyle(whole)
+        return { opacity, translate }
+      })
+      places.add(style.translate)
+      return style.opacity
+    }
+    expect(await at(14, 2)).toBe('1')
+    expect(await at(14, 12)).toBe('1')
+    expect(await at(14, 22)).toBe('1')
+    expect(Number(await at(23, 32))).toBeLessThan(1)
+    expect(Number(await at(6, 59))).toBeLessThan(1)
+    expect(places.size).toBeGreaterThanOrEqual(3)
+    for (const place of places) expect(place).toMatch(/^(?:none|[02]px(?: [02]px)?)$/)
+    // An alarm is never dim.
+    peer.wall = wall([open('Front door', { alarms: [alarm('The door stands open too long.')] })])
+    expect(await page.locator('.idle').count()).toBe(1)
+    peer.event({ type: 'AlarmRaised', door: 'Front door' })
+    await page.locator('.alarm').waitFor()
+    expect(await page.locator('.hung').evaluate((whole) => getComputedStyle(whole).opacity)).toBe('1')
     await page.context().close()
   })
 

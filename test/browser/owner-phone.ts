@@ -40,7 +40,7 @@ export class Phone implements AsyncDisposable {
   static async signedIn({ browser, hub, name, options = {} }: Carried): Promise<Phone> {
     const phone = await Phone.blank({ browser, options })
     await phone.page.goto(hub.url + linkOf(hub, name))
-    await phone.page.getByRole('link', { name: /Front door: locked/ }).waitFor()
+    await phone.shows('Front door: locked', 30_000)
     return phone
   }
 

@@ -92,7 +92,7 @@ describe.skipIf(noBrowser !== null)('the film of a delivery', () => {
     for (let press = 0; !/door open/.test(await spoken(page)) && press < 16; press++)
       await page.keyboard.press('PageUp')
     await until('the picture of that moment', () => isDrawn(page))
-    await until('small pictures where something was filmed', async () => (await drawnThumbs(page)) >= 5)
+    await until('small pictures', async () => (await drawnThumbs(page)) >= 3, 40_000)
     await keepPicture(page, 'parcels-film')
     expect(await barriers(page)).toEqual([])
     expect(phone.faults).toEqual([])

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import type { KnownDoor, Witness } from '../live/known-door.ts'
 import { Countdown } from '../parts/countdown.tsx'
-import { Icon } from '../parts/icons.tsx'
+import { Icon, type IconName } from '../parts/icons.tsx'
 import { Pips, rungsOf } from '../parts/rungs.tsx'
 import { NoPicture, WallPicture } from './wall-picture.tsx'
 import type { WallStore } from './wall-store.ts'
@@ -48,38 +48,47 @@ function Clock({ visit }: { readonly visit: ShownVisit }): JSX.Element {
   return <Countdown until={visit.at + leftMs} whole={wholeMs} size={232} label={countdownLabels[what]} />
 }
 
-function Witnesses({ door: { bolt, contact } }: { readonly door: KnownDoor }): JSX.Element {
+function Witnesses({ door: { bolt, contact, state } }: { readonly door: KnownDoor }): JSX.Element {
+  const isProved = state === 'locked-proved'
+  const isLocked = bolt.word === 'locked'
+  const isClosed = contact.word === 'closed'
   return (
     <dl class="witnesses">
-      <WitnessWord name="Bolt" witness={bolt} word={boltWord(bolt.word)} isSafe={bolt.word === 'locked'} />
+      <WitnessWord
+        name="Bolt"
+        word={boltWord(bolt.word)}
+        icon={isLocked ? 'locked' : 'unlocked'}
+        look={lookOf(bolt, isLocked, isProved)}
+      />
       <WitnessWord
         name="Door"
-        witness={contact}
         word={contactWord(contact.word)}
-        isSafe={contact.word === 'closed'}
+        icon={isClosed ? 'shut' : 'open'}
+        look={lookOf(contact, isClosed, isProved)}
       />
     </dl>
   )
 }
 
+type Look = 'proved' | 'said' | 'not-safe' | 'not-known'
+
+/** Blue is proof, and proof takes both: what one of them says alone has no colour. */
+const lookOf = ({ word }: Witness, isSafe: boolean, isProved: boolean): Look =>
+  word === 'unknown' ? 'not-known' : !isSafe ? 'not-safe' : isProved ? 'proved' : 'said'
+
 interface WitnessWordProps {
   readonly name: 'Bolt' | 'Door'
-  readonly witness: Witness
   readonly word: string
-  readonly isSafe: boolean
+  readonly icon: IconName
+  readonly look: Look
 }
 
-function WitnessWord({ name, witness, word, isSafe }: WitnessWordProps): JSX.Element {
-  const icon = name === 'Bolt' ? (isSafe ? 'locked' : 'unlocked') : isSafe ? 'shut' : 'open'
-  const isKnown = witness.word !== 'unknown'
-  const look = isKnown ? (isSafe ? 'safe' : 'not-safe') : 'not-known'
-  return (
-    <div>
-      <dt class={look}>
-        {isKnown && <Icon name={icon} size="l" />}
-        {name}
-      </dt>
-      <dd class={look}>{word}</dd>
-    </div>
-  )
-}
+const WitnessWord = ({ name, word, icon, look }: WitnessWordProps): JSX.Element => (
+  <div>
+    <dt class={look}>
+      {look !== 'not-known' && <Icon name={icon} size="l" />}
+      {name}
+    </dt>
+    <dd class={look}>{word}</dd>
+  </div>
+)

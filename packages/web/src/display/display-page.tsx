@@ -4,10 +4,11 @@ import { ClientError, DisplayClient } from '@portico/client'
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { SimulatedMark } from '../parts/simulated.tsx'
 import { DoorSide } from './door-side.tsx'
 import { PairingScreen } from './pairing-screen.tsx'
 import { unmute } from './sound.ts'
-import { stayAwake } from './wall-upkeep.ts'
+import { shift, stayAwake } from './wall-upkeep.ts'
 import { Wall } from './wall.tsx'
 
 type Who = 'asking' | 'not-connected' | 'stranger' | 'inside' | 'door-side'
@@ -27,7 +28,17 @@ async function ask(): Promise<void> {
     if (!(error instanceof ClientError)) throw error
     const isStranger = error.code === 'HUB_HTTP_SIGN_IN' || error.code === 'HUB_HTTP_FORBIDDEN'
     who.value = isStranger ? 'stranger' : 'not-connected'
-    if (!isStranger) setTimeout(() => void ask(), AGAIN_AFTER_MS)
+    if (isStranger) await askWhetherSimulated()
+    else setTimeout(() => void ask(), AGAIN_AFTER_MS)
+  }
+}
+
+/** A stranger is told nothing of the home; but a simulated one has a street, and every page must say so. */
+async function askWhetherSimulated(): Promise<void> {
+  try {
+    isSimulated.value = (await client.requests.ask('/virtual/play')).ok
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error
   }
 }
 
@@ -45,17 +56,27 @@ export function DisplayPage(): JSX.Element {
     // Beside the door it is read in daylight, inside at night as well.
     document.documentElement.dataset['theme'] = who.value === 'door-side' ? 'light' : 'dark'
   }, [who.value])
-  const leave = (): void => void (who.value = 'stranger')
+  const leave = (): void => {
+    who.value = 'stranger'
+    document.title = 'Portico display'
+  }
   switch (who.value) {
     case 'asking':
     case 'not-connected':
       return (
-        <main class="wall only">
-          <h1 aria-live="polite">{who.value === 'asking' ? 'One moment' : 'Not connected to the house'}</h1>
-        </main>
+        <div class="hung">
+          <main class="wall only">
+            <h1 aria-live="polite">{who.value === 'asking' ? 'One moment' : 'Not connected to the house'}</h1>
+          </main>
+        </div>
       )
     case 'stranger':
-      return <PairingScreen client={client} onPaired={() => void ask()} />
+      return (
+        <div class={`hung ${shift.value}`}>
+          <PairingScreen client={client} onPaired={() => void ask()} />
+          {isSimulated.value && <SimulatedMark />}
+        </div>
+      )
     case 'inside':
       return <Wall client={client} isSimulated={isSimulated.value} onRefused={leave} />
     case 'door-side':

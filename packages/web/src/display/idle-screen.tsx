@@ -50,15 +50,18 @@ function Clock(): JSX.Element {
   )
 }
 
-function Next({ store, onLook }: IdleScreenProps): JSX.Element {
-  const next = store.line.state.value === 'live' ? (store.wall.value?.value.nextWindow ?? null) : null
-  const seen = (store.wall.value?.value.doors ?? []).filter((door) => outsideCamera(door) !== null)
+/** Without the hub neither a window nor a picture can be had, and no button pretends it. */
+function Next({ store, onLook }: IdleScreenProps): JSX.Element | null {
+  const wall = store.wall.value?.value
+  if (!wall || store.line.state.value !== 'live') return null
+  const { nextWindow, doors } = wall
+  const seen = doors.filter((door) => outsideCamera(door) !== null)
   return (
     <section class="next">
-      {next ? (
+      {nextWindow ? (
         <>
           <p class="lab">A courier may come</p>
-          <p class="big">{windowWords(next, hubNow())}</p>
+          <p class="big">{windowWords(nextWindow, hubNow())}</p>
         </>
       ) : (
         <p class="lab">No delivery is announced</p>

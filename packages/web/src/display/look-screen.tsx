@@ -29,11 +29,14 @@ export function LookScreen({ store, door, onClose }: LookScreenProps): JSX.Eleme
   const camera = view && outsideCamera(view)
   return (
     <Takeover label={view?.name ?? 'Door'} class="wall look" isUrgent={false} onEscape={onClose}>
-      {view && camera ? (
-        <WallPicture store={store} camera={camera.id} feed={camera.feed} place={view.name} />
-      ) : (
-        <NoPicture />
-      )}
+      {/* A touch anywhere closes it; the button says so. */}
+      <div class="touch" onClick={onClose}>
+        {view && camera ? (
+          <WallPicture store={store} camera={camera.id} feed={camera.feed} place={view.name} />
+        ) : (
+          <NoPicture />
+        )}
+      </div>
       <div class="foot">
         <p>Closes in {left.value} s</p>
         <button type="button" class="btn main" onClick={onClose}>

@@ -124,7 +124,7 @@ function LowerBar({
   )
 }
 
-export const nameOf = (store: WallStore, door: string): string =>
+const nameOf = (store: WallStore, door: string): string =>
   store.doors.value?.find(({ id }) => id === door)?.name ?? 'Door'
 
 /** The bell once; an alarm for as long as it stands and nobody asked for quiet here. */

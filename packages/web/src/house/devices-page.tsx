@@ -41,15 +41,15 @@ export function DevicesPage({ store }: { readonly store: HomeStore }): JSX.Eleme
   return (
     <>
       {doors.map((door) => (
-        <DoorHealth key={door.id} door={door} isLive={store.line.state.value === 'live'} />
+        <DoorHealth key={door.id} door={door} />
       ))}
     </>
   )
 }
 
-function DoorHealth({ door, isLive }: { readonly door: KnownDoor; readonly isLive: boolean }): JSX.Element {
-  const { id, name, state, bolt, contact, view } = door
-  const findings = isLive ? findingsOf(door) : []
+function DoorHealth({ door }: { readonly door: KnownDoor }): JSX.Element {
+  const { id, name, state, isKnown, bolt, contact, view } = door
+  const findings = isKnown ? findingsOf(door) : []
   return (
     <section class="sec" aria-label={name}>
       <div class="card">
@@ -72,19 +72,19 @@ function DoorHealth({ door, isLive }: { readonly door: KnownDoor; readonly isLiv
             <Device
               key={camera.id}
               what={cameraName(camera.id)}
-              word={isLive ? feedWords(camera) : 'Not known'}
+              word={isKnown ? feedWords(camera) : 'Not known'}
               more={camera.witness ? 'camera, sees the leaf' : `camera, ${camera.view}`}
             />
           ))}
           <Device
             what="Battery of the lock"
-            word={isLive ? batteryWords(view.battery) : 'Not known'}
+            word={isKnown ? batteryWords(view.battery) : 'Not known'}
             more=""
           />
         </dl>
         <div class="pad stack findings">
-          {!isLive && <p class="small">Not connected to the house: nothing is known of its devices now.</p>}
-          {isLive && view.unfit !== null && (
+          {!isKnown && <p class="small">Not connected to the house: nothing is known of its devices now.</p>}
+          {isKnown && view.unfit !== null && (
             <p class="strong">Nobody can be let in here: {unfitWords(view.unfit)}</p>
           )}
           {findings.map(({ words, price }) => (
@@ -92,7 +92,7 @@ function DoorHealth({ door, isLive }: { readonly door: KnownDoor; readonly isLiv
               <b>{words}</b> {price}
             </p>
           ))}
-          {isLive && findings.length === 0 && view.unfit === null && (
+          {isKnown && findings.length === 0 && view.unfit === null && (
             <p class="small">All three witnesses answer.</p>
           )}
         </div>

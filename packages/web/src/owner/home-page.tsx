@@ -15,7 +15,7 @@ import type { Matters } from './matters.ts'
 import { DueParcels, KeptParcelRows } from './parcel-rows.tsx'
 import { VisitCard } from './visit-card.tsx'
 
-/** An ended visit stays on the first page this long, ms. */
+/** A visit that ended or was turned away stays on the first page this long, ms. */
 const STAYS_MS = 10 * 60_000
 /** Cards on the first page; more have their own places. */
 const CARDS_MAX = 4
@@ -35,12 +35,15 @@ export function awayMs({ isAway, line }: HomeStore): number | null {
   return since === null ? 0 : Math.max(0, hubNow() - since)
 }
 
-function justEnded(store: HomeStore): readonly Dated<SessionView>[] {
-  const { value: sessions } = store.sessions
+/** Ended, or turned away at the door, so lately that it is still news. */
+function lately({ sessions }: HomeStore): readonly Dated<SessionView>[] {
   const from = hubNow() - STAYS_MS
-  return (sessions?.value ?? [])
-    .filter(({ closed, outcome }) => closed !== null && closed > from && outcome !== 'expired')
-    .map((value) => ({ value, at: sessions?.at ?? 0 }))
+  const isNews = ({ phase, closed, outcome, refusals }: SessionView): boolean =>
+    closed === null
+      ? phase === 'armed' && (refusals.at(-1)?.at ?? 0) > from
+      : closed > from && outcome !== 'expired'
+  const { value: loaded } = sessions
+  return (loaded?.value ?? []).filter(isNews).map((value) => ({ value, at: loaded?.at ?? 0 }))
 }
 
 export function HomePage({ store, matters, missed, onMissedSeen }: HomePageProps): JSX.Element {
@@ -48,7 +51,7 @@ export function HomePage({ store, matters, missed, onMissedSeen }: HomePageProps
   const { value: doors } = tick.value > 0 ? store.doors : store.doors
   const away = awayMs(store)
   const headline = headlineOf(doors, away)
-  const cards = [...matters.visits, ...justEnded(store)].slice(0, CARDS_MAX)
+  const cards = [...matters.visits, ...lately(store)].slice(0, CARDS_MAX)
   return (
     <main class="phone">
       <header>

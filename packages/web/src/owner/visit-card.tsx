@@ -9,7 +9,7 @@ import { Countdown } from '../parts/countdown.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { LivePicture } from '../parts/live-picture.tsx'
 import { Photo } from '../parts/photo.tsx'
-import { Pips, rungsOf } from '../parts/rungs.tsx'
+import { Pips } from '../parts/rungs.tsx'
 import { AskActs, Unproved, useApproval } from './ask-acts.tsx'
 import { cameraName, placeOf } from './door-words.ts'
 import {
@@ -17,7 +17,9 @@ import {
   countdownWords,
   isWatchedInside,
   parcelName,
+  isTurnedAway,
   visitHeadline,
+  visitRungs,
   windowWords,
 } from './visit-words.ts'
 
@@ -110,10 +112,11 @@ export function VisitCard({ store, visit, door }: VisitProps): JSX.Element {
             <h2 id={`visit-${value.id}`}>{visitHeadline(value)}</h2>
             <p class="small clamp">{visitDetail(store, value)}</p>
             {answer !== null && <p class="small">{answer}.</p>}
+            {isTurnedAway(value) && <p class="small strong">{value.refusals.at(-1)?.words}</p>}
           </div>
           <VisitCountdown visit={visit} size={52} />
         </div>
-        <Pips rungs={rungsOf(value)} />
+        <Pips rungs={visitRungs(value)} />
         <Unproved visit={value} />
         <AskActs store={store} visit={value} approval={approval} captured={captured} door={door} />
         <a class="link row" href={hrefOf('visit', value.id)}>

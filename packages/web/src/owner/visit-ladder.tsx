@@ -4,8 +4,7 @@ import type { SessionView } from '@portico/protocol'
 import { clockSeconds, hubNow, spanWords } from '../live/hub-clock.ts'
 import { tick } from '../live/ticking.ts'
 import { Icon } from '../parts/icons.tsx'
-import { rungsOf } from '../parts/rungs.tsx'
-import { ladder } from './visit-words.ts'
+import { ladder, visitRungs } from './visit-words.ts'
 
 export interface VisitLadderProps {
   readonly visit: SessionView
@@ -14,7 +13,7 @@ export interface VisitLadderProps {
 }
 
 export function VisitLadder({ visit, answer }: VisitLadderProps): JSX.Element {
-  const rungs = rungsOf(visit)
+  const rungs = visitRungs(visit)
   // The clock goes on while a step is being reached.
   const now = tick.value > 0 ? hubNow() : 0
   const last = Math.max(visit.created, ...rungs.map(({ at }) => at ?? 0))
@@ -32,7 +31,7 @@ export function VisitLadder({ visit, answer }: VisitLadderProps): JSX.Element {
             <span>
               {words}
               {at === null && <span class="hush">, not reached</span>}
-              {rung === 'unlocked' && answer !== null && <small>{answer}</small>}
+              {rung === 'unlocked' && at !== null && answer !== null && <small>{answer}</small>}
             </span>
             {at !== null && <time>{clockSeconds(at)}</time>}
             {isNow && <time>{spanWords(now - last)}</time>}

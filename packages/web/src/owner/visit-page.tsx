@@ -16,7 +16,7 @@ import { HoldForAlarm } from './hold-for-alarm.tsx'
 import { OneAct, failureWords } from './one-act.ts'
 import { VisitCountdown, cameraOf, photoOf, visitDetail } from './visit-card.tsx'
 import { VisitLadder } from './visit-ladder.tsx'
-import { answerWords, parcelName, stopWords, visitHeadline } from './visit-words.ts'
+import { answerWords, isTurnedAway, parcelName, stopWords, visitHeadline } from './visit-words.ts'
 import { Witnesses } from './witnesses.tsx'
 
 export interface VisitPageProps {
@@ -111,6 +111,7 @@ function WholeVisit({ store, visit, door }: WholeVisitProps): JSX.Element {
           <AskActs store={store} visit={value} approval={approval} captured={captured} door={door} />
         </section>
       )}
+      {isTurnedAway(value) && <Refusals visit={value} />}
       <section class="sec">
         <div class="card">
           {door && value.state === 'open' && <Witnesses door={door} openMs={openMs} withAges={isAway} />}
@@ -119,7 +120,7 @@ function WholeVisit({ store, visit, door }: WholeVisitProps): JSX.Element {
           </div>
         </div>
       </section>
-      <Refusals visit={value} />
+      {!isTurnedAway(value) && <Refusals visit={value} />}
       <VisitEnd store={store} visit={value} />
       {value.state === 'open' && <VisitDock store={store} visit={value} />}
     </main>

@@ -1,6 +1,7 @@
 // A visit in words: where it stands, what is being waited for, how it ended. Nothing of it promises the next step.
 import type { ParcelView, SessionView } from '@portico/protocol'
 import { clockTime } from '../live/hub-clock.ts'
+import { type Rung, rungsOf } from '../parts/rungs-of.ts'
 
 const reached = ({ steps }: Pick<SessionView, 'steps'>, rung: string): boolean =>
   steps.some((step) => step.rung === rung)
@@ -102,6 +103,14 @@ export function stopWords({ state, phase }: SessionView): string | null {
   if (phase === 'inside') return 'Ask to leave'
   return phase === 'proving' || phase === 'unlocking' || phase === 'unlocked' ? 'Stop' : null
 }
+
+/** The newest try came to nothing: why is what matters now. */
+export const isTurnedAway = ({ state, phase, outcome, refusals }: SessionView): boolean =>
+  refusals.length > 0 && (phase === 'armed' || (state === 'closed' && outcome !== 'delivered'))
+
+/** The seven rungs of this visit; between two tries none of them is being reached. */
+export const visitRungs = (visit: SessionView): readonly Rung[] =>
+  rungsOf({ steps: visit.steps, state: visit.phase === 'armed' ? 'due' : visit.state })
 
 const WATCHED = new Set(['proving', 'unlocking', 'unlocked', 'inside', 'relocking', 'unproved', 'sealing'])
 

@@ -98,7 +98,8 @@ export function HoldButton(props: HoldButtonProps): JSX.Element {
       <button
         type="button"
         class={`btn hold ${isHeld.value ? 'held' : ''} ${more}`}
-        disabled={disabled}
+        // Not `disabled`: a keyboard would lose its place with every picture that comes late.
+        aria-disabled={disabled}
         onPointerDown={({ button }) => button === 0 && hold.down()}
         onPointerUp={() => hold.up()}
         onPointerLeave={() => hold.up()}

@@ -1,7 +1,7 @@
 // What takes the whole page: it says itself once, takes the focus and gives it back. The page behind it should be
 // `inert` meanwhile.
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 export interface TakeoverProps {
   /** Names it for assistive technology, and is read at once. */
@@ -24,7 +24,7 @@ export function Takeover({
   const ground = useRef<HTMLDivElement>(null)
   // Taken while drawing: afterwards the page behind is inert and has lost it.
   const before = useRef(document.activeElement)
-  useEffect(() => {
+  useLayoutEffect(() => {
     ground.current?.focus()
     return () => {
       const { current } = before

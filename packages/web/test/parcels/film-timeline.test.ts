@@ -11,7 +11,7 @@ import {
   ticksOf,
   wholeOf,
 } from '../../src/parcels/film/film-timeline.ts'
-import { keyTarget } from '../../src/parcels/film/scrubber.tsx'
+import { keyTarget } from '../../src/parcels/film/scrubber-keys.ts'
 
 const every40 = (from: number, count: number): { at: number; lasts: number }[] =>
   Array.from({ length: count }, (_, place) => ({ at: from + place * 40, lasts: 40 }))

@@ -10,7 +10,8 @@ import { FilmPlayer, canPlayFilm } from './film-player.ts'
 import { type FilmMeta, FilmReel } from './film-reel.ts'
 import { type Span, spanAt, spansOf } from './film-timeline.ts'
 import { HappenedList, ReelWords } from './film-lists.tsx'
-import { Scrubber, keyTarget } from './scrubber.tsx'
+import { keyTarget } from './scrubber-keys.ts'
+import { Scrubber } from './scrubber.tsx'
 import type { Trace } from './trace.ts'
 
 export interface CameraFilmProps {

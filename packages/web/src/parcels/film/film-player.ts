@@ -17,7 +17,8 @@ export interface FilmPlayerOptions {
 const STALL_MS = 400
 /** Seconds behind the edge of a span at which the first picture is surely there. */
 const EDGE_S = 0.001
-const SEEK_WITHIN_MS = 1_000
+/** A slow phone decodes from the key picture before it on, ms. */
+const SEEK_WITHIN_MS = 5_000
 /** Less than this behind the last picture is no part of the film that anybody waits for, ms. */
 const TAIL_MS = 1_000
 /**

@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks'
 import type { JSX, TargetedPointerEvent } from 'preact'
 import type { FilmPicture } from './film-file.ts'
 import { type Span, gapsOf, ticksOf } from './film-timeline.ts'
+import { keyTarget } from './scrubber-keys.ts'
 import { type Stretch, type Trace, boltWord, contactWord, spokenAt } from './trace.ts'
 
 export interface ScrubberProps {
@@ -24,37 +25,8 @@ export interface ScrubberProps {
 /** Parts of the picture trace: as many as can be seen apart, and none shorter than this, ms. */
 const TICKS_MAX = 90
 const TICK_MS_MIN = 400
-const ARROW_MS = 1_000
-/** An event this close is the one that is left, ms; while it plays the time runs away from it. */
-const NEAR_MS = 1
-const NEAR_PLAYING_MS = 1_000
 /** A word is drawn where it has this part of the width. */
 const WORD_MIN = 0.12
-
-/** Where a key leads; null: it is no key of the scrubber's. */
-export function keyTarget(key: string, { at, whole, events, isPlaying }: KeyFacts): number | null {
-  const near = isPlaying ? NEAR_PLAYING_MS : NEAR_MS
-  switch (key) {
-    case 'ArrowRight':
-    case 'ArrowUp':
-      return Math.min(whole.to, at + ARROW_MS)
-    case 'ArrowLeft':
-    case 'ArrowDown':
-      return Math.max(whole.from, at - ARROW_MS)
-    case 'PageDown':
-      return events.find((event) => event > at + NEAR_MS) ?? whole.to
-    case 'PageUp':
-      return events.findLast((event) => event < at - near) ?? whole.from
-    case 'Home':
-      return whole.from
-    case 'End':
-      return whole.to
-    default:
-      return null
-  }
-}
-
-export type KeyFacts = Pick<ScrubberProps, 'at' | 'whole' | 'events' | 'isPlaying'>
 
 export function Scrubber(props: ScrubberProps): JSX.Element {
   const { whole, at, trace, hasPicture, isPlaying, onSeek, onToggle } = props
