@@ -1,15 +1,14 @@
 // The wall display on a real hub: let in by the owner, it rings, shows a delivery and an alarm to their ends, and opens
 // nothing, whoever else is signed in in its browser.
-import { createServer } from 'node:net'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { answerTo, forbidden } from './display-rights.ts'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { NUMBER } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { Visit } from '../support/visit.ts'
+import { answerTo, forbidden } from './display-rights.ts'
 import {
   barriers,
   digitsOn,
