@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { until } from '../support/until.ts'
 import { Visit } from '../support/visit.ts'
-import { CourierPhone } from './courier-phone.ts'
+import { CourierPhone } from '../support/courier-phone.ts'
 
 let browser: Browser
 

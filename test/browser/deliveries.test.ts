@@ -3,9 +3,9 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { until } from '../support/until.ts'
-import { barriers } from './display-room.ts'
-import { Phone } from './owner-phone.ts'
-import { ThreePages, homeWith } from './three-pages.ts'
+import { Phone } from '../support/owner-phone.ts'
+import { ThreePages, homeWith } from '../support/three-pages.ts'
+import { barriers } from '../support/page-checks.ts'
 
 let browser: Browser
 
@@ -160,7 +160,10 @@ describe.skipIf(noBrowser !== null)('three pages at once', () => {
     await second.button('Not today').click()
     await pages.phone.shows(/Front door is locked/)
     await pages.courierReads('The door stays shut this time')
-    expect(await pages.phone.button(/Hold to open once/).count()).toBe(0)
+    await until(
+      'nothing to be held any more',
+      async () => (await pages.phone.button(/Hold to open once/).count()) === 0,
+    )
     expect(await unlocksReceived(pages)).toBe(0)
     const [visit] = await pages.owner.sessions()
     await pages.phone.goTo(`#/visit/${visit?.id}`)

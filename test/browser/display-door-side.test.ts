@@ -11,7 +11,8 @@ import { HubProcess } from '../support/hub-process.ts'
 import { NUMBER, Owner, postHook } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { answerTo, forbidden } from './display-rights.ts'
-import { hang, keepPicture, letIn, shows } from './display-room.ts'
+import { hang, letIn, shows } from '../support/display-room.ts'
+import { keepPicture } from '../support/page-checks.ts'
 
 let browser: Browser
 

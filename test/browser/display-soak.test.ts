@@ -5,8 +5,8 @@ import type { CDPSession, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { until } from '../support/until.ts'
-import { DisplayPeer, JPEG } from './display-peer.ts'
-import { hang, shows } from './display-room.ts'
+import { DisplayPeer, JPEG } from '../support/display-peer.ts'
+import { hang, shows } from '../support/display-room.ts'
 
 /** Thirty days of a busy house: seven hundred events a day. */
 const EVENTS = 21_000

@@ -6,17 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { until } from '../support/until.ts'
 import { alarm, door, open, visit, wall } from './display-house.ts'
-import { DisplayPeer, JPEG } from './display-peer.ts'
-import {
-  type Size,
-  barriers,
-  expectFits,
-  expectReadable,
-  hang,
-  keepPicture,
-  shows,
-  sizes,
-} from './display-room.ts'
+import { DisplayPeer, JPEG } from '../support/display-peer.ts'
+import { type Size, hang, shows, sizes } from '../support/display-room.ts'
+import { barriers, expectFits, expectReadable, keepPicture } from '../support/page-checks.ts'
 
 let browser: Browser
 

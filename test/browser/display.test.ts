@@ -9,16 +9,8 @@ import { NUMBER } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { Visit } from '../support/visit.ts'
 import { answerTo, forbidden } from './display-rights.ts'
-import {
-  barriers,
-  digitsOn,
-  expectFits,
-  expectReadable,
-  hang,
-  keepPicture,
-  letIn,
-  shows,
-} from './display-room.ts'
+import { digitsOn, hang, letIn, shows } from '../support/display-room.ts'
+import { barriers, expectFits, expectReadable, keepPicture } from '../support/page-checks.ts'
 
 let browser: Browser
 

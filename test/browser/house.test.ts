@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { HubProcess } from '../support/hub-process.ts'
 import { Owner } from '../support/people.ts'
-import { barriers, keepPicture } from './display-room.ts'
-import { type Phone, expectNoSideways, phoneOf } from './parcels-phone.ts'
+import { type Phone, phoneOf } from '../support/parcels-phone.ts'
+import { barriers, expectNoSideways, keepPicture } from '../support/page-checks.ts'
 
 describe.skipIf(noBrowser !== null)('the house', () => {
   let hub: HubProcess

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { until } from '../support/until.ts'
 import { Visit } from '../support/visit.ts'
-import { barriers, keepPicture } from './display-room.ts'
-import { Phone, linkOf } from './owner-phone.ts'
+import { Phone, linkOf } from '../support/owner-phone.ts'
+import { barriers, keepPicture } from '../support/page-checks.ts'
 
 const HOLD = /^Hold to open once/
 const HELD_MS = 1_400

@@ -7,8 +7,8 @@ import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { HubProcess } from '../support/hub-process.ts'
 import { until } from '../support/until.ts'
 import { Visit } from '../support/visit.ts'
-import { barriers, keepPicture } from './display-room.ts'
-import { Phone, linkOf } from './owner-phone.ts'
+import { Phone, linkOf } from '../support/owner-phone.ts'
+import { barriers, keepPicture } from '../support/page-checks.ts'
 
 let browser: Browser
 let hub: HubProcess

@@ -9,8 +9,8 @@ import { portico } from '../support/hub-process.ts'
 import { NUMBER, postHook } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { Visit } from '../support/visit.ts'
-import { barriers, keepPicture } from './display-room.ts'
-import { type Phone, expectNoSideways, phoneOf } from './parcels-phone.ts'
+import { type Phone, phoneOf } from '../support/parcels-phone.ts'
+import { barriers, expectNoSideways, keepPicture } from '../support/page-checks.ts'
 
 const MARKUP = '<img src=x onerror=alert(1)> & a very long name that goes on '.repeat(2).slice(0, 118)
 

@@ -6,7 +6,8 @@ import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { HubProcess } from '../support/hub-process.ts'
 import { Owner } from '../support/people.ts'
 import { until } from '../support/until.ts'
-import { barriers, keepPicture, shows } from './display-room.ts'
+import { shows } from '../support/display-room.ts'
+import { barriers, keepPicture } from '../support/page-checks.ts'
 
 let browser: Browser
 

@@ -1,19 +1,11 @@
-// A room with displays on its walls: pages of a real browser, let in by the owner as he would do it, and what a person
-// three metres away can make of them.
+// What every page is held to, whoever's it is: pictures kept for a look, no barrier for assistive technology, words that
+// can be read from where a person stands, nothing cut off.
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
-import type { HomeClient } from '@portico/client'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { until } from '../support/until.ts'
-
-export const sizes = {
-  '10-inch': { width: 1280, height: 800 },
-  '7-inch': { width: 1024, height: 600 },
-} as const
-
-export type Size = keyof typeof sizes
+import type { Size } from './display-room.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const folder = process.env['PORTICO_SCREENSHOTS'] ?? join(root, 'node_modules/.cache/portico/screenshots')
@@ -22,45 +14,6 @@ const folder = process.env['PORTICO_SCREENSHOTS'] ?? join(root, 'node_modules/.c
 export async function keepPicture(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`) })
-}
-
-export interface Hanging {
-  readonly browser: Browser
-  readonly url: string
-  readonly size: Size
-  readonly context?: BrowserContext
-}
-
-/** A display's page that nobody has let in yet. */
-export async function hang({ browser, url, size, context }: Hanging): Promise<Page> {
-  const own = context ?? (await browser.newContext({ viewport: sizes[size], colorScheme: 'dark' }))
-  const page = await own.newPage()
-  await page.goto(`${url}/display`)
-  return page
-}
-
-/** The six digits that the page shows. */
-export async function digitsOn(page: Page): Promise<string> {
-  const shown = await page
-    .locator('.digits')
-    .filter({ hasText: /\d{3} \d{3}/ })
-    .textContent()
-  return (shown ?? '').replaceAll(' ', '')
-}
-
-export interface Pairing {
-  readonly page: Page
-  readonly owner: HomeClient
-  readonly name: string
-  readonly door?: string
-}
-
-/** The owner types what the page shows. */
-export async function letIn({ page, owner, name, door }: Pairing): Promise<void> {
-  const code = await digitsOn(page)
-  const place = door === undefined ? ({ place: 'inside' } as const) : ({ place: 'door-side', door } as const)
-  await owner.pairDisplay({ code, name, ...place })
-  await page.locator(door === undefined ? '.idle' : '.door-side').waitFor()
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -162,21 +115,10 @@ export async function expectFits(page: Page): Promise<void> {
   expect(faults).toEqual([])
 }
 
-/** Waits until the page shows this in a place. */
-export const shows = (
-  page: Page,
-  place: string,
-  words: string | RegExp,
-  withinMs?: number,
-): Promise<unknown> =>
-  until(
-    `${words} in ${place}`,
-    async () => {
-      const texts = await page.locator(place).allTextContents()
-      return texts.some((text) => (typeof words === 'string' ? text.includes(words) : words.test(text)))
-    },
-    withinMs,
-  ).catch(async (error: unknown) => {
-    const text = await page.locator('body').innerText()
-    throw new Error(`${String(error)}; the page says: ${text}`, { cause: error })
-  })
+/** Nothing has to be pushed sideways to be read. */
+export async function expectNoSideways(page: Page, what: string): Promise<void> {
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(wide, what).toBeLessThanOrEqual(0)
+}

@@ -1,11 +1,12 @@
 // Three pages at once, in their sizes: the owner's phone, the display in the hall, the courier's phone; and the hands and
 // feet of the simulated house.
 import type { Browser, Page } from 'playwright-core'
-import { Courier, NUMBER, Owner, postHook } from '../support/people.ts'
-import { HubProcess, type HubOptions } from '../support/hub-process.ts'
-import { until } from '../support/until.ts'
-import { hang, keepPicture, letIn } from './display-room.ts'
+import { Courier, NUMBER, Owner, postHook } from './people.ts'
+import { HubProcess, type HubOptions } from './hub-process.ts'
+import { until } from './until.ts'
+import { hang, letIn } from './display-room.ts'
 import { Phone } from './owner-phone.ts'
+import { keepPicture } from './page-checks.ts'
 
 const COURIERS_PHONE = { width: 360, height: 740 } as const
 const HELD_MS = 1_500

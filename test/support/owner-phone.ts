@@ -1,7 +1,7 @@
 // A phone with the owner's page on it: signed in by a link as a person would be, and looked at as he would look.
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
-import type { HubProcess } from '../support/hub-process.ts'
-import { until } from '../support/until.ts'
+import type { HubProcess } from './hub-process.ts'
+import { until } from './until.ts'
 
 export const PHONE = { width: 390, height: 844 } as const
 

@@ -1,8 +1,7 @@
 // The telephone of an owner who is signed in: the owner's page in a real browser, at the size of a telephone.
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { expect } from 'vitest'
-import type { HubProcess } from '../support/hub-process.ts'
-import type { Owner } from '../support/people.ts'
+import type { HubProcess } from './hub-process.ts'
+import type { Owner } from './people.ts'
 
 export interface PhoneOrder {
   readonly browser: Browser
@@ -40,12 +39,4 @@ export async function phoneOf({ browser, hub, owner, width = 390 }: PhoneOrder):
     },
     [Symbol.asyncDispose]: () => context.close(),
   }
-}
-
-/** Nothing has to be pushed sideways to be read. */
-export async function expectNoSideways(page: Page, what: string): Promise<void> {
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(wide, what).toBeLessThanOrEqual(0)
 }

@@ -1,8 +1,8 @@
 // A courier's phone: a real browser in the size of one, and what somebody in front of a door makes of the page.
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core'
-import { NUMBER } from '../support/people.ts'
-import type { Visit } from '../support/visit.ts'
-import { barriers, keepPicture } from './display-room.ts'
+import { NUMBER } from './people.ts'
+import type { Visit } from './visit.ts'
+import { barriers, keepPicture } from './page-checks.ts'
 
 const size = { width: 360, height: 740 } as const
 const narrow = { width: 320, height: 640 } as const
