@@ -10,8 +10,10 @@ export interface PageFile {
   readonly type: string
 }
 
+const HTML = '.html'
+
 const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
+  [HTML]: 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
@@ -23,13 +25,18 @@ const types: Readonly<Record<string, string>> = {
 export const builtFolder = (): string =>
   join(fileURLToPath(import.meta.resolve('@portico/web/package.json')), '../pages-built')
 
+/** A page of a simulated home says so before anybody has signed in. */
+const marked = (page: Buffer): Buffer =>
+  Buffer.from(page.toString().replace('<html lang="en">', '<html lang="en" data-simulated>'))
+
 /** By path below the folder, `assets/owner-3f2a.js`. Empty when nothing is built. */
-export function readBuiltPages(folder: string): ReadonlyMap<string, PageFile> {
+export function readBuiltPages(folder: string, simulated: boolean): ReadonlyMap<string, PageFile> {
   const pages = new Map<string, PageFile>()
   for (const file of filesIn(folder)) {
     const type = types[extname(file)]
     if (type === undefined) continue
-    const bytes = readFileSync(file)
+    const read = readFileSync(file)
+    const bytes = simulated && extname(file) === HTML ? marked(read) : read
     pages.set(relative(folder, file).replaceAll('\\', '/'), { bytes, gzip: gzipSync(bytes), type })
   }
   return pages

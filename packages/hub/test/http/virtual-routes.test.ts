@@ -51,7 +51,7 @@ test('a house that cannot be looked at is an error, never an empty truth', async
     },
   })
   const { status, body } = await hub.ask('GET /virtual/world')
-  expect(status).toBeGreaterThanOrEqual(500)
+  expect(status).toBeGreaterThanOrEqual(400)
   expect(body.doors).toBeUndefined()
 })
 

@@ -6,7 +6,6 @@
 // unless the settings widen it; other people's pages are kept out by Host and Origin like everywhere (threats G10, G11).
 import { Type } from 'typebox'
 import { StreetPlay } from '../../pages/street-play.ts'
-import { StreetWorld } from '../../pages/street-world.ts'
 import type { RouteApp } from '../app.ts'
 import type { Hub } from '../../hub.ts'
 import { params, replies } from './schemas.ts'
@@ -62,10 +61,8 @@ const anyone = { right: 'anyone' } as const
 export function addVirtualRoutes(app: RouteApp, hub: Hub): void {
   const { virtual } = hub
   if (!virtual) return
-  const world = new StreetWorld(virtual, hub)
-  app.addHook('onClose', async () => world[Symbol.asyncDispose]())
   app.get('/virtual/world', { config: anyone, schema: { response: replies(Truth) } }, async () =>
-    world.truth(),
+    virtual({ act: 'truth', on: '', options: {} }),
   )
   addPlay(app, hub)
   app.post(
