@@ -76,6 +76,8 @@ interface ParcelChange {
 export class Deliveries {
   readonly #parts: DeliveriesParts
   readonly #parcels = new Map<ParcelId, Parcel>()
+  /** By number: a report looks at the few that share it, not at all. */
+  readonly #byNumber = new Map<string, Set<ParcelId>>()
   /** In the order in which they are found; null once one has changed. */
   #sorted: readonly Parcel[] | null = null
   /** One report of a number at a time: the next must see what the one before changed. */
@@ -153,15 +155,18 @@ export class Deliveries {
 
   #put(parcel: Parcel): void {
     this.#sorted = null
+    const alike = this.#byNumber.get(parcel.number) ?? new Set()
+    this.#byNumber.set(parcel.number, alike.add(parcel.id))
     this.#parcels.set(parcel.id, parcel)
   }
   #newId(wall: WallTime): ParcelId {
     return parcelId(newId('p', wall, this.#parts.chance))
   }
   #find(number: string, carrier: string | null, received: WallTime): Parcel | null {
-    const found = this.parcels.filter(
-      (parcel) => isSameParcel(parcel, number, carrier) && !isRecycled(parcel, received),
-    )
+    const alike = this.#byNumber.get(normalNumber(number)) ?? []
+    const found = [...alike]
+      .flatMap((id) => this.#parcels.get(id) ?? [])
+      .filter((parcel) => isSameParcel(parcel, number, carrier) && !isRecycled(parcel, received))
     return found.toSorted((a, b) => b.firstSeen - a.firstSeen)[0] ?? null
   }
 
@@ -222,8 +227,7 @@ export class Deliveries {
       ? foldObservation(known, observation)
       : newParcel(this.#newId(received), number, observation)
     const verdict = armingOf({ parcel, observation, evening: day.nextEvening(received) })
-    const open =
-      visits.all.find(({ parcels, state }) => state !== 'closed' && parcels.includes(parcel.id)) ?? null
+    const open = visits.underWayOf(parcel.id)
     const visit = open ?? (verdict.arms ? this.#announce(parcel, report, verdict) : null)
     const ended =
       open && status !== null && mustNotUnlock(status) ? visits.withdraw(open.id, 'done', status) : null

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import {
   type Decided,
   type DoorId,
+  type ParcelId,
   type Pass,
   type PassId,
   type SessionId,
@@ -53,6 +54,12 @@ export class Visits implements Projection {
   }
   get(id: SessionId): Visit | null {
     return this.#visits.get(id) ?? null
+  }
+  /** The visit that is to bring this parcel, or brings it now. */
+  underWayOf(parcel: ParcelId): Visit | null {
+    for (const visit of this.#visits.values())
+      if (visit.state !== 'closed' && visit.parcels.includes(parcel)) return visit
+    return null
   }
   put(visit: Visit): void {
     this.#visits.set(visit.id, visit)
