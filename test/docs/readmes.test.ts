@@ -23,6 +23,18 @@ function outsiders(folder: string): readonly string[] {
     .map(([name]) => name)
 }
 
+/** What a page for people links to or shows, inside this repository. */
+const linksIn = (text: string): readonly string[] =>
+  [...text.matchAll(/\]\((?!https?:|#)([^)#]+)|src="([^"]+)"/g)].map(([, link, image]) => link ?? image ?? '')
+
+test.each(['README.md', ...globSync('{docs,docker,bench}/*.md', { cwd: root })])(
+  '%s leads to nothing that is not there',
+  (page) => {
+    const missing = linksIn(read('.', page)).filter((link) => !existsSync(join(root, dirname(page), link)))
+    expect(missing).toEqual([])
+  },
+)
+
 test('the packages are found', () => {
   expect(folders.length).toBeGreaterThan(10)
 })

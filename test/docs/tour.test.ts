@@ -1,4 +1,4 @@
-// The README's tour, run as it stands there: what it promises to a newcomer is what happens.
+// The tour of docs/by-hand.md, run as it stands there: what it promises to whoever writes a program is what happens.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -7,11 +7,10 @@ import { HubProcess, nodeArgs } from '../support/hub-process.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** The shell blocks between the heading of the tour and the next one. */
+/** Its shell blocks, in their order. */
 function tour(): string {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8')
-  const [section] = /^## The tour$[\s\S]*?(?=^## )/m.exec(readme) ?? ['']
-  return [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join('\n')
+  const page = readFileSync(join(root, 'docs/by-hand.md'), 'utf8')
+  return [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join('\n')
 }
 
 /** The tour is at another port here, and its commands run without npm in between. */

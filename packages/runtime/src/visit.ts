@@ -185,9 +185,13 @@ function foldDetail(visit: Visit, event: DoorEvent): Visit {
   }
 }
 
+/** A door is proved secure outside of visits as well, for instance while the one before is watched: not this one's step. */
+const isOfOthers = ({ id }: Visit, event: DoorEvent): boolean =>
+  event.type === 'DoorSecured' && event.op?.startsWith(`${id}#`) !== true
+
 export function foldVisit(visit: Visit, event: DoorEvent): Visit {
   const phase = phases[event.type] ?? visit.phase
-  const rung = rungs[event.type]
+  const rung = isOfOthers(visit, event) ? undefined : rungs[event.type]
   const steps = rung === undefined ? visit.steps : add(visit.steps, { rung, wall: event.wall })
   return foldDetail({ ...visit, phase, steps }, event)
 }

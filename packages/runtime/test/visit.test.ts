@@ -32,6 +32,22 @@ test('a carrier announces, the courier comes, the owner agrees: in, out, locked,
   expect(home.alarms).toEqual([])
 })
 
+test('what proves the door after one visit is no step of the next', async () => {
+  await using home = await SimulatedHome.open()
+  await letIn(home)
+  await home.dropOff()
+  await home.pass(8)
+  const [first] = home.runtime.visits.all
+  expect(first?.steps.map(({ rung }) => rung)).toEqual(expect.arrayContaining(['shut', 'locked']))
+  // The door is still watched closely, and asked again and again, when the next courier is at it.
+  await home.report('out-for-delivery', { number: '1Z999AA10123456784' })
+  await home.pass(90)
+  const second = home.runtime.visits.all.find(({ id }) => id !== first?.id)
+  expect(second).toMatchObject({ state: 'open', phase: 'armed' })
+  expect(home.types.filter((type) => type === 'DoorSecured').length).toBeGreaterThan(1)
+  expect(second?.steps.map(({ rung }) => rung)).toEqual([])
+})
+
 test('mode automatic needs claim, signature and a narrow window; then nobody is asked', async () => {
   await using home = await SimulatedHome.open({ mode: 'auto' })
   await home.claim()
