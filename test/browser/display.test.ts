@@ -138,6 +138,11 @@ describe.skipIf(noBrowser !== null)('two displays in one house', () => {
     await expectFits(large)
     await keepPicture(large, 'display-house-10-inch-look')
     expect(await barriers(large)).toEqual([])
+    // No event tells that a camera repeats itself: a wall that shows its picture asks.
+    await visit.act('freeze', 'porch', { how: 'freeze' })
+    await shows(large, '.look .live', 'NOT LIVE', 10_000)
+    await visit.act('freeze', 'porch', { how: 'off' })
+    await shows(large, '.look .live', /^LIVE/)
     await large.getByRole('button', { name: 'Close' }).click()
     await large.locator('.idle').waitFor()
     await large.getByRole('button', { name: 'Show front door' }).click()

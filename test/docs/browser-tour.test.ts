@@ -134,7 +134,6 @@ describe.skipIf(noBrowser !== null)('the tour of the README', () => {
     const courierPage = street.getByRole('link', { name: walk.shown("The courier's page") })
     const path = await courierPage.getAttribute('href')
     await hold(owner, walk.bold('Hold to open once'))
-    await button(owner, walk.bold('Not now')).click()
 
     const courier = await (await browser.newContext({ locale: 'en-GB' })).newPage()
     await courier.goto(`${hub.url}${path}`)

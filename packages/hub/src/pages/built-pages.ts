@@ -25,18 +25,28 @@ const types: Readonly<Record<string, string>> = {
 export const builtFolder = (): string =>
   join(fileURLToPath(import.meta.resolve('@portico/web/package.json')), '../pages-built')
 
-/** A page of a simulated home says so before anybody has signed in. */
-const marked = (page: Buffer): Buffer =>
-  Buffer.from(page.toString().replace('<html lang="en">', '<html lang="en" data-simulated>'))
+/** What a page knows of its home before anybody has signed in. */
+export interface HomeOfPages {
+  readonly simulated: boolean
+  /** IANA name: a phone in another zone, or set to a wrong one, shows the times of the house. */
+  readonly timeZone: string
+}
+
+function marked(page: Buffer, { simulated, timeZone }: HomeOfPages): Buffer {
+  const mark = simulated ? ' data-simulated' : ''
+  return Buffer.from(
+    page.toString().replace('<html lang="en">', `<html lang="en"${mark} data-zone="${timeZone}">`),
+  )
+}
 
 /** By path below the folder, `assets/owner-3f2a.js`. Empty when nothing is built. */
-export function readBuiltPages(folder: string, simulated: boolean): ReadonlyMap<string, PageFile> {
+export function readBuiltPages(folder: string, home: HomeOfPages): ReadonlyMap<string, PageFile> {
   const pages = new Map<string, PageFile>()
   for (const file of filesIn(folder)) {
     const type = types[extname(file)]
     if (type === undefined) continue
     const read = readFileSync(file)
-    const bytes = simulated && extname(file) === HTML ? marked(read) : read
+    const bytes = extname(file) === HTML ? marked(read, home) : read
     pages.set(relative(folder, file).replaceAll('\\', '/'), { bytes, gzip: gzipSync(bytes), type })
   }
   return pages

@@ -50,7 +50,8 @@ const house: Readonly<Record<string, string>> = {
 }
 
 export function addPageRoutes(app: RouteApp, { hub }: Faces): void {
-  const pages = readBuiltPages(builtFolder(), hub.settings.virtual)
+  const { virtual: simulated, timeZone } = hub.settings
+  const pages = readBuiltPages(builtFolder(), { simulated, timeZone })
   const addresses = Object.entries(hub.virtual ? { ...house, '/street': 'street.html' } : house)
   for (const [address, file] of addresses)
     app.get(address, anyone, (request, reply) => sendPage(request, reply, pages.get(file)))

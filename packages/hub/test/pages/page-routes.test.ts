@@ -6,8 +6,10 @@ import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { builtFolder, readBuiltPages } from '../../src/pages/built-pages.ts'
 import { PAGE_POLICY } from '../../src/pages/page-routes.ts'
+import { homeSettings } from '../support/home-settings.ts'
 import { TestHub } from '../support/test-hub.ts'
 
+const real = { simulated: false, timeZone: 'Europe/Berlin' } as const
 const PAGE = '<!doctype html>\n<html lang="en"><body></body></html>\n'
 
 function folderOf(files: Readonly<Record<string, string>>): Disposable & { readonly path: string } {
@@ -24,31 +26,36 @@ test('only what a page is made of is read, and packed once', () => {
     '.stamp': 'x',
     'notes.txt': 'y',
   })
-  const pages = readBuiltPages(folder.path, false)
+  const pages = readBuiltPages(folder.path, real)
   expect([...pages.keys()].toSorted()).toEqual(['assets/owner-1.js', 'owner.html'])
   const script = pages.get('assets/owner-1.js')
   expect(script?.type).toBe('text/javascript; charset=utf-8')
   expect(script && gunzipSync(script.gzip)).toEqual(script?.bytes)
   expect(script?.gzip.length).toBeLessThan(200)
-  expect(pages.get('owner.html')?.bytes.toString()).toBe(PAGE)
+  expect(pages.get('owner.html')?.bytes.toString()).toBe(
+    PAGE.replace('>\n<html lang="en"', '>\n<html lang="en" data-zone="Europe/Berlin"'),
+  )
 })
 
 test('a page of a simulated home says so in its first byte of markup, a real one never', () => {
   using folder = folderOf({ 'owner.html': PAGE, 'assets/a.js': '<html lang="en">' })
   const of = (simulated: boolean, file: string): string =>
-    readBuiltPages(folder.path, simulated).get(file)?.bytes.toString() ?? ''
-  expect(of(true, 'owner.html')).toContain('<html lang="en" data-simulated>')
+    readBuiltPages(folder.path, { ...real, simulated })
+      .get(file)
+      ?.bytes.toString() ?? ''
+  expect(of(true, 'owner.html')).toContain('<html lang="en" data-simulated data-zone="Europe/Berlin">')
   expect(of(false, 'owner.html')).not.toContain('simulated')
   expect(of(true, 'assets/a.js')).toBe('<html lang="en">')
 })
 
 test('a folder that is not there is nothing built', () => {
-  expect(readBuiltPages(join(tmpdir(), 'portico-nothing-here'), false).size).toBe(0)
+  expect(readBuiltPages(join(tmpdir(), 'portico-nothing-here'), real).size).toBe(0)
 })
 
 test('pages are asked for anew, their parts never again, and both under the policy', async () => {
   await using hub = await TestHub.open()
-  const pages = readBuiltPages(builtFolder(), true)
+  const { timeZone } = homeSettings
+  const pages = readBuiltPages(builtFolder(), { simulated: true, timeZone })
   for (const [address, file] of [
     ['/', 'owner.html'],
     ['/sign-in', 'owner.html'],

@@ -5,14 +5,15 @@ import type { JSX } from 'preact'
 import { spanWords } from '../live/hub-clock.ts'
 import type { KnownDoor, Witness } from '../live/known-door.ts'
 import { tick } from '../live/ticking.ts'
+import { visitCamera } from '../live/visit-cameras.ts'
 import { Icon } from '../parts/icons.tsx'
+import { LivePicture, NoPicture } from '../parts/live-picture.tsx'
 import { Seal } from '../parts/seal.tsx'
 import { Takeover } from '../parts/takeover.tsx'
 import { isQuiet, quiet } from './quiet.ts'
-import { NoPicture, WallPicture } from './wall-picture.tsx'
 import type { WallStore } from './wall-store.ts'
 import type { StandingAlarm } from './wall-views.ts'
-import { ago, boltWord, contactWord, pictureWord, placeOf, visitCamera } from './wall-words.ts'
+import { ago, boltWord, contactWord, pictureWord, placeOf } from './wall-words.ts'
 
 /** Characters of a sentence that is set smaller, so that it fits. */
 const LONG = 42
@@ -35,7 +36,7 @@ export function AlarmScreen({ store }: { readonly store: WallStore }): JSX.Eleme
       </section>
       <section class="side">
         {door && camera ? (
-          <WallPicture store={store} camera={camera.id} feed={camera.feed} place={placeOf(door, camera)} />
+          <LivePicture store={store} camera={camera} place={placeOf(door, camera)} />
         ) : (
           <NoPicture />
         )}

@@ -1,13 +1,15 @@
 // A delivery goes on: the picture, the clock that runs, both witnesses, the rungs. It is only looked at from here.
 import type { JSX } from 'preact'
 import type { KnownDoor, Witness } from '../live/known-door.ts'
-import { Countdown } from '../parts/countdown.tsx'
+import { rungsOf } from '../live/rungs-of.ts'
+import { visitCamera } from '../live/visit-cameras.ts'
 import { Icon, type IconName } from '../parts/icons.tsx'
-import { Pips, rungsOf } from '../parts/rungs.tsx'
-import { NoPicture, WallPicture } from './wall-picture.tsx'
+import { LivePicture, NoPicture } from '../parts/live-picture.tsx'
+import { Pips } from '../parts/rungs.tsx'
+import { VisitCountdown } from '../parts/visit-countdown.tsx'
 import type { WallStore } from './wall-store.ts'
 import type { ShownVisit } from './wall-views.ts'
-import { boltWord, contactWord, countdownLabels, placeOf, visitCamera, visitHeadline } from './wall-words.ts'
+import { boltWord, contactWord, placeOf, visitHeadline } from './wall-words.ts'
 
 export function DeliveryScreen({ store }: { readonly store: WallStore }): JSX.Element | null {
   const visit = store.visit.value
@@ -38,14 +40,15 @@ function Picture({
 }): JSX.Element {
   const camera = door && visitCamera(door.view)
   if (!door || !camera) return <NoPicture />
-  return <WallPicture store={store} camera={camera.id} feed={camera.feed} place={placeOf(door, camera)} />
+  return <LivePicture store={store} camera={camera} place={placeOf(door, camera)} />
 }
 
 function Clock({ visit }: { readonly visit: ShownVisit }): JSX.Element {
-  const { countdown } = visit.value
-  if (countdown === null) return <div class="no-clock" />
-  const { what, leftMs, wholeMs } = countdown
-  return <Countdown until={visit.at + leftMs} whole={wholeMs} size={232} label={countdownLabels[what]} />
+  return visit.value.countdown === null ? (
+    <div class="no-clock" />
+  ) : (
+    <VisitCountdown visit={visit} size={232} />
+  )
 }
 
 function Witnesses({ door: { bolt, contact, state } }: { readonly door: KnownDoor }): JSX.Element {

@@ -17,28 +17,16 @@ const AGAIN_AFTER_MS = 3_000
 
 const client = new DisplayClient(location.origin)
 const who = signal<Who>('asking')
-const isSimulated = signal(false)
 
 async function ask(): Promise<void> {
   try {
-    const { display, simulated } = await client.me()
-    isSimulated.value = simulated
+    const { display } = await client.me()
     who.value = display?.place ?? 'stranger'
   } catch (error) {
     if (!(error instanceof ClientError)) throw error
     const isStranger = error.code === 'HUB_HTTP_SIGN_IN' || error.code === 'HUB_HTTP_FORBIDDEN'
     who.value = isStranger ? 'stranger' : 'not-connected'
-    if (isStranger) await askWhetherSimulated()
-    else setTimeout(() => void ask(), AGAIN_AFTER_MS)
-  }
-}
-
-/** A stranger is told nothing of the home; but a simulated one has a street, and every page must say so. */
-async function askWhetherSimulated(): Promise<void> {
-  try {
-    isSimulated.value = (await client.requests.ask('/virtual/play')).ok
-  } catch (error) {
-    if (!(error instanceof ClientError)) throw error
+    if (!isStranger) setTimeout(() => void ask(), AGAIN_AFTER_MS)
   }
 }
 
@@ -68,18 +56,19 @@ export function DisplayPage(): JSX.Element {
           <main class="wall only">
             <h1 aria-live="polite">{who.value === 'asking' ? 'One moment' : 'Not connected to the house'}</h1>
           </main>
+          <SimulatedMark />
         </div>
       )
     case 'stranger':
       return (
         <div class={`hung ${shift.value}`}>
           <PairingScreen client={client} onPaired={() => void ask()} />
-          {isSimulated.value && <SimulatedMark />}
+          <SimulatedMark />
         </div>
       )
     case 'inside':
-      return <Wall client={client} isSimulated={isSimulated.value} onRefused={leave} />
+      return <Wall client={client} onRefused={leave} />
     case 'door-side':
-      return <DoorSide isSimulated={isSimulated.value} onRefused={leave} />
+      return <DoorSide client={client} onRefused={leave} />
   }
 }

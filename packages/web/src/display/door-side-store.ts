@@ -1,9 +1,9 @@
 // What a display beside the door knows: a fresh code over its live line, and whether the bell was heard. Nothing else
 // reaches it: no door, no picture, no name (threats G3, G7).
-import { ClientError } from '@portico/client'
+import { ClientError, type DisplayClient } from '@portico/client'
 import type { DoorCodeMessage } from '@portico/protocol'
 import { type ReadonlySignal, computed, signal } from '@preact/signals'
-import { DisplayLine } from './display-line.ts'
+import { HomeLine } from '../live/home-line.ts'
 import { instant } from '../live/hub-clock.ts'
 import { tick } from '../live/ticking.ts'
 
@@ -24,7 +24,7 @@ const CODE_AGE_MAX = 60_000
 const BELL_SHOWN_MS = 5_000
 
 export class DoorSideStore implements Disposable {
-  readonly line: DisplayLine
+  readonly line: HomeLine
   readonly bell = signal<Bell>('ready')
   /** The code that a courier may scan now; null: none. */
   readonly code: ReadonlySignal<DoorCode | null>
@@ -32,8 +32,9 @@ export class DoorSideStore implements Disposable {
   #again: ReturnType<typeof setTimeout> | undefined
 
   /** `onRefused`: this display is in no longer. */
-  constructor(onRefused: () => void) {
-    this.line = new DisplayLine({ onDoorCode: (code) => this.#fresh(code), onRefused })
+  constructor(client: DisplayClient, onRefused: () => void) {
+    const listener = { onDoorCode: (code: DoorCodeMessage) => this.#fresh(code), onRefused }
+    this.line = new HomeLine(listener, client.requests.face)
     this.code = computed(() => {
       const newest = this.#newest.value
       const isLive = this.line.state.value === 'live'
@@ -46,7 +47,7 @@ export class DoorSideStore implements Disposable {
     clearTimeout(this.#again)
     this.bell.value = 'ringing'
     try {
-      await this.line.bell()
+      await this.line.connection.bell()
       this.bell.value = 'rung'
     } catch (error) {
       if (!(error instanceof ClientError)) throw error

@@ -1,4 +1,5 @@
 // The display beside the door: a code for couriers and a bell. It says nothing of the house.
+import type { DisplayClient } from '@portico/client'
 import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
@@ -10,7 +11,7 @@ import { type Bell, CODE_EVERY_MS, type DoorCode, DoorSideStore } from './door-s
 import { shift } from './wall-upkeep.ts'
 
 export interface DoorSideProps {
-  readonly isSimulated: boolean
+  readonly client: DisplayClient
   readonly onRefused: () => void
 }
 
@@ -21,8 +22,8 @@ const elsewhere = [
   ['uk', 'Посилка? Скануйте тут.'],
 ] as const
 
-export function DoorSide({ isSimulated, onRefused }: DoorSideProps): JSX.Element {
-  const store = useMemo(() => new DoorSideStore(onRefused), [])
+export function DoorSide({ client, onRefused }: DoorSideProps): JSX.Element {
+  const store = useMemo(() => new DoorSideStore(client, onRefused), [client])
   useEffect(() => () => store[Symbol.dispose](), [store])
   useEffect(() => {
     document.title = 'Delivery'
@@ -32,7 +33,7 @@ export function DoorSide({ isSimulated, onRefused }: DoorSideProps): JSX.Element
   return (
     <div class={`hung ${shift.value}`}>
       {code ? <Scan store={store} code={code} /> : <PleaseRing store={store} isLive={isLive} />}
-      {isSimulated && <SimulatedMark />}
+      <SimulatedMark />
     </div>
   )
 }

@@ -4,10 +4,11 @@ import type { JSX } from 'preact'
 import { clockTime, dateWords, hubNow } from '../live/hub-clock.ts'
 import type { KnownDoor } from '../live/known-door.ts'
 import { tick } from '../live/ticking.ts'
+import { outsideCamera } from '../live/visit-cameras.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Seal, wordOf } from '../parts/seal.tsx'
 import type { WallStore } from './wall-store.ts'
-import { byWorst, homeSentence, outsideCamera, sureness, windowWords } from './wall-words.ts'
+import { byWorst, homeSentence, sureness, windowWords } from './wall-words.ts'
 
 /** One door for each column; more are summed up, the worst are always seen. */
 const DOORS_SHOWN = 3
@@ -53,7 +54,7 @@ function Clock(): JSX.Element {
 /** Without the hub neither a window nor a picture can be had, and no button pretends it. */
 function Next({ store, onLook }: IdleScreenProps): JSX.Element | null {
   const wall = store.wall.value?.value
-  if (!wall || store.line.state.value !== 'live') return null
+  if (!wall || store.isUnread.value || store.line.state.value !== 'live') return null
   const { nextWindow, doors } = wall
   const seen = doors.filter((door) => outsideCamera(door) !== null)
   return (

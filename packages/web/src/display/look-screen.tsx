@@ -4,11 +4,11 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { useComputed } from '@preact/signals'
 import { instant } from '../live/hub-clock.ts'
 import { tick } from '../live/ticking.ts'
+import { outsideCamera } from '../live/visit-cameras.ts'
 import { Icon } from '../parts/icons.tsx'
+import { LivePicture, NoPicture } from '../parts/live-picture.tsx'
 import { Takeover } from '../parts/takeover.tsx'
-import { NoPicture, WallPicture } from './wall-picture.tsx'
 import type { WallStore } from './wall-store.ts'
-import { outsideCamera } from './wall-words.ts'
 
 export const LOOK_MS = 60_000
 
@@ -31,11 +31,7 @@ export function LookScreen({ store, door, onClose }: LookScreenProps): JSX.Eleme
     <Takeover label={view?.name ?? 'Door'} class="wall look" isUrgent={false} onEscape={onClose}>
       {/* A touch anywhere closes it; the button says so. */}
       <div class="touch" onClick={onClose}>
-        {view && camera ? (
-          <WallPicture store={store} camera={camera.id} feed={camera.feed} place={view.name} />
-        ) : (
-          <NoPicture />
-        )}
+        {view && camera ? <LivePicture store={store} camera={camera} place={view.name} /> : <NoPicture />}
       </div>
       <div class="foot">
         <p>Closes in {left.value} s</p>

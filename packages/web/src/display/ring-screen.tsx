@@ -4,11 +4,11 @@ import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
 import { spanWords } from '../live/hub-clock.ts'
 import { tick } from '../live/ticking.ts'
+import { outsideCamera } from '../live/visit-cameras.ts'
 import { Icon } from '../parts/icons.tsx'
+import { LivePicture, NoPicture } from '../parts/live-picture.tsx'
 import { Takeover } from '../parts/takeover.tsx'
-import { NoPicture, WallPicture } from './wall-picture.tsx'
 import type { WallStore } from './wall-store.ts'
-import { outsideCamera } from './wall-words.ts'
 
 export function RingScreen({ store }: { readonly store: WallStore }): JSX.Element {
   const ring = store.ring.value
@@ -17,8 +17,7 @@ export function RingScreen({ store }: { readonly store: WallStore }): JSX.Elemen
   const name = view?.name ?? 'Door'
   const pushed = store.ringPicture.value
   const first = pushed && pushed.head.door === ring?.door ? pushed : null
-  const outside = view ? outsideCamera(view) : null
-  const camera = outside?.id ?? first?.head.camera ?? null
+  const camera = (view && outsideCamera(view)) ?? (first && { id: first.head.camera })
   return (
     <Takeover
       label={`Somebody rings. ${name}`}
@@ -29,7 +28,7 @@ export function RingScreen({ store }: { readonly store: WallStore }): JSX.Elemen
       {camera === null ? (
         <NoPicture />
       ) : (
-        <WallPicture store={store} camera={camera} feed={outside?.feed} place={name} first={first} />
+        <LivePicture store={store} camera={camera} place={name} first={first} />
       )}
       <section>
         <h1>Somebody rings</h1>

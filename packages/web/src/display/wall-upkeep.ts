@@ -1,6 +1,6 @@
 // What a screen needs that hangs on a wall for a month: it stays awake, burns nothing in, and is dark at night.
 import { computed } from '@preact/signals'
-import { hubNow } from '../live/hub-clock.ts'
+import { hourOf, hubNow } from '../live/hub-clock.ts'
 import { tick } from '../live/ticking.ts'
 
 const SHIFT_EVERY_MS = 600_000
@@ -16,7 +16,7 @@ export const shift = computed(() => {
 /** By the clock: hardly a browser tells how bright the room is. */
 export const isNight = computed(() => {
   void tick.value
-  const hour = new Date(hubNow()).getHours()
+  const hour = hourOf(hubNow())
   return hour >= NIGHT.from || hour < NIGHT.to
 })
 

@@ -1,7 +1,7 @@
 // What of the wall's view is shown: which visit, and which alarms stand.
 import type { AlarmMessage, AlarmView, WallView, WallVisit } from '@portico/protocol'
-import type { Ring } from '../live/home-store.ts'
 import type { Dated } from '../live/known-door.ts'
+import type { Ring } from '../live/pushed.ts'
 
 /** An alarm that stands, as far as this display can know. */
 export interface StandingAlarm extends Pick<AlarmView, 'id' | 'door' | 'words' | 'act' | 'acknowledged'> {

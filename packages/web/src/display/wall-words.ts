@@ -1,8 +1,9 @@
 // What the wall says of doors and visits, in words for whoever stands three metres away. Nothing here rounds up.
 import type { DoorView, WallVisit } from '@portico/protocol'
 import { clockTime, dateWords, spanWords } from '../live/hub-clock.ts'
-import { type KnownDoor, worstOf } from '../live/known-door.ts'
-import { type SealState, wordOf } from '../parts/seal.tsx'
+import { type KnownDoor, type SealState, worstOf } from '../live/known-door.ts'
+import type { CameraView } from '../live/visit-cameras.ts'
+import { wordOf } from '../parts/seal.tsx'
 
 /** Under the word of the seal: how sure it is, and how old. `lostAt`: Unix ms of the cut; null: the line holds. */
 export function sureness({ state, ageMs, contact, bolt }: KnownDoor, lostAt: number | null): string {
@@ -88,15 +89,6 @@ export function visitHeadline({ phase, outcome, closed }: WallVisit, seal: SealS
   return headlines[phase] ?? 'A visit is under way'
 }
 
-/** What the ring counts down to. */
-export const countdownLabels: Readonly<Record<NonNullable<WallVisit['countdown']>['what'], string>> = {
-  answer: 's to answer',
-  prove: 's to prove',
-  open: 's to open',
-  leave: 's to leave',
-  relock: 's to lock',
-}
-
 const boltWords: Readonly<Record<string, string>> = {
   locked: 'Thrown',
   unlocked: 'Back',
@@ -108,32 +100,8 @@ const contactWords: Readonly<Record<string, string>> = { closed: 'Shut', open: '
 export const boltWord = (word: string): string => boltWords[word] ?? 'Not known'
 export const contactWord = (word: string): string => contactWords[word] ?? 'Not known'
 
-type Camera = DoorView['cameras'][number]
-
-/** Who stands outside is seen from outside. */
-export const outsideCamera = ({ cameras }: Pick<DoorView, 'cameras'>): Camera | null =>
-  cameras.find(({ view }) => view === 'outside') ?? null
-
-/** Phases in which the indoor camera may be seen: from the proof on, never before somebody was let in. */
-const indoors: ReadonlySet<string> = new Set([
-  'proving',
-  'unlocking',
-  'unlocked',
-  'inside',
-  'relocking',
-  'unproved',
-  'sealing',
-])
-
-/** The camera that sees the visit now: from outside while it is asked, then the one that sees the leaf. */
-export const visitCamera = ({ cameras, phase }: Pick<DoorView, 'cameras' | 'phase'>): Camera | null =>
-  (indoors.has(phase) ? cameras.find(({ view }) => view === 'inside') : undefined) ??
-  outsideCamera({ cameras }) ??
-  cameras[0] ??
-  null
-
 /** Where a camera looks, as people say it. */
-export const placeOf = ({ name }: Pick<DoorView, 'name'>, { view }: Camera): string =>
+export const placeOf = ({ name }: Pick<DoorView, 'name'>, { view }: CameraView): string =>
   view === 'inside' ? 'Inside' : name
 
 const feedWords: Readonly<Record<string, string>> = {
@@ -144,4 +112,4 @@ const feedWords: Readonly<Record<string, string>> = {
 }
 
 /** What the hub makes of a camera's pictures. */
-export const pictureWord = (camera: Camera | null): string => feedWords[camera?.feed ?? ''] ?? 'Lost'
+export const pictureWord = (camera: CameraView | null): string => feedWords[camera?.feed ?? ''] ?? 'Lost'

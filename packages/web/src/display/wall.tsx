@@ -19,7 +19,6 @@ import { isNight, shift } from './wall-upkeep.ts'
 
 export interface WallProps {
   readonly client: DisplayClient
-  readonly isSimulated: boolean
   /** This display is in no longer. */
   readonly onRefused: () => void
 }
@@ -28,7 +27,7 @@ type Scene = 'alarm' | 'ring' | 'look' | 'delivery' | 'idle'
 
 const ALARM_EVERY_MS = 5_000
 
-export function Wall({ client, isSimulated, onRefused }: WallProps): JSX.Element {
+export function Wall({ client, onRefused }: WallProps): JSX.Element {
   const store = useMemo(() => new WallStore(client, onRefused), [client])
   useEffect(() => () => store[Symbol.dispose](), [store])
   const looked = useSignal<string | null>(null)
@@ -53,7 +52,7 @@ export function Wall({ client, isSimulated, onRefused }: WallProps): JSX.Element
           This display is silent. Touch it once.
         </p>
       )}
-      {isSimulated && <SimulatedMark />}
+      <SimulatedMark />
     </div>
   )
 }

@@ -1,9 +1,7 @@
 // What a lost device costs, in words: what no longer works, and what goes on as before.
 import type { DoorView } from '@portico/protocol'
-import type { KnownDoor } from '../live/known-door.ts'
+import { ANSWER_AGE_MAX, type KnownDoor } from '../live/known-door.ts'
 
-/** An answer older than this is none, ms: the hub asks each door once a minute. */
-const SILENT_MS = 66_000
 /** Couriers need more, percent. */
 const BATTERY_LOW = 20
 
@@ -14,7 +12,7 @@ export interface Finding {
 }
 
 const isSilent = ({ word, ageMs }: KnownDoor['bolt']): boolean =>
-  word === 'unknown' || ageMs === null || ageMs > SILENT_MS
+  word === 'unknown' || ageMs === null || ageMs > ANSWER_AGE_MAX
 
 function cameraFinding(cameras: DoorView['cameras']): Finding | null {
   if (cameras.length === 0)

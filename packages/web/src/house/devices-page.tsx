@@ -1,11 +1,11 @@
 // Devices and health: of each door three witnesses, when each was heard last, and what a silent one costs.
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { agoWords, boltWords, cameraName, contactWords, feedWords, unfitWords } from '../live/door-words.ts'
 import type { HomeStore } from '../live/home-store.ts'
 import type { KnownDoor } from '../live/known-door.ts'
 import { hrefOf } from '../live/route.ts'
-import { agoWords, boltWords, cameraName, contactWords, feedWords, unfitWords } from '../owner/door-words.ts'
-import { Failed } from '../parcels/loaded.tsx'
+import { Failed, Skeleton } from '../parts/block.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { Seal, spokenOf } from '../parts/seal.tsx'
 import { batteryWords, findingsOf } from './device-words.ts'
@@ -26,13 +26,7 @@ export function DevicesPage({ store }: { readonly store: HomeStore }): JSX.Eleme
         {failure ? (
           <Failed error={failure} what="The doors" again={() => store.refresh()} />
         ) : (
-          <div class="card rows skeleton" aria-busy="true">
-            <p class="hush" role="status">
-              Loading: the doors
-            </p>
-            <div class="bone" />
-            <div class="bone" />
-          </div>
+          <Skeleton what="The doors" rows={2} />
         )}
       </section>
     )

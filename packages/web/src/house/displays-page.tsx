@@ -6,8 +6,10 @@ import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { HomeStore } from '../live/home-store.ts'
 import { hubNow, spanWords } from '../live/hub-clock.ts'
-import { OneAct } from '../owner/one-act.ts'
-import { Block, sentence, useLoaded } from '../parcels/loaded.tsx'
+import { useLoaded } from '../live/loaded.ts'
+import { OneAct } from '../live/one-act.ts'
+import { Block } from '../parts/block.tsx'
+import { Said } from '../parts/said.tsx'
 import { PairForm } from './pair-form.tsx'
 
 export function DisplaysPage({ store }: { readonly store: HomeStore }): JSX.Element {
@@ -98,9 +100,7 @@ function DisplayRow({ store, display, onEnded }: DisplayRowProps): JSX.Element {
           </div>
         </div>
       )}
-      <p class="said" role="alert">
-        {act.said.value !== null && sentence(act.said.value)}
-      </p>
+      <Said act={act} />
     </li>
   )
 }

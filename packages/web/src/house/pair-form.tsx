@@ -4,8 +4,8 @@ import { type Signal, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { HomeStore } from '../live/home-store.ts'
-import { OneAct } from '../owner/one-act.ts'
-import { sentence } from '../parcels/loaded.tsx'
+import { OneAct } from '../live/one-act.ts'
+import { Said } from '../parts/said.tsx'
 
 const CODE_LENGTH = 6
 const NAME_MAX = 64
@@ -68,9 +68,7 @@ export function PairForm({ store, onPaired }: PairFormProps): JSX.Element {
         <button type="submit" class="btn main wide" disabled={!request || act.isBusy.value}>
           Pair it
         </button>
-        <p class="said" role="alert">
-          {act.said.value !== null && sentence(act.said.value)}
-        </p>
+        <Said act={act} />
         <p class="small" role="status">
           {paired.value !== null && `${paired.value} is paired. It comes up in a few seconds.`}
         </p>

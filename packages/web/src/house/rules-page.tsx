@@ -6,10 +6,12 @@ import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { HomeStore } from '../live/home-store.ts'
 import { hubNow } from '../live/hub-clock.ts'
+import { useLoaded } from '../live/loaded.ts'
+import { OneAct } from '../live/one-act.ts'
 import { tick } from '../live/ticking.ts'
-import { OneAct } from '../owner/one-act.ts'
-import { Block, sentence, useLoaded } from '../parcels/loaded.tsx'
+import { Block } from '../parts/block.tsx'
 import { Icon } from '../parts/icons.tsx'
+import { Said } from '../parts/said.tsx'
 import {
   CODE_LENGTH,
   type Mode,
@@ -110,14 +112,6 @@ function Rules({ store, known, set }: RulesProps): JSX.Element {
       {rules.pending && <Pending store={store} pending={rules.pending} people={people} set={set} />}
       <Always always={rules.always} />
     </>
-  )
-}
-
-function Said({ act }: { readonly act: OneAct }): JSX.Element {
-  return (
-    <p class="said" role="alert">
-      {act.said.value !== null && sentence(act.said.value)}
-    </p>
   )
 }
 

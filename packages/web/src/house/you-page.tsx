@@ -4,8 +4,10 @@ import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { HomeStore } from '../live/home-store.ts'
 import { spanWords } from '../live/hub-clock.ts'
-import { OneAct } from '../owner/one-act.ts'
-import { Block, sentence, useLoaded } from '../parcels/loaded.tsx'
+import { useLoaded } from '../live/loaded.ts'
+import { OneAct } from '../live/one-act.ts'
+import { Block } from '../parts/block.tsx'
+import { Said } from '../parts/said.tsx'
 
 export function YouPage({ store }: { readonly store: HomeStore }): JSX.Element {
   const me = store.me.value
@@ -33,9 +35,7 @@ export function YouPage({ store }: { readonly store: HomeStore }): JSX.Element {
           >
             Sign out on this phone
           </button>
-          <p class="said" role="alert">
-            {act.said.value !== null && sentence(act.said.value)}
-          </p>
+          <Said act={act} />
         </div>
       </section>
       <Installed />

@@ -1,7 +1,7 @@
 // The line between a page and the hub: live, cut or refused. Whatever a page shows of the house follows it.
-import { type ClientError, type LiveListener, LiveConnection } from '@portico/client'
+import { type ClientError, type FaceName, type LiveListener, LiveConnection } from '@portico/client'
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { hubNow, noteHubTime } from './hub-clock.ts'
+import { hubNow, noteHubTime, onClockJump } from './hub-clock.ts'
 
 /** `refused`: the hub is there and does not let this page in. */
 export type LineState = 'connecting' | 'live' | 'lost' | 'refused'
@@ -20,15 +20,20 @@ export class HomeLine implements Disposable {
   /** Unix ms of the cut; null while it holds or never held. */
   readonly #lostAt = signal<number | null>(null)
   readonly #listener: LineListener
+  readonly #face: FaceName | null
+  readonly #jumping: Disposable
   #connection: LiveConnection
   #again: ReturnType<typeof setTimeout> | undefined
 
-  constructor(listener: LineListener) {
+  /** `face`: as what the page comes; null: as whoever is signed in. */
+  constructor(listener: LineListener, face: FaceName | null = null) {
     this.#listener = listener
+    this.#face = face
     this.#connection = this.#connect(null)
     // The browser knows of a pulled cable before any time limit does.
     addEventListener('offline', this.#cut)
     addEventListener('online', this.#back)
+    this.#jumping = onClockJump(this.#back)
   }
 
   get state(): ReadonlySignal<LineState> {
@@ -45,6 +50,7 @@ export class HomeLine implements Disposable {
     removeEventListener('offline', this.#cut)
     removeEventListener('online', this.#back)
     clearTimeout(this.#again)
+    this.#jumping[Symbol.dispose]()
     this.#connection[Symbol.dispose]()
   }
 
@@ -72,6 +78,7 @@ export class HomeLine implements Disposable {
     return LiveConnection.keep({
       url: location.origin,
       credential: null,
+      face: this.#face ?? undefined,
       after,
       listener: {
         ...listener,

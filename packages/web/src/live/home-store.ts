@@ -8,36 +8,18 @@ import type {
   Me,
   ParcelView,
   PersonView,
-  PictureHead,
   SessionView,
 } from '@portico/protocol'
 import { type ReadonlySignal, computed, signal } from '@preact/signals'
 import { coalesce } from './coalesce.ts'
+import { FreshView } from './fresh-view.ts'
 import { HomeLine } from './home-line.ts'
 import { instant } from './hub-clock.ts'
 import { type Dated, type KnownDoor, knownDoor } from './known-door.ts'
+import { PushedSlot, type Ring } from './pushed.ts'
+import { readDoors, readList } from './read-views.ts'
 import { tick } from './ticking.ts'
 
-export interface Ring {
-  readonly door: string
-  /** `instant()` of the bell. */
-  readonly at: number
-  /** Unix ms of the bell, by the hub. */
-  readonly wall: number
-}
-
-/** A picture that was pushed; `url` is good until the next one of its kind. */
-export interface PushedPicture {
-  readonly head: PictureHead
-  readonly url: string
-  /** `instant()` at which it was taken. */
-  readonly captured: number
-}
-
-/** Nothing happened for this long: look whether the hub still says the same, ms. */
-const LOOK_AGAIN_MS = 30_000
-/** While a visit is under way, and for what is told by no event: whether cameras are frozen or covered. */
-const LOOK_CLOSELY_MS = 2_000
 const SESSIONS_LIMIT = 50
 const isOfParcels = ({ type }: LiveEvent): boolean => /^(?:Parcel|Session)/.test(type)
 
@@ -51,8 +33,10 @@ export class HomeStore implements Disposable {
   /** The newest hundred; older ones are asked for with `q` and `before`. */
   readonly parcels = signal<Dated<readonly ParcelView[]> | null>(null)
   readonly ring = signal<Ring | null>(null)
-  readonly ringPicture = signal<PushedPicture | null>(null)
-  readonly photo = signal<PushedPicture | null>(null)
+  readonly #ringSlot = new PushedSlot()
+  readonly #photoSlot = new PushedSlot()
+  readonly ringPicture = this.#ringSlot.shown
+  readonly photo = this.#photoSlot.shown
   /** Newest call of an alarm; the alarms that stand are in the views of the doors. */
   readonly alarmCall = signal<AlarmMessage | null>(null)
   /** Why doors and visits could not be loaded; null: they could. */
@@ -67,11 +51,8 @@ export class HomeStore implements Disposable {
   readonly isAway: ReadonlySignal<boolean>
   readonly #doorViews = signal<Dated<readonly DoorView[]> | null>(null)
   readonly #followers = new Set<(event: LiveEvent) => void>()
-  readonly #loadHouse = coalesce(() => this.#try(this.houseFailure, () => this.#house()))
+  readonly #house: FreshView
   readonly #loadParcels = coalesce(() => this.#try(this.parcelsFailure, () => this.#newestParcels()))
-  readonly #lookingAgain: ReturnType<typeof setInterval>
-  /** `instant()` at which the house was asked last. */
-  #asked = 0
 
   constructor() {
     this.line = new HomeLine({
@@ -79,12 +60,19 @@ export class HomeStore implements Disposable {
       onEvent: (event) => this.#heard(event),
       onAlarm: (alarm) => void (this.alarmCall.value = alarm),
       onRing: ({ door, wall }) => void (this.ring.value = { door, wall, at: instant() }),
-      onPicture: (head, jpeg) => this.#pushed(head, jpeg),
+      onPicture: (head, jpeg) =>
+        void (head.kind === 'ring' ? this.#ringSlot : this.#photoSlot).put(head, jpeg),
     })
     const { state } = this.line
+    this.#house = new FreshView({
+      load: () => this.#try(this.houseFailure, () => this.#loadHouse()),
+      isHeard: () => state.value === 'live',
+      isClose: () => this.#isBusy() || this.houseFailure.value !== null,
+    })
     this.doors = computed(() => {
       const views = this.#doorViews.value
-      const isLive = state.value === 'live'
+      // What happened since the answer that failed is not known.
+      const isLive = state.value === 'live' && this.houseFailure.value === null
       return views && views.value.map((value) => knownDoor({ value, at: views.at }, tick.value, isLive))
     })
     this.isSignedOut = computed(
@@ -95,14 +83,12 @@ export class HomeStore implements Disposable {
         state.value === 'lost' ||
         (state.value === 'connecting' && this.houseFailure.value?.code === 'CLIENT_UNREACHABLE'),
     )
-    this.#lookingAgain = setInterval(() => this.#lookAgain(), LOOK_CLOSELY_MS)
-    document.addEventListener('visibilitychange', this.#seen)
     this.refresh()
   }
 
   /** Loads everything anew. */
   refresh(): void {
-    this.#loadHouse()
+    this.#house.again()
     this.#loadParcels()
   }
 
@@ -114,6 +100,11 @@ export class HomeStore implements Disposable {
     this.refresh()
   }
 
+  /** Somebody looks at a picture: its camera is looked at closely meanwhile. */
+  watch(): Disposable {
+    return this.#house.watch()
+  }
+
   /** Told every event, in order. */
   follow(follower: (event: LiveEvent) => void): Disposable {
     this.#followers.add(follower)
@@ -121,43 +112,29 @@ export class HomeStore implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#lookingAgain)
-    document.removeEventListener('visibilitychange', this.#seen)
+    this.#house[Symbol.dispose]()
     this.line[Symbol.dispose]()
   }
 
-  /** Browsers let a hidden page sleep: what it knows is old when it is seen again. */
-  readonly #seen = (): void => {
-    if (!document.hidden) this.#loadHouse()
-  }
-
-  #lookAgain(): void {
-    const isBusy = this.#doorViews.value?.value.some(
-      ({ phase, alarms }) => (phase !== 'idle' && phase !== 'armed') || alarms.length > 0,
-    )
-    const isOld = instant() - this.#asked >= LOOK_AGAIN_MS
-    if (isOld || (isBusy && this.line.state.value === 'live' && !document.hidden)) this.#loadHouse()
+  /** A visit goes on, or an alarm: what its cameras are worth is told by no event. */
+  #isBusy(): boolean {
+    const doors = this.#doorViews.value?.value ?? []
+    return doors.some(({ phase, alarms }) => (phase !== 'idle' && phase !== 'armed') || alarms.length > 0)
   }
 
   #heard(event: LiveEvent): void {
-    this.#loadHouse()
+    this.#house.again()
     if (isOfParcels(event)) this.#loadParcels()
     for (const follower of this.#followers) follower(event)
   }
 
-  #pushed(head: PictureHead, jpeg: Uint8Array): void {
-    const slot = head.kind === 'ring' ? this.ringPicture : this.photo
-    if (slot.value) URL.revokeObjectURL(slot.value.url)
-    // cast: what came over the wire is plain memory
-    const url = URL.createObjectURL(new Blob([jpeg as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' }))
-    slot.value = { head, url, captured: instant() - head.ageMs }
-  }
-
-  async #house(): Promise<void> {
+  async #loadHouse(): Promise<void> {
     // The age of a view counts from when it was asked for: never younger than it is.
     const at = instant()
-    this.#asked = at
-    const [doors, sessions] = await Promise.all([this.client.doors(), this.client.sessions(SESSIONS_LIMIT)])
+    const [doors, sessions] = await Promise.all([
+      this.client.doors().then(readDoors),
+      this.client.sessions(SESSIONS_LIMIT).then((all) => readList(all, 'The visits')),
+    ])
     this.me.value ??= await this.client.me()
     this.#doorViews.value = { value: doors, at }
     this.sessions.value = { value: sessions, at }
@@ -178,7 +155,7 @@ export class HomeStore implements Disposable {
 
   async #newestParcels(): Promise<void> {
     const at = instant()
-    this.parcels.value = { value: await this.client.parcels(), at }
+    this.parcels.value = { value: readList(await this.client.parcels(), 'The parcels'), at }
   }
 
   async #try(failure: { value: ClientError | null }, load: () => Promise<void>): Promise<void> {

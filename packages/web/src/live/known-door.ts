@@ -1,12 +1,14 @@
 // What this page may say of a door, now: what the hub said, made older by the time since. Without the hub nothing is
 // known, and no last word is kept on the screen as if it still held.
 import type { DoorView } from '@portico/protocol'
-import type { SealState } from '../parts/seal.tsx'
 
-/** Proof older than this has decayed, ms: the hub asks each door once a minute. */
-const PROOF_AGE_MAX = 66_000
+/** An answer older than this is none, ms, and what it proved has decayed: the hub asks each door once a minute. */
+export const ANSWER_AGE_MAX = 66_000
 /** A view that the hub has not confirmed or changed for this long is not shown any more, ms. */
 const VIEW_AGE_MAX = 90_000
+
+/** All that may be known of a door. */
+export type SealState = DoorView['state']
 
 /** A view, and when it came (`instant()`). */
 export interface Dated<Value> {
@@ -53,7 +55,7 @@ export function knownDoor({ value, at }: Dated<DoorView>, now: number, isLive: b
 }
 
 const decayed = (state: SealState, ageMs: number | null): SealState =>
-  state === 'locked-proved' && (ageMs === null || ageMs > PROOF_AGE_MAX) ? 'locked-claimed' : state
+  state === 'locked-proved' && (ageMs === null || ageMs > ANSWER_AGE_MAX) ? 'locked-claimed' : state
 
 /** Worst first. */
 const order: readonly SealState[] = [

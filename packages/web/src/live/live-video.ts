@@ -1,5 +1,6 @@
 // A camera live in a video element: fragmented MP4 over a WebSocket into Media Source Extensions, kept at its newest
 // end. Tells of every picture that is really shown when it was taken.
+import type { FaceName } from '@portico/client'
 import type { CameraHead } from '@portico/protocol'
 import { CaptureTimes } from './capture-times.ts'
 import { lastPictureTime } from './fragment-time.ts'
@@ -7,6 +8,8 @@ import { instant } from './hub-clock.ts'
 
 export interface LiveVideoOptions {
   readonly camera: string
+  /** As what the page comes: with a face nobody's login in this browser lends it a right. Null: as whoever is signed in. */
+  readonly face: FaceName | null
   readonly video: HTMLVideoElement
   /** A picture is on the screen; `captured` is its `instant()`. */
   readonly onShown: (captured: number) => void
@@ -31,6 +34,12 @@ declare global {
 const sourceClass = (): typeof MediaSource | undefined =>
   globalThis.ManagedMediaSource ?? globalThis.MediaSource
 
+function addressOf({ camera, face }: LiveVideoOptions): string {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  const query = face === null ? '' : `?face=${face}`
+  return `${scheme}://${location.host}/ws/live/${encodeURIComponent(camera)}${query}`
+}
+
 /** Whether this browser can show such a stream at all. */
 export const canShowVideo = (): boolean => sourceClass() !== undefined
 
@@ -45,8 +54,7 @@ export class LiveVideo implements Disposable {
 
   constructor(options: LiveVideoOptions) {
     this.#options = options
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-    this.#socket = new WebSocket(`${scheme}://${location.host}/ws/live/${encodeURIComponent(options.camera)}`)
+    this.#socket = new WebSocket(addressOf(options))
     this.#socket.binaryType = 'arraybuffer'
     this.#socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
       if (typeof data === 'string') this.#begin(data)

@@ -21,9 +21,17 @@ export const hrefOf = (...parts: readonly string[]): string =>
 
 /** Where the page is now. */
 export const route = signal(placeIn(globalThis.location?.hash ?? ''))
+const leaving = new Set<() => void>()
 globalThis.addEventListener?.('hashchange', () => {
+  for (const told of leaving) told()
   route.value = placeIn(location.hash)
 })
+
+/** Told before another place is shown, while the old one is still on the screen. */
+export function onLeave(told: () => void): Disposable {
+  leaving.add(told)
+  return { [Symbol.dispose]: () => void leaving.delete(told) }
+}
 
 /** Puts this address in the place of the one that is shown: the old one is gone from the history. */
 export function replaceAddress(address: string): void {

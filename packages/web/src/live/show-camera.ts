@@ -1,24 +1,31 @@
 // Shows a camera in an element: video where it can be had; while it cannot, stills; video is tried again. Nothing while
-// nobody sees the page. What is on the screen and when it was taken never part: with the one goes the other.
-import type { HomeClient } from '@portico/client'
+// nobody sees the page.
+import type { FaceName, Still } from '@portico/client'
 import type { Signal } from '@preact/signals'
 import { instant } from './hub-clock.ts'
 import { LiveVideo, canShowVideo } from './live-video.ts'
+import { pictureUrl } from './pushed.ts'
 
-/** One picture that stands still. */
-export interface Shot {
-  readonly url: string
+/** Whoever may look, be it a person or a display. */
+export interface PictureClient {
+  readonly requests: { readonly face: FaceName | null }
+  still(camera: string): Promise<Still>
+}
+
+/** What a camera gave itself. What is on the screen and when it was taken never part: with the one goes the other. */
+export interface OwnPicture {
+  /** A still; null: it plays in the element. */
+  readonly url: string | null
   /** `instant()` at which it was taken. */
   readonly captured: number
 }
 
 export interface Showing {
   readonly camera: string
-  readonly client: HomeClient
+  readonly client: PictureClient
   readonly video: HTMLVideoElement
-  readonly captured: Signal<number | null>
-  readonly still: Signal<string | null>
-  readonly isVideo: Signal<boolean>
+  /** Kept up to date; null: nothing yet, or nothing any more. */
+  readonly own: Signal<OwnPicture | null>
 }
 
 const STILL_EVERY_MS = 700
@@ -28,6 +35,7 @@ class CameraShow implements Disposable {
   readonly #showing: Showing
   #player: LiveVideo | null = null
   #isOver = false
+  #isPolling = false
   #next: ReturnType<typeof setTimeout> | undefined
 
   constructor(showing: Showing) {
@@ -49,6 +57,8 @@ class CameraShow implements Disposable {
 
   #begin(): void {
     if (this.#isOver || this.#player || document.hidden) return
+    // One that waits for its turn has it now.
+    clearTimeout(this.#next)
     if (canShowVideo()) this.#play()
     else void this.#pollStills()
   }
@@ -57,56 +67,51 @@ class CameraShow implements Disposable {
     clearTimeout(this.#next)
     this.#player?.[Symbol.dispose]()
     this.#player = null
-    this.#blank()
+    this.#put(null)
   }
 
   #play(): void {
-    const { camera, video, captured, isVideo } = this.#showing
+    const { camera, client, video, own } = this.#showing
     this.#player = new LiveVideo({
       camera,
+      face: client.requests.face,
       video,
-      onShown: (at) => {
-        if (!isVideo.value) this.#blank()
-        isVideo.value = true
-        captured.value = at
-      },
+      onShown: (captured) => this.#put({ url: null, captured }),
       onEnd: () => {
         this.#player = null
-        if (isVideo.value) this.#blank()
+        if (own.value?.url === null) this.#put(null)
         void this.#fetchStill()
         this.#next = setTimeout(() => this.#begin(), AGAIN_AFTER_MS)
       },
     })
   }
 
-  /** An old still must never stand under the age of a newer picture. */
-  #blank(): void {
-    const { still, isVideo, captured } = this.#showing
-    if (still.value !== null) URL.revokeObjectURL(still.value)
-    still.value = null
-    isVideo.value = false
-    captured.value = null
+  #put(picture: OwnPicture | null): void {
+    const { own } = this.#showing
+    const { value: before } = own
+    own.value = picture
+    if (before?.url) URL.revokeObjectURL(before.url)
   }
 
   async #fetchStill(): Promise<void> {
-    const { camera, client, captured, still, isVideo } = this.#showing
+    const { camera, client, own } = this.#showing
     const asked = instant()
     try {
       const { jpeg, ageMs } = await client.still(camera)
-      if (this.#isOver || isVideo.value || document.hidden) return
-      this.#blank()
-      // cast: what came over the wire is plain memory
-      still.value = URL.createObjectURL(new Blob([jpeg as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' }))
-      captured.value = asked - ageMs
+      const url = await pictureUrl(jpeg)
+      if (this.#isOver || own.value?.url === null || document.hidden) URL.revokeObjectURL(url)
+      else this.#put({ url, captured: asked - ageMs })
     } catch {
-      // The age of the last one goes on, and tells.
+      // None came, or none that can be seen: the age of the last one goes on, and tells.
     }
   }
 
   async #pollStills(): Promise<void> {
+    if (this.#isPolling) return
+    this.#isPolling = true
     await this.#fetchStill()
-    if (!this.#isOver && !document.hidden)
-      this.#next = setTimeout(() => void this.#pollStills(), STILL_EVERY_MS)
+    this.#isPolling = false
+    if (!this.#isOver && !document.hidden) this.#next = setTimeout(() => this.#begin(), STILL_EVERY_MS)
   }
 }
 

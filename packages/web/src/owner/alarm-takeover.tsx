@@ -1,21 +1,21 @@
 // An alarm has the page until somebody has answered it: one sentence, what to do, both witnesses, the picture with its
 // true age. It ends when the door is proved, not when it is tapped away.
-import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
-import type { AlarmView, DoorView, SessionView } from '@portico/protocol'
+import type { AlarmView } from '@portico/protocol'
+import { agoWords, boltWords, contactWords, feedWords, placeOf } from '../live/door-words.ts'
 import type { HomeStore } from '../live/home-store.ts'
 import { spanWords } from '../live/hub-clock.ts'
 import type { KnownDoor } from '../live/known-door.ts'
+import { OneAct } from '../live/one-act.ts'
+import { visitCamera } from '../live/visit-cameras.ts'
 import { HoldButton } from '../parts/hold-button.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { LivePicture } from '../parts/live-picture.tsx'
+import { Said } from '../parts/said.tsx'
 import { Takeover } from '../parts/takeover.tsx'
 import { call } from './calls.ts'
-import { agoWords, boltWords, contactWords, feedWords, placeOf } from './door-words.ts'
 import { HoldForAlarm } from './hold-for-alarm.tsx'
-import { OneAct } from './one-act.ts'
-import { isWatchedInside } from './visit-words.ts'
 
 export interface AlarmTakeoverProps {
   readonly store: HomeStore
@@ -66,7 +66,7 @@ export function AlarmTakeover({ store, alarms, bars }: AlarmTakeoverProps): JSX.
         </ul>
       )}
       {door && <AlarmPicture store={store} door={door} />}
-      {door && <AlarmFacts store={store} door={door} />}
+      {door && <AlarmFacts door={door} />}
       <AlarmActs store={store} alarm={alarm} alarms={alarms} />
     </Takeover>
   )
@@ -76,16 +76,6 @@ export function AlarmTakeover({ store, alarms, bars }: AlarmTakeoverProps): JSX.
 const sinceView = (door: KnownDoor | null, { door: id }: AlarmView): number =>
   door !== null && door.id === id ? Math.max(0, (door.bolt.ageMs ?? 0) - (door.view.bolt.ageMs ?? 0)) : 0
 
-function cameraAt(
-  visits: readonly SessionView[],
-  { id, cameras }: DoorView,
-): DoorView['cameras'][number] | null {
-  const visit = visits.find(({ door, state }) => door === id && state === 'open')
-  const inside = cameras.find(({ view }) => view === 'inside')
-  const outside = cameras.find(({ view }) => view === 'outside')
-  return (visit && isWatchedInside(visit) ? (inside ?? outside) : (outside ?? inside)) ?? null
-}
-
 function AlarmPicture({
   store,
   door,
@@ -93,25 +83,14 @@ function AlarmPicture({
   readonly store: HomeStore
   readonly door: KnownDoor
 }): JSX.Element | null {
-  const captured = useSignal<number | null>(null)
-  const camera = cameraAt(store.sessions.value?.value ?? [], door.view)
+  const camera = visitCamera(door.view)
   if (!camera) return null
-  return (
-    <LivePicture
-      key={camera.id}
-      camera={camera.id}
-      place={placeOf(door.view, camera)}
-      client={store.client}
-      captured={captured}
-      feed={camera.feed}
-      class="wide framed"
-    />
-  )
+  return <LivePicture store={store} camera={camera} place={placeOf(door.view, camera)} class="wide framed" />
 }
 
-function AlarmFacts({ store, door }: { readonly store: HomeStore; readonly door: KnownDoor }): JSX.Element {
+function AlarmFacts({ door }: { readonly door: KnownDoor }): JSX.Element {
   const { bolt, contact, isKnown } = door
-  const camera = cameraAt(store.sessions.value?.value ?? [], door.view)
+  const camera = visitCamera(door.view)
   return (
     <dl class="alarm-facts">
       <div>
@@ -171,7 +150,7 @@ function AlarmActs({ store, alarm, alarms }: AlarmActsProps): JSX.Element {
       <p class="small">
         Quiet on every screen. While the door of a visit is not proved, it calls again in two minutes.
       </p>
-      {act.said.value !== null && <p role="alert">{act.said.value}</p>}
+      <Said act={act} />
     </div>
   )
 }

@@ -4,8 +4,8 @@ import type { HomeClient, LiveConnection } from '@portico/client'
 import type { SessionView } from '@portico/protocol'
 import { signal } from '@preact/signals'
 import { instant } from '../live/hub-clock.ts'
-import type { Shot } from '../live/show-camera.ts'
-import { OneAct } from './one-act.ts'
+import { OneAct } from '../live/one-act.ts'
+import { type Shot, dropPicture, pictureUrl } from '../live/pushed.ts'
 
 /** An approval may name a picture up to 3 s old (the hub judges); a little less here, for the way there. */
 const PICTURE_MAX_MS = 2_700
@@ -90,22 +90,19 @@ export class Approval implements Disposable {
     const began = instant()
     try {
       const { jpeg, sha256, ageMs } = await this.#client.still(camera)
-      if (looking !== this.#looking) return
+      const url = await pictureUrl(jpeg)
+      if (looking !== this.#looking) return URL.revokeObjectURL(url)
       this.#drop()
-      // cast: what came over the wire is plain memory
-      const url = URL.createObjectURL(new Blob([jpeg as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' }))
       this.frozen.value = { url, sha256, captured: began - ageMs, ...asked }
     } catch {
-      // No picture, no yes: the end of the hold says so.
+      // No picture, or none that can be seen, no yes: the end of the hold says so.
     }
     if (looking !== this.#looking) return
     this.#next = setTimeout(() => void this.#look(looking, { camera, ...asked }), ANEW_MS)
   }
 
   #drop(): void {
-    const { value } = this.frozen
-    this.frozen.value = null
-    if (value) URL.revokeObjectURL(value.url)
+    dropPicture(this.frozen)
   }
 }
 

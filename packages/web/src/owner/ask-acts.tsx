@@ -5,12 +5,12 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { SessionView } from '@portico/protocol'
 import type { HomeStore } from '../live/home-store.ts'
 import type { KnownDoor } from '../live/known-door.ts'
+import { OneAct } from '../live/one-act.ts'
 import { tick } from '../live/ticking.ts'
 import { HoldButton } from '../parts/hold-button.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { isFeedGood, isLiveAt } from '../parts/live-picture.tsx'
 import { Approval, tryName } from './approval.ts'
-import { OneAct } from './one-act.ts'
 
 /** One approval as long as the picture beside it is on the page. */
 export function useApproval(store: HomeStore): Approval {

@@ -6,9 +6,9 @@ import { clockTime } from '../live/hub-clock.ts'
 import type { Dated } from '../live/known-door.ts'
 import { hrefOf } from '../live/route.ts'
 import { Icon } from '../parts/icons.tsx'
-import type { Highest, Matters } from './matters.ts'
+import { VisitCountdown } from '../parts/visit-countdown.tsx'
 import { isMuted } from './calls.ts'
-import { VisitCountdown } from './visit-card.tsx'
+import type { Highest, Matters } from './matters.ts'
 import { visitHeadline } from './visit-words.ts'
 
 export function AwayBar({ store }: { readonly store: HomeStore }): JSX.Element | null {

@@ -5,14 +5,6 @@ import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { ClientError } from '@portico/client'
 import type { DoorView } from '@portico/protocol'
-import type { HomeStore } from '../live/home-store.ts'
-import { hubNow } from '../live/hub-clock.ts'
-import type { KnownDoor } from '../live/known-door.ts'
-import { hrefOf } from '../live/route.ts'
-import { HoldButton } from '../parts/hold-button.tsx'
-import { Icon } from '../parts/icons.tsx'
-import { LivePicture } from '../parts/live-picture.tsx'
-import { Seal } from '../parts/seal.tsx'
 import {
   doorTitle,
   feedWords,
@@ -21,9 +13,18 @@ import {
   placeOf,
   unfitWords,
   witnessLine,
-} from './door-words.ts'
+} from '../live/door-words.ts'
+import type { HomeStore } from '../live/home-store.ts'
+import { hubNow } from '../live/hub-clock.ts'
+import type { KnownDoor } from '../live/known-door.ts'
+import { OneAct } from '../live/one-act.ts'
+import { hrefOf } from '../live/route.ts'
+import { outsideCamera } from '../live/visit-cameras.ts'
+import { HoldButton } from '../parts/hold-button.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { LivePicture } from '../parts/live-picture.tsx'
+import { Seal } from '../parts/seal.tsx'
 import { HoldForAlarm } from './hold-for-alarm.tsx'
-import { OneAct } from './one-act.ts'
 import { SignInForm } from './sign-in-form.tsx'
 import { Witnesses } from './witnesses.tsx'
 
@@ -65,7 +66,7 @@ function WholeDoor({ store, door }: { readonly store: HomeStore; readonly door: 
       <section class="hero">
         <Seal state={door.state} size={60} />
         <div class="grow">
-          <h1 class="clamp">{doorTitle(door)}</h1>
+          <h1>{doorTitle(door)}</h1>
           <p class="quiet">{isAway ? lastHeardLine(door, hubNow()) : witnessLine(door)}</p>
           {isAway && <p class="quiet">{notKnownSince(store.line.lostAt.value)}</p>}
         </div>
@@ -118,21 +119,13 @@ function Facts({ door: { isKnown, view } }: { readonly door: KnownDoor }): JSX.E
 /** A picture only when it is asked for; cameras inside show nothing outside of a visit. */
 function Looks({ store, view }: { readonly store: HomeStore; readonly view: DoorView }): JSX.Element | null {
   const isShown = useSignal(false)
-  const captured = useSignal<number | null>(null)
-  const camera = view.cameras.find((each) => each.view === 'outside')
+  const camera = outsideCamera(view)
   if (!camera) return null
   return (
     <section class="sec stack">
       {isShown.value && (
         <div class="card">
-          <LivePicture
-            camera={camera.id}
-            place={placeOf(view, camera)}
-            client={store.client}
-            captured={captured}
-            feed={camera.feed}
-            class="wide"
-          />
+          <LivePicture store={store} camera={camera} place={placeOf(view, camera)} class="wide" />
         </div>
       )}
       <button

@@ -1,11 +1,11 @@
 // One door in a list: seal, state, witnesses and the age of what they said.
 import type { JSX } from 'preact'
+import { agoWords, doorTitle, lastHeardLine, witnessLine } from '../live/door-words.ts'
 import { hubNow } from '../live/hub-clock.ts'
 import type { KnownDoor } from '../live/known-door.ts'
 import { hrefOf } from '../live/route.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Seal } from '../parts/seal.tsx'
-import { agoWords, doorTitle, lastHeardLine, witnessLine } from './door-words.ts'
 
 export interface DoorRowProps {
   readonly door: KnownDoor
@@ -18,7 +18,7 @@ export function DoorRow({ door, isAway }: DoorRowProps): JSX.Element {
     <a class="door" href={hrefOf('door', door.id)}>
       <Seal state={door.state} size={40} />
       <span class="grow">
-        <span class="name clamp">{doorTitle(door)}</span>
+        <span class="name">{doorTitle(door)}</span>
         <span class="small">{isAway ? lastHeardLine(door, hubNow()) : witnessLine(door)}</span>
       </span>
       {!isAway && door.state !== 'unknown' && <time>{agoWords(door.ageMs)}</time>}

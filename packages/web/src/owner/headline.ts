@@ -1,7 +1,6 @@
 // The first sentence of the page: it takes the worst door, and never rounds up.
-import { type KnownDoor, worstOf } from '../live/known-door.ts'
 import { spanWords } from '../live/hub-clock.ts'
-import type { SealState } from '../parts/seal.tsx'
+import { type KnownDoor, type SealState, worstOf } from '../live/known-door.ts'
 
 export interface Headline {
   readonly words: string

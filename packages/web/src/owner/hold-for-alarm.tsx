@@ -2,9 +2,10 @@
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { HomeStore } from '../live/home-store.ts'
+import { OneAct } from '../live/one-act.ts'
 import { HoldButton } from '../parts/hold-button.tsx'
 import { Icon } from '../parts/icons.tsx'
-import { OneAct } from './one-act.ts'
+import { Said } from '../parts/said.tsx'
 
 export interface HoldForAlarmProps {
   readonly store: HomeStore
@@ -15,23 +16,18 @@ export interface HoldForAlarmProps {
 
 export function HoldForAlarm({ store, door, words, class: more = '' }: HoldForAlarmProps): JSX.Element {
   const act = useMemo(() => new OneAct(), [])
-  const path = `/api/v1/doors/${encodeURIComponent(door)}/alarm`
   return (
     <>
       <HoldButton
         class={more}
         confirm="Press Enter again for the alarm"
         disabled={act.isBusy.value || store.line.state.value !== 'live'}
-        onHeld={() => void act.run(() => store.client.requests.post(path))}
+        onHeld={() => void act.run(() => store.client.callAlarm(door))}
       >
         <Icon name="alarm" />
         {words}
       </HoldButton>
-      {act.said.value !== null && (
-        <p class="small said" role="alert">
-          {act.said.value}
-        </p>
-      )}
+      <Said act={act} />
     </>
   )
 }

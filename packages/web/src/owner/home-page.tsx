@@ -2,9 +2,10 @@
 // parcels that are due.
 import type { JSX } from 'preact'
 import type { SessionView } from '@portico/protocol'
-import type { HomeStore, Ring } from '../live/home-store.ts'
+import type { HomeStore } from '../live/home-store.ts'
 import { clockTime, hubNow } from '../live/hub-clock.ts'
 import type { Dated, KnownDoor } from '../live/known-door.ts'
+import type { Ring } from '../live/pushed.ts'
 import { tick } from '../live/ticking.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Seal } from '../parts/seal.tsx'
@@ -63,9 +64,7 @@ export function HomePage({ store, matters, missed, onMissedSeen }: HomePageProps
       </header>
       <section class="hero" aria-labelledby="headline">
         <Seal state={headline.state} size={60} />
-        <h1 id="headline" class="clamp">
-          {headline.words}
-        </h1>
+        <h1 id="headline">{headline.words}</h1>
       </section>
       {away !== null && <AwayCard store={store} />}
       {away === null && store.houseFailure.value && <FailureCard store={store} />}

@@ -1,8 +1,8 @@
 // What calls for a person now, and which of it takes the page: alarm before ring before visit. What is lower stays as a
 // bar, so that it is never out of sight.
 import type { AlarmView, SessionView } from '@portico/protocol'
-import type { Ring } from '../live/home-store.ts'
 import type { Dated, KnownDoor } from '../live/known-door.ts'
+import type { Ring } from '../live/pushed.ts'
 
 /** A ring that nobody answered here for this long is over, ms. */
 export const RING_MS = 60_000

@@ -3,8 +3,8 @@ import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import { HousePage } from '../house/house-page.tsx'
 import { route } from '../live/route.ts'
-import { SimulatedMark } from '../parts/simulated.tsx'
 import { ParcelsPage } from '../parcels/parcels-page.tsx'
+import { SimulatedMark } from '../parts/simulated.tsx'
 import { AlarmTakeover } from './alarm-takeover.tsx'
 import { Bars } from './bars.tsx'
 import { call } from './calls.ts'
@@ -70,7 +70,7 @@ export function OwnerPage({ shell, linkFailure, onLinkAgain }: OwnerPageProps): 
           onSigned={() => store.again()}
         />
       )}
-      {store.me.value?.simulated && <SimulatedMark />}
+      <SimulatedMark />
     </>
   )
 }

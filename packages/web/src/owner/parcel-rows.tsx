@@ -8,6 +8,8 @@ import { type KeptParcel, isDue, keptOf, keptParcels } from './kept-parcels.ts'
 import { windowWords } from './visit-words.ts'
 
 const SHOWN_MAX = 5
+/** The hub gives no more at once: there may be others behind them. */
+const LOADED_MAX = 100
 
 function Row({ parcel, asOf }: { readonly parcel: KeptParcel; readonly asOf: string }): JSX.Element {
   const due = parcel.window === null ? 'No time told' : `Due ${windowWords(parcel.window)}`
@@ -63,7 +65,10 @@ export function DueParcels({ store }: { readonly store: HomeStore }): JSX.Elemen
         )}
         {due.length > SHOWN_MAX && (
           <a class="door" href={hrefOf('parcels')}>
-            <span class="grow name">{due.length - SHOWN_MAX} more</span>
+            <span class="grow name">
+              {loaded.value.length < LOADED_MAX ? '' : 'More than '}
+              {due.length - SHOWN_MAX} more
+            </span>
             <Icon name="forward" size="s" />
           </a>
         )}

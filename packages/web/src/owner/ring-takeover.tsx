@@ -1,18 +1,20 @@
 // Somebody rings: the pushed picture at once, then live. Nothing opens from here unless a courier asks at this door.
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
-import type { HomeStore, Ring } from '../live/home-store.ts'
+import { useEffect, useRef } from 'preact/hooks'
+import { placeOf } from '../live/door-words.ts'
+import type { HomeStore } from '../live/home-store.ts'
 import { instant, spanWords } from '../live/hub-clock.ts'
+import type { Ring } from '../live/pushed.ts'
 import { tick } from '../live/ticking.ts'
+import { visitCamera } from '../live/visit-cameras.ts'
 import { Icon } from '../parts/icons.tsx'
 import { LivePicture } from '../parts/live-picture.tsx'
 import { Takeover } from '../parts/takeover.tsx'
+import { VisitCountdown } from '../parts/visit-countdown.tsx'
 import { AskActs, Unproved, useApproval } from './ask-acts.tsx'
 import { call } from './calls.ts'
-import { placeOf } from './door-words.ts'
 import type { Matters } from './matters.ts'
-import { VisitCountdown } from './visit-card.tsx'
 import { windowWords } from './visit-words.ts'
 
 export interface RingTakeoverProps {
@@ -29,9 +31,7 @@ export function RingTakeover({ store, ring, matters, onAside, bars }: RingTakeov
   const approval = useApproval(store)
   const door = store.doors.value?.find(({ id }) => id === ring.door)
   const asking = matters.visits.find(({ value }) => value.door === ring.door && value.ask !== null)
-  const camera =
-    door?.view.cameras.find(({ view }) => view === 'outside') ??
-    door?.view.cameras.find(({ witness }) => witness)
+  const camera = door && visitCamera(door.view, asking?.value.ask?.camera)
   const pushed = store.ringPicture.value
   const first =
     pushed && pushed.head.door === ring.door && pushed.captured > ring.at - EARLIER_MS ? pushed : null
@@ -39,6 +39,12 @@ export function RingTakeover({ store, ring, matters, onAside, bars }: RingTakeov
     const calling = call('ring')
     return () => calling[Symbol.dispose]()
   }, [ring.at])
+  // Once the question was answered, the ring was too.
+  const wasAsked = useRef(false)
+  useEffect(() => {
+    if (asking) wasAsked.current = true
+    else if (wasAsked.current) onAside()
+  }, [asking === undefined])
   return (
     <Takeover
       label={`Somebody rings: ${door?.name ?? ring.door}`}
@@ -49,11 +55,10 @@ export function RingTakeover({ store, ring, matters, onAside, bars }: RingTakeov
       {bars}
       {camera && door && (
         <LivePicture
-          camera={camera.id}
+          store={store}
+          camera={camera}
           place={placeOf(door.view, camera)}
-          client={store.client}
           captured={captured}
-          feed={camera.feed}
           first={first}
           frozen={approval.frozen.value}
           class="whole"

@@ -1,7 +1,7 @@
 // Each place of the page begins at its top, and is found again where it was left. Whoever reads by ear or keyboard is
 // taken along when what had the focus is gone.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { route } from '../live/route.ts'
+import { onLeave, route } from '../live/route.ts'
 
 const PLACES_MAX = 32
 
@@ -10,15 +10,15 @@ export function useScrolling(): void {
   const left = useRef(new Map<string, number>())
   const shown = useRef(place)
   useEffect(() => {
-    // The page still shows the old place when this is told.
-    const leave = (): void => {
+    const leaving = onLeave(() => {
       left.current.delete(shown.current)
       left.current.set(shown.current, scrollY)
       const [oldest] = left.current.keys()
       if (left.current.size > PLACES_MAX && oldest !== undefined) left.current.delete(oldest)
-    }
-    addEventListener('hashchange', leave)
-    return () => removeEventListener('hashchange', leave)
+    })
+    // Browsers put it back as well, at a moment of their own.
+    history.scrollRestoration = 'manual'
+    return () => leaving[Symbol.dispose]()
   }, [])
   useLayoutEffect(() => {
     if (shown.current === place) return

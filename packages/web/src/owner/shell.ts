@@ -1,6 +1,7 @@
 // What the frame of the owner's page knows besides the house: which ring was put aside, and what calls for a person now.
 import { type ReadonlySignal, computed, signal } from '@preact/signals'
-import { HomeStore, type Ring } from '../live/home-store.ts'
+import { HomeStore } from '../live/home-store.ts'
+import type { Ring } from '../live/pushed.ts'
 import { tick } from '../live/ticking.ts'
 import { type Matters, RING_MS, mattersOf } from './matters.ts'
 

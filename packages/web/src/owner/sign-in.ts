@@ -1,6 +1,7 @@
 // Signing in by a link of the hub: good once, for a quarter of an hour. Its secret stands behind the `#`, so that it
 // never reaches a log, and leaves the address as soon as it is used.
 import { ClientError, Requests } from '@portico/client'
+import { failureWords } from '../live/one-act.ts'
 import { replaceAddress } from '../live/route.ts'
 
 export type SignedIn =
@@ -27,7 +28,7 @@ export async function signIn(secret: string): Promise<SignedIn> {
     return { ok: true }
   } catch (error) {
     if (!(error instanceof ClientError)) throw error
-    return { ok: false, code: error.code, words: noWords[error.code] ?? error.message }
+    return { ok: false, code: error.code, words: noWords[error.code] ?? failureWords(error) }
   }
 }
 

@@ -1,21 +1,22 @@
 // One visit, whole: picture, headline and clock, bolt and contact, every step with its time, and what may be done.
-import { type Signal, useSignal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { SessionView } from '@portico/protocol'
-import { clockSeconds, hubNow, instant } from '../live/hub-clock.ts'
+import { notKnownSince } from '../live/door-words.ts'
 import type { HomeStore } from '../live/home-store.ts'
+import { clockSeconds, hubNow, instant } from '../live/hub-clock.ts'
 import type { Dated, KnownDoor } from '../live/known-door.ts'
+import { OneAct, failureWords } from '../live/one-act.ts'
 import { hrefOf } from '../live/route.ts'
 import { Icon } from '../parts/icons.tsx'
-import { LivePicture } from '../parts/live-picture.tsx'
-import { Photo } from '../parts/photo.tsx'
+import { Said } from '../parts/said.tsx'
+import { VisitCountdown } from '../parts/visit-countdown.tsx'
 import { AskActs, Unproved, useApproval } from './ask-acts.tsx'
-import { cameraName, notKnownSince, placeOf } from './door-words.ts'
 import { HoldForAlarm } from './hold-for-alarm.tsx'
-import { OneAct, failureWords } from './one-act.ts'
-import { VisitCountdown, cameraOf, photoOf, visitDetail } from './visit-card.tsx'
+import { visitDetail } from './visit-card.tsx'
 import { VisitLadder } from './visit-ladder.tsx'
+import { VisitPicture, type VisitPictureProps } from './visit-picture.tsx'
 import { answerWords, isTurnedAway, parcelName, stopWords, visitHeadline } from './visit-words.ts'
 import { Witnesses } from './witnesses.tsx'
 
@@ -95,7 +96,7 @@ function WholeVisit({ store, visit, door }: WholeVisitProps): JSX.Element {
   const openMs = opened === undefined ? null : hubNow() - opened
   return (
     <main class="phone visit">
-      <VisitPicture {...{ store, visit, door, approval, captured }} />
+      <VisitTop {...{ store, visit: value, door, approval, captured }} />
       <section class="sec row" aria-live="polite">
         <div class="grow">
           <h1>{isAway ? notKnownSince(store.line.lostAt.value) : visitHeadline(value)}</h1>
@@ -127,33 +128,10 @@ function WholeVisit({ store, visit, door }: WholeVisitProps): JSX.Element {
   )
 }
 
-interface VisitPictureProps extends WholeVisitProps {
-  readonly approval: ReturnType<typeof useApproval>
-  readonly captured: Signal<number | null>
-}
-
-function VisitPicture({ store, visit, door, approval, captured }: VisitPictureProps): JSX.Element {
-  const camera = door && visit.value.state === 'open' ? cameraOf(visit.value, door.view) : null
-  const photo = photoOf(store, visit.value)
+function VisitTop(props: VisitPictureProps): JSX.Element {
   return (
     <div class="visit-top">
-      {photo ? (
-        <Photo url={photo.url} at={photo.at} place={cameraName(photo.camera)} class="wide" />
-      ) : (
-        door &&
-        camera && (
-          <LivePicture
-            key={camera.id}
-            camera={camera.id}
-            place={placeOf(door.view, camera)}
-            client={store.client}
-            captured={captured}
-            feed={camera.feed}
-            frozen={approval.frozen.value}
-            class="wide"
-          />
-        )
-      )}
+      <VisitPicture {...props} />
       <a class="btn icon soft float" href={hrefOf()} aria-label="Home">
         <Icon name="back" />
       </a>
@@ -215,11 +193,7 @@ function VisitDock({
   }
   return (
     <div class="dock">
-      {stop.said.value !== null && (
-        <p class="small said" role="alert">
-          {stop.said.value}
-        </p>
-      )}
+      <Said act={stop} />
       {words !== null && (
         <button
           type="button"

@@ -1,7 +1,7 @@
 // A visit in words: where it stands, what is being waited for, how it ended. Nothing of it promises the next step.
 import type { ParcelView, SessionView } from '@portico/protocol'
 import { clockTime } from '../live/hub-clock.ts'
-import { type Rung, rungsOf } from '../parts/rungs-of.ts'
+import { type Rung, rungsOf } from '../live/rungs-of.ts'
 
 const reached = ({ steps }: Pick<SessionView, 'steps'>, rung: string): boolean =>
   steps.some((step) => step.rung === rung)
@@ -71,15 +71,6 @@ export function answerWords({ approvedBy, deniedBy }: SessionView, names: NamesO
   return approvedBy === null ? null : `${nameOf(approvedBy, names)} allowed it`
 }
 
-/** What a countdown runs to, beside the number of its seconds. */
-export const countdownWords: Readonly<Record<NonNullable<SessionView['countdown']>['what'], string>> = {
-  answer: 's to answer',
-  prove: 's to prove',
-  open: 's to open',
-  leave: 's to leave',
-  relock: 's to lock',
-}
-
 export interface LadderStep {
   readonly rung: string
   readonly words: string
@@ -111,9 +102,3 @@ export const isTurnedAway = ({ state, phase, outcome, refusals }: SessionView): 
 /** The seven rungs of this visit; between two tries none of them is being reached. */
 export const visitRungs = (visit: SessionView): readonly Rung[] =>
   rungsOf({ steps: visit.steps, state: visit.phase === 'armed' ? 'due' : visit.state })
-
-const WATCHED = new Set(['proving', 'unlocking', 'unlocked', 'inside', 'relocking', 'unproved', 'sealing'])
-
-/** From the proof on the camera inside may look; before, it shows nothing. */
-export const isWatchedInside = ({ state, phase }: Pick<SessionView, 'state' | 'phase'>): boolean =>
-  state === 'open' && WATCHED.has(phase)

@@ -1,9 +1,9 @@
 // Bolt and contact, one word each. A word has its colour only as far as it is heard.
 import type { JSX } from 'preact'
-import type { KnownDoor } from '../live/known-door.ts'
+import { agoWords, boltWords, contactWords } from '../live/door-words.ts'
 import { spanWords } from '../live/hub-clock.ts'
+import type { KnownDoor } from '../live/known-door.ts'
 import { Icon } from '../parts/icons.tsx'
-import { agoWords, boltWords, contactWords } from './door-words.ts'
 
 export interface WitnessesProps {
   readonly door: KnownDoor

@@ -5,10 +5,11 @@ import { type Signal, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { HomeStore } from '../live/home-store.ts'
+import { asClientError } from '../live/loaded.ts'
 import { hrefOf } from '../live/route.ts'
-import { Icon } from '../parts/icons.tsx'
+import { BackLink } from '../parts/back-link.tsx'
+import { Failed } from '../parts/block.tsx'
 import { type FoundNumber, TEXT_MAX, findNumbers, guessWords } from './find-numbers.ts'
-import { Failed, asClientError } from './loaded.tsx'
 
 const TITLE_MAX = 120
 
@@ -72,12 +73,6 @@ export function ClaimPage({ store }: { readonly store: HomeStore }): JSX.Element
     </>
   )
 }
-
-export const BackLink = ({ to, where }: { readonly to: string; readonly where: string }): JSX.Element => (
-  <a class="btn icon backlink" href={to} aria-label={`Back to ${where}`}>
-    <Icon name="back" />
-  </a>
-)
 
 interface FoundListProps {
   readonly found: readonly FoundNumber[]

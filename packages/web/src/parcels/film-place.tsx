@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { FunctionComponent, JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { hrefOf } from '../live/route.ts'
-import { BackLink } from './claim-page.tsx'
+import { BackLink } from '../parts/back-link.tsx'
 import type { FilmPageProps } from './film/film-page.tsx'
 
 interface Fetched {

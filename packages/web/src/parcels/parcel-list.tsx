@@ -6,10 +6,10 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { HomeStore } from '../live/home-store.ts'
 import { clockSeconds, clockTime, hubNow } from '../live/hub-clock.ts'
 import { hrefOf } from '../live/route.ts'
+import { Failed } from '../parts/block.tsx'
 import { Icon } from '../parts/icons.tsx'
-import { Failed } from './loaded.tsx'
-import { ParcelSearch, WORDS_MIN, grouped } from './parcel-search.ts'
 import { outcomeOf } from './outcome.ts'
+import { ParcelSearch, WORDS_MIN, grouped } from './parcel-search.ts'
 import { dayWords, isVisited, isUnderWay, nameOf, statusOf, windowWords } from './parcel-words.ts'
 
 export function ParcelList({ store }: { readonly store: HomeStore }): JSX.Element {

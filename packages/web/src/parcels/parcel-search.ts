@@ -4,7 +4,7 @@ import type { ClientError, HomeClient } from '@portico/client'
 import type { ParcelView } from '@portico/protocol'
 import { batch, signal } from '@preact/signals'
 import { hubNow } from '../live/hub-clock.ts'
-import { asClientError } from './loaded.tsx'
+import { asClientError } from '../live/loaded.ts'
 
 /** Rows that come at a time. */
 export const PAGE = 50

@@ -1,7 +1,7 @@
 // What is said of a parcel: what the carrier claims and what was seen here are two things, and never one sentence says
 // more than both together prove.
 import type { ParcelStep, ParcelView, SessionView } from '@portico/protocol'
-import { clockTime, dateWords } from '../live/hub-clock.ts'
+import { clockTime, dateWords, dayOf } from '../live/hub-clock.ts'
 
 export type Status = NonNullable<ParcelView['status']>
 
@@ -46,7 +46,6 @@ export const nameOf = ({ title, trackingNumber }: Pick<ParcelView, 'title' | 'tr
   title ?? `Parcel ending ${trackingNumber.slice(-4)}`
 
 const DAY_MS = 86_400_000
-const dayOf = (wall: number): string => new Date(wall).toDateString()
 
 /** "Today", "Yesterday", or the date. */
 export function dayWords(wall: number, now: number): string {

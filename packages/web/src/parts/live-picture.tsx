@@ -1,11 +1,11 @@
-// The picture of a camera with its age. It is live while its newest shown picture is younger than two seconds; then it
-// turns grey and says so. Without video, stills are shown at the same terms.
-import type { HomeClient } from '@portico/client'
+// The picture of a camera with its age. It is live while its newest shown picture is younger than two seconds and the hub
+// finds nothing wrong with the camera; then it turns grey and says so. Without video, stills are shown at the same terms.
 import { type Signal, useSignal } from '@preact/signals'
-import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import type { JSX } from 'preact'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { spanWords } from '../live/hub-clock.ts'
-import { type Shot, showCamera } from '../live/show-camera.ts'
+import type { Shot } from '../live/pushed.ts'
+import { type OwnPicture, type PictureClient, showCamera } from '../live/show-camera.ts'
 import { tick } from '../live/ticking.ts'
 
 /** Ms after which a picture is not live any more. */
@@ -26,77 +26,83 @@ export const isFeedGood = (feed: string | undefined): boolean => feed === undefi
 export const isLiveAt = (captured: number | null, now: number): boolean =>
   captured !== null && now - captured < LIVE_MAX_MS
 
+/** What knows the house: while a picture is shown it must look closely, for a frozen camera is told by no event. */
+export interface PictureStore {
+  readonly client: PictureClient
+  watch(): Disposable
+}
+
 export interface LivePictureProps {
-  readonly camera: string
+  readonly store: PictureStore
+  /** Which one, and what the hub says of it: a frozen or covered one is never live, however new its pictures. */
+  readonly camera: { readonly id: string; readonly feed?: string }
   /** Where it looks, as people say it: "Front door". */
   readonly place: string
-  readonly client: HomeClient
-  /** Kept up to date: when the picture on the screen was taken (`instant()`); null: there is none. */
-  readonly captured: Signal<number | null>
-  /** What the hub says of this camera (`DoorView`): a frozen or covered one is never live, however new its pictures. */
-  readonly feed?: string
+  /** Kept up to date for whoever decides on it: when the picture on the screen was taken (`instant()`); null: none. */
+  readonly captured?: Signal<number | null>
   /** A picture that is there already: shown, with its age, until the camera's own comes. */
   readonly first?: Shot | null
   /** One picture that is looked at for a decision: it stands in the place of the others, and says its age. */
   readonly frozen?: Shot | null
   readonly class?: string
-  readonly children?: ComponentChildren
 }
 
 export function LivePicture(props: LivePictureProps): JSX.Element {
-  const { camera, place, client, captured, feed, first = null, frozen = null, class: more = '' } = props
+  const { store, camera, place, captured, first = null, frozen = null, class: more = '' } = props
   const video = useRef<HTMLVideoElement>(null)
-  const still = useSignal<string | null>(null)
-  const isVideo = useSignal(false)
+  const own = useSignal<OwnPicture | null>(null)
   useEffect(() => {
-    const element = video.current
-    if (!element) return undefined
-    const show = showCamera({ camera, client, video: element, captured, still, isVideo })
-    return () => show[Symbol.dispose]()
-  }, [camera])
-  const isOwn = isVideo.value || still.value !== null
-  useEffect(() => {
-    if (first && !isOwn) captured.value = first.captured
-  }, [first?.url, isOwn])
-  const isOld = !isFeedGood(feed) || !isLiveAt(frozen ? frozen.captured : captured.value, tick.value)
-  const picture = isVideo.value ? null : (still.value ?? first?.url ?? null)
+    if (!video.current) return undefined
+    const watch = store.watch()
+    const show = showCamera({ camera: camera.id, client: store.client, video: video.current, own })
+    return () => {
+      show[Symbol.dispose]()
+      watch[Symbol.dispose]()
+    }
+  }, [store, camera.id])
+  const shown = own.value ?? first
+  const at = shown?.captured ?? null
+  useLayoutEffect(() => {
+    if (captured) captured.value = at
+  }, [captured, at])
+  useLayoutEffect(() => () => void (captured && (captured.value = null)), [captured])
+  const isOld = !isFeedGood(camera.feed) || !isLiveAt(frozen ? frozen.captured : at, tick.value)
+  const isVideo = own.value?.url === null
   return (
     <div class={`pic ${isOld ? 'old' : ''} ${more}`}>
-      <video
-        class="scene"
-        ref={video}
-        muted
-        playsInline
-        hidden={!isVideo.value}
-        aria-label={`${place}, camera`}
-      />
-      {picture !== null && <img class="scene" src={picture} alt={`${place}, newest picture`} />}
+      <video class="scene" ref={video} muted playsInline hidden={!isVideo} aria-label={`${place}, camera`} />
+      {shown?.url && <img class="scene" src={shown.url} alt={`${place}, newest picture`} />}
       {frozen && <img class="scene frozen" src={frozen.url} alt={`${place}, the picture you decide on`} />}
       <div class="over">
         <div class="row">
-          {frozen ? (
-            <FrozenPill shot={frozen} />
-          ) : (
-            <LivePill captured={captured} {...(feed === undefined ? {} : { feed })} />
-          )}
+          {frozen ? <FrozenPill shot={frozen} /> : <LivePill captured={at} feed={camera.feed} />}
           <span class="cam push">{place}</span>
         </div>
-        {props.children}
       </div>
     </div>
   )
 }
 
-export interface LivePillProps {
-  readonly captured: Signal<number | null>
-  readonly feed?: string
+/** Where there is no camera, or nobody may look. */
+export const NoPicture = (): JSX.Element => (
+  <div class="pic old">
+    <div class="over">
+      <div class="row">
+        <LivePill captured={null} feed={undefined} />
+      </div>
+    </div>
+  </div>
+)
+
+interface LivePillProps {
+  readonly captured: number | null
+  readonly feed: string | undefined
 }
 
 /** "LIVE 0.4 s", or that it is not; read aloud only when that changes. */
-export function LivePill({ captured, feed }: LivePillProps): JSX.Element {
-  const { value } = captured
-  const ageMs = value === null ? null : Math.max(0, tick.value - value)
-  const isLive = isLiveAt(value, tick.value) && isFeedGood(feed)
+function LivePill({ captured, feed }: LivePillProps): JSX.Element {
+  const ageMs = captured === null ? null : Math.max(0, tick.value - captured)
+  const isLive = isLiveAt(captured, tick.value) && isFeedGood(feed)
   const fault = dead[feed ?? '']
   const word = isLive
     ? 'LIVE'

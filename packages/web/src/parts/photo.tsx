@@ -1,4 +1,5 @@
 // A photo: a picture of then. It says when it was taken, and never that it is live.
+import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { clockSeconds } from '../live/hub-clock.ts'
 
@@ -14,13 +15,22 @@ export interface PhotoProps {
 
 export function Photo({ url, at, place, class: more = '', children }: PhotoProps): JSX.Element {
   const time = clockSeconds(at)
+  const broken = useSignal<string | null>(null)
+  const isShown = broken.value !== url
   return (
     <div class={`pic ${more}`}>
-      <img class="scene" src={url} alt={`${place}, photo of ${time}`} />
+      {isShown && (
+        <img
+          class="scene"
+          src={url}
+          alt={`${place}, photo of ${time}`}
+          onError={() => void (broken.value = url)}
+        />
+      )}
       <div class="over">
         <div class="row">
           <span class="live still">
-            Photo <b>{time}</b>
+            {isShown ? 'Photo' : 'This photo cannot be shown,'} <b>{time}</b>
           </span>
           <span class="cam push">{place}</span>
         </div>

@@ -1,9 +1,6 @@
 // The seven rungs of a visit as a bar. Nothing is promised.
 import type { JSX } from 'preact'
-import type { Rung } from './rungs-of.ts'
-
-export { rungsOf } from './rungs-of.ts'
-export type { Rung } from './rungs-of.ts'
+import type { Rung } from '../live/rungs-of.ts'
 
 export function Pips({ rungs: all }: { readonly rungs: readonly Rung[] }): JSX.Element {
   return (

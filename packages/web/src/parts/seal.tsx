@@ -1,9 +1,7 @@
 // The seal: what is known of a door, in shape, word and colour alike. The left arc is the bolt's witness, the right one
 // the contact's.
-import type { DoorView } from '@portico/protocol'
 import type { JSX } from 'preact'
-
-export type SealState = DoorView['state']
+import type { SealState } from '../live/known-door.ts'
 
 const LEFT = 'M20.7 3.3A21 21 0 0 0 20.7 44.7'
 const RIGHT = 'M27.3 3.3A21 21 0 0 1 27.3 44.7'

@@ -1,40 +1,27 @@
 // The wall's sentences: none of them says more than is proved, whatever the hub tells and however old it is.
 import type { DoorView, WallVisit } from '@portico/protocol'
 import { describe, expect, test } from 'vitest'
-import { knownDoor } from '../../src/live/known-door.ts'
 import {
   boltWord,
   byWorst,
   contactWord,
   homeSentence,
   sureness,
-  visitCamera,
   visitHeadline,
   windowWords,
 } from '../../src/display/wall-words.ts'
+import { knownDoor } from '../../src/live/known-door.ts'
+import { doorStates, doorView, visitPhases } from '../live/door-views.ts'
 
-const states = ['locked-proved', 'locked-claimed', 'unlocked', 'open', 'moving', 'unknown', 'jammed'] as const
+const states = doorStates
 
-const cameras = [
-  { id: 'porch', view: 'outside', witness: false, feed: 'live', ageMs: 100 },
-  { id: 'hall', view: 'inside', witness: true, feed: 'live', ageMs: 100 },
-]
-
-const view = (state: DoorView['state'], more: Partial<DoorView> = {}): DoorView => ({
-  id: state,
-  name: `Door ${state}`,
-  state,
-  bolt: { word: 'locked', ageMs: 4_000 },
-  contact: { word: 'closed', ageMs: 2_000 },
-  battery: 80,
-  phase: 'idle',
-  session: null,
-  unfit: null,
-  cameras,
-  alarms: [],
-  simulated: true,
-  ...more,
-})
+const view = (state: DoorView['state']): DoorView =>
+  doorView({
+    id: state,
+    name: `Door ${state}`,
+    state,
+    contact: { word: 'closed', ageMs: 2_000 },
+  })
 
 const known = (state: DoorView['state'], { passed = 0, isLive = true } = {}) =>
   knownDoor({ value: view(state), at: 0 }, passed, isLive)
@@ -99,17 +86,7 @@ describe('the home in one sentence', () => {
 })
 
 describe('a visit on the wall', () => {
-  const phases = [
-    'authorising',
-    'proving',
-    'unlocking',
-    'unlocked',
-    'inside',
-    'relocking',
-    'unproved',
-    'sealing',
-    'something new',
-  ]
+  const phases = [...visitPhases, 'something new']
   const outcomes = [
     'delivered',
     'undelivered',
@@ -138,13 +115,6 @@ describe('a visit on the wall', () => {
   test('is not known without the hub, whatever it was', () => {
     for (const phase of phases) expect(visitHeadline(visit(phase), null)).toBe('Not known')
     expect(visitHeadline(visit('closed', { outcome: 'delivered', closed: 1 }), null)).toBe('Not known')
-  })
-
-  test('is seen from outside until somebody was let in', () => {
-    expect(visitCamera(view('unlocked', { phase: 'authorising' }))?.id).toBe('porch')
-    expect(visitCamera(view('open', { phase: 'inside' }))?.id).toBe('hall')
-    expect(visitCamera(view('open', { phase: 'idle' }))?.id).toBe('porch')
-    expect(visitCamera(view('open', { cameras: [] }))).toBeNull()
   })
 })
 

@@ -1,9 +1,9 @@
 // The rule as a sentence, and what a lost device costs.
-import type { DoorView } from '@portico/protocol'
 import { describe, expect, it } from 'vitest'
 import { findingsOf } from '../../src/house/device-words.ts'
 import { codeIn, isLoosening, modeMeaning, pendingWhen } from '../../src/house/rules-words.ts'
-import type { KnownDoor } from '../../src/live/known-door.ts'
+import { knownDoor } from '../../src/live/known-door.ts'
+import { doorView } from '../live/door-views.ts'
 
 describe('rules', () => {
   it('only the way from the owner to automatic is a loosening', () => {
@@ -29,30 +29,8 @@ describe('rules', () => {
   })
 })
 
-const view: DoorView = {
-  id: 'front',
-  name: 'Front door',
-  state: 'locked-proved',
-  bolt: { word: 'locked', ageMs: 1_000 },
-  contact: { word: 'closed', ageMs: 1_000 },
-  battery: 80,
-  phase: 'idle',
-  session: null,
-  unfit: null,
-  cameras: [{ id: 'hall', view: 'inside', witness: true, feed: 'live', ageMs: 40 }],
-  alarms: [],
-  simulated: true,
-}
-const door: KnownDoor = {
-  id: 'front',
-  name: 'Front door',
-  state: 'locked-proved',
-  isKnown: true,
-  ageMs: 1_000,
-  bolt: view.bolt,
-  contact: view.contact,
-  view,
-}
+const view = doorView()
+const door = knownDoor({ value: view, at: 0 }, 0, true)
 
 describe('devices', () => {
   it('three witnesses that answer give no finding', () => {

@@ -12,6 +12,19 @@ export const doorStates: readonly DoorView['state'][] = [
   'jammed',
 ]
 
+/** All that a visit goes through while it is open. */
+export const visitPhases = [
+  'armed',
+  'authorising',
+  'proving',
+  'unlocking',
+  'unlocked',
+  'inside',
+  'relocking',
+  'unproved',
+  'sealing',
+] as const
+
 export const doorView = (more: Partial<DoorView> = {}): DoorView => ({
   id: 'front',
   name: 'Front door',

@@ -4,7 +4,8 @@ import { clockSeconds, clockTime, sleepless, spanWords } from '../../src/live/hu
 
 describe('sleepless', () => {
   const clocks = { mono: 1_000, wall: 1_700_000_000_000 }
-  const now = sleepless({ mono: () => clocks.mono, wall: () => clocks.wall })
+  let jumps = 0
+  const now = sleepless({ mono: () => clocks.mono, wall: () => clocks.wall }, () => (jumps += 1))
   const pass = (mono: number, wall = mono): void => {
     clocks.mono += mono
     clocks.wall += wall
@@ -14,6 +15,16 @@ describe('sleepless', () => {
     const before = now()
     pass(2_500)
     expect(now() - before).toBe(2_500)
+  })
+
+  it('tells once of each jump of one clock against the other', () => {
+    const before = jumps
+    for (const apart of [0, 999, 3_600_000, 0, -3_600_000, 0]) {
+      pass(100, 100 + apart)
+      now()
+      now()
+    }
+    expect(jumps - before).toBe(2)
   })
 
   it('counts a sleep in which that count stood still', () => {

@@ -19,6 +19,7 @@ import type { RouteApp } from '../app.ts'
 import { cookieOptions } from '../credentials.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
+import { plainText } from '../plain-text.ts'
 import { personOf } from '../rights.ts'
 import { doorViewOf } from './door-routes.ts'
 import { created, params, replies } from './schemas.ts'
@@ -85,8 +86,10 @@ function addDisplays(app: RouteApp, { hub }: Faces): void {
     '/api/v1/displays',
     { config: person, schema: { body: PairDisplayRequest, response: created(DisplayView) } },
     async ({ body, identity }, reply) => {
-      const { code, name, place } = body
-      const order = { code, name: name.trim(), place, door: doorOf(hub, body) }
+      const { code, place } = body
+      const name = plainText(body.name)
+      if (name === '') throw httpError('HUB_HTTP_BODY', 'body.name has nothing in it that can be seen')
+      const order = { code, name, place, door: doorOf(hub, body) }
       const display = await hub.displays.pair(personOf(identity).id, order)
       return reply.code(201).send(displayView(display, false))
     },

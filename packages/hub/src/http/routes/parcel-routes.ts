@@ -6,6 +6,7 @@ import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
+import { plainText } from '../plain-text.ts'
 import { idOf, known } from '../rights.ts'
 import { wallTimeOf } from '../iso-time.ts'
 import { parcelView } from '../../views/parcel-view.ts'
@@ -102,7 +103,7 @@ export function addParcelRoutes(app: RouteApp, faces: Faces): void {
       const parcel = await runtime.deliveries.claim({
         number: trackingNumber,
         carrier: carrier ?? null,
-        title: title ?? null,
+        title: plainText(title ?? '') || null,
         by: idOf(known(identity)),
       })
       return reply.code(201).send(parcelView(parcel, runtime.visits.all))

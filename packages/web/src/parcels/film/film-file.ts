@@ -1,6 +1,6 @@
 // Reads one piece of film as the hub keeps it (fragmented MP4, ISO/IEC 14496-12): how it is coded, and when each of its
 // pictures was taken. What is not whole at its end counts for nothing.
-import { TIMESCALE } from '../../live/fragment-time.ts'
+import { PICTURES_MAX, type RunPicture, boxesIn, inside, part, runIn, viewOf } from '../../live/mp4-boxes.ts'
 
 export interface FilmPicture {
   /** Unix ms at which it was taken. */
@@ -15,37 +15,6 @@ export interface FilmFile {
   /** Seconds in the file of the first picture. */
   readonly begins: number
   readonly pictures: readonly FilmPicture[]
-}
-
-interface Box {
-  readonly type: string
-  readonly body: DataView
-}
-
-/** Pictures in one file; a longer one is none of the hub's: two minutes at a hundred a second. */
-const PICTURES_MAX = 20_000
-
-function* boxesIn(view: DataView): Generator<Box> {
-  let at = 0
-  while (at + 8 <= view.byteLength) {
-    const size = view.getUint32(at)
-    if (size < 8 || at + size > view.byteLength) return
-    const type = String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at + 4, 4))
-    yield { type, body: part(view, at + 8, size - 8) }
-    at += size
-  }
-}
-
-const part = (view: DataView, from: number, length = view.byteLength - from): DataView =>
-  new DataView(view.buffer, view.byteOffset + from, length)
-
-function inside(view: DataView, ...path: readonly string[]): DataView | null {
-  let inner: DataView | null = view
-  for (const type of path) {
-    if (inner === null) return null
-    inner = [...boxesIn(inner)].find((box) => box.type === type)?.body ?? null
-  }
-  return inner
 }
 
 /** Bytes before the boxes in `stsd`, and in a sample entry of video. */
@@ -75,27 +44,6 @@ function capturedIn(body: DataView): number | null {
   return (seconds + era - NTP_UNIX_S) * 1000 + (body.getUint32(12) / 2 ** 32) * 1000
 }
 
-const RUN_HEAD = 12
-/** Bytes of one row of `trun` as the hub writes it: duration, size, flags. */
-const ROW = 12
-
-/** Seconds in the file at which each picture is shown, and how long. */
-function runIn(moof: DataView): readonly { readonly media: number; readonly lasts: number }[] {
-  const traf = inside(moof, 'traf')
-  const time = traf && inside(traf, 'tfdt')
-  const run = traf && inside(traf, 'trun')
-  if (!time || !run || time.byteLength < 12 || run.byteLength < RUN_HEAD) return []
-  const count = run.getUint32(4)
-  if (count > PICTURES_MAX || run.byteLength < RUN_HEAD + count * ROW) return []
-  let ticks = Number(time.getBigUint64(4))
-  return Array.from({ length: count }, (_, row) => {
-    const media = ticks / TIMESCALE
-    const lasts = run.getUint32(RUN_HEAD + row * ROW)
-    ticks += lasts
-    return { media, lasts: (lasts / TIMESCALE) * 1000 }
-  })
-}
-
 /**
  * Unix ms at second 0 of the file. Each fragment tells when its first picture was taken, as well as the hub knew at that
  * moment; the first ones of a camera that has just begun to send come out late, so the middle one is taken.
@@ -107,13 +55,12 @@ function zeroOf(told: readonly number[]): number | null {
 
 /** Null: this is no film of the hub. */
 export function readFilm(bytes: Uint8Array): FilmFile | null {
-  const whole = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let codec: string | null = null
   let captured: number | null = null
-  let run: ReturnType<typeof runIn> = []
+  let run: readonly RunPicture[] = []
   const told: number[] = []
-  const taken: ReturnType<typeof runIn>[number][] = []
-  for (const { type, body } of boxesIn(whole)) {
+  const taken: RunPicture[] = []
+  for (const { type, body } of boxesIn(viewOf(bytes))) {
     if (type === 'moov') codec = codecIn(body)
     if (type === 'prft') captured = capturedIn(body)
     if (type === 'moof') run = runIn(body)

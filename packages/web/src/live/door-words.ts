@@ -1,10 +1,8 @@
 // What bolt, contact and cameras of a door say, in the words of the page.
 import type { DoorView } from '@portico/protocol'
-import { clockSeconds, clockTime, spanWords } from '../live/hub-clock.ts'
-import type { KnownDoor, Witness } from '../live/known-door.ts'
-import type { SealState } from '../parts/seal.tsx'
-
-type CameraView = DoorView['cameras'][number]
+import { clockSeconds, clockTime, spanWords } from './hub-clock.ts'
+import { ANSWER_AGE_MAX, type KnownDoor, type SealState, type Witness } from './known-door.ts'
+import type { CameraView } from './visit-cameras.ts'
 
 const bolts: Readonly<Record<string, string>> = {
   locked: 'Thrown',
@@ -35,12 +33,9 @@ const afterName: Readonly<Record<SealState, string>> = {
 export const doorTitle = ({ name, state }: Pick<KnownDoor, 'name' | 'state'>): string =>
   `${name}: ${afterName[state]}`
 
-/** Longest age at which an answer still is an answer, ms: the hub asks each door once a minute. */
-const SILENT_MS = 66_000
-
 function silent(name: string, { ageMs }: Witness): string | null {
   if (ageMs === null) return `${name} was never heard`
-  return ageMs > SILENT_MS ? `${name} silent ${spanWords(ageMs)}: not proved` : null
+  return ageMs > ANSWER_AGE_MAX ? `${name} silent ${spanWords(ageMs)}: not proved` : null
 }
 
 /** The small line under the name: what is proved, or why it is not. `lostAt`: Unix ms of the cut; null: none. */
