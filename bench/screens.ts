@@ -70,7 +70,7 @@ async function ring({ hub }: Room, pages: readonly RingingPage[]): Promise<reado
   const times = await Promise.all(
     pages.map(async ({ page }, place) => {
       const at = await until(
-        'the picture to be painted',
+        `the picture to be painted on page ${place}`,
         async () => (await paintedOn(page))[before[place] ?? 0],
         PAINTED_WITHIN_MS,
       )

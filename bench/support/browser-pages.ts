@@ -9,24 +9,26 @@ export interface PageTimes {
   readonly pressed: number
 }
 
-/** Before the page is opened: from then on each picture in a takeover is noted when it is painted. */
+/** Before the page is opened: from then on the first picture of each takeover is noted when it is painted. */
 export async function watchPictures(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const noted: number[] = []
+    const dialogs = new WeakSet<Element>()
     const seen = new WeakSet<Element>()
     Object.assign(globalThis, { paintedPictures: noted })
+    const note = (picture: Element): void => {
+      const dialog = picture.closest('[role=dialog]')
+      if (!dialog || dialogs.has(dialog)) return
+      dialogs.add(dialog)
+      noted.push(performance.timeOrigin + performance.now())
+    }
     const look = (): void => {
-      for (const picture of document.querySelectorAll<HTMLImageElement>('[role=dialog] img')) {
+      for (const picture of document.querySelectorAll('[role=dialog] img, [role=dialog] video')) {
         if (seen.has(picture)) continue
         seen.add(picture)
-        const note = (): void => {
-          requestAnimationFrame(() => {
-            // After the frame that has it.
-            setTimeout(() => noted.push(performance.timeOrigin + performance.now()))
-          })
-        }
-        if (picture.complete) note()
-        else picture.addEventListener('load', note, { once: true })
+        if (picture instanceof HTMLVideoElement) picture.requestVideoFrameCallback(() => note(picture))
+        // After the frame that has it.
+        else requestAnimationFrame(() => setTimeout(() => note(picture)))
       }
     }
     new MutationObserver(look).observe(document, { childList: true, subtree: true })
