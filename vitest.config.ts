@@ -31,8 +31,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          // They wait for doors and cameras most of the time: three at once keep two cores half busy.
-          maxWorkers: 3,
+          maxWorkers: 2,
+          // Each of them is a hub, a house and its cameras.
+          maxConcurrency: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,6 +1,6 @@
 // The people of an end-to-end test, each with nothing but what he has in a house: a browser's cookie and a socket, a
 // phone that scanned a code, a carrier that signs.
-import { ClientError, CourierClient, HomeClient, type LiveConnection } from '@portico/client'
+import { ClientError, CourierClient, HomeClient, type LiveConnection, type Still } from '@portico/client'
 import { carriers } from '@portico/plugin-carriers'
 import { type ParcelStatus, wallTime } from '@portico/plugin-api'
 import type { CourierRefusal, CourierView, LiveEvent, PictureHead, SessionView } from '@portico/protocol'
@@ -109,6 +109,16 @@ export class Owner implements AsyncDisposable {
     await this.#home.claim({ trackingNumber: number, title: 'A lamp' })
   }
 
+  /** Null: the camera has none at this moment, and a person would look again. */
+  async #look(camera: string): Promise<Still | null> {
+    try {
+      return await this.#home.still(camera)
+    } catch (error) {
+      if (error instanceof ClientError && error.status === 503) return null
+      throw error
+    }
+  }
+
   /** Waits to be asked, looks at the picture, says yes. */
   async approve(): Promise<Answered> {
     const { id, ask } = await until('the owner to be asked', async () => {
@@ -116,7 +126,7 @@ export class Owner implements AsyncDisposable {
       return asked ?? null
     })
     if (!ask) throw new Error('not asked')
-    const { sha256 } = await this.#home.still(ask.camera)
+    const { sha256 } = await until('a picture to look at', () => this.#look(ask.camera))
     return answered(this.#connected.approve({ session: id, try: ask.try, picture: sha256 }))
   }
 

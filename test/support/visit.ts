@@ -1,4 +1,5 @@
 // A visit as its people make it, step by step, and what is physically true at the end.
+import { HubError } from '@portico/ports'
 import type { SessionView } from '@portico/protocol'
 import { HubProcess, type HubOptions } from './hub-process.ts'
 import { Courier, Owner, postHook } from './people.ts'
@@ -85,9 +86,18 @@ export class Visit implements AsyncDisposable {
     await using house = await this.hub.house()
     return (await house.truth()).doors['front']?.unlocksReceived.length ?? 0
   }
+  /** A house that is busy hangs up on whoever is slow to say who he is: then he knocks again. */
   async act(name: string, on: string, options: Record<string, unknown> = {}): Promise<void> {
-    await using house = await this.hub.house()
-    await house.act(name, on, options)
+    await until(`the house to take ${name}`, async () => {
+      try {
+        await using house = await this.hub.house()
+        await house.act(name, on, options)
+        return true
+      } catch (error) {
+        if (error instanceof HubError && error.retryable) return false
+        throw error
+      }
+    })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
