@@ -186,7 +186,7 @@ test.skipIf(noBrowser !== null)('thirty days without being loaded again leave no
         const weight = await weigh(page, devtools)
         return weight.listeners <= before.listeners && weight
       },
-      20_000,
+      60_000,
     )
     expect(after.heap).toBeLessThanOrEqual(HEAP_MAX)
     expect(after.heap - before.heap, JSON.stringify({ before, after })).toBeLessThanOrEqual(HEAP_NOISE)

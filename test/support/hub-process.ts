@@ -96,7 +96,7 @@ export class HubProcess implements AsyncDisposable {
   async adopt(child: ChildProcess): Promise<void> {
     this.#hear(child)
     const isDecided = (): boolean => this.#readyLine() !== undefined || this.#child?.exitCode !== null
-    await until('the hub to be ready', isDecided, 30_000).catch((error: unknown) => {
+    await until('the hub to be ready', isDecided, 50_000).catch((error: unknown) => {
       throw new Error(`${String(error)}: ${this.errors}${this.output}`, { cause: error })
     })
     const ready = this.#readyLine()
