@@ -169,10 +169,16 @@ describe('the end', () => {
     })
     await hub.adopt(npm)
     expect((await fetch(`${hub.url}/healthz`)).status).toBe(200)
+    // cast: our own file
+    const house = JSON.parse(readFileSync(join(hub.houseFolder, 'house.json'), 'utf8')) as {
+      readonly pid: number
+    }
+    expect(isAlive(house.pid)).toBe(true)
     // The terminal sends Ctrl-C to the whole group.
     const ended = once(npm, 'exit')
     process.kill(-(npm.pid ?? 0), 'SIGINT')
     expect(await ended).toEqual([130, null])
+    await until('the simulated house to end with its hub', () => !isAlive(house.pid))
   })
 })
 

@@ -16,6 +16,9 @@ const WAITING_MAX = 32 * 1024 * 1024
 /** To write what is left of the films when the hub is gone, ms. */
 const LAST_MS = 2_000
 
+// The terminal sends Ctrl-C to the whole group: the hub hears it too, and ends this process in its order.
+process.on('SIGINT', () => undefined)
+
 const pipe = new Socket({ fd: 3, readable: true, writable: true })
 const reader = new FrameReader()
 let engine: Engine | null = null

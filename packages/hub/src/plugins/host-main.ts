@@ -59,6 +59,9 @@ function take({ head }: Frame): void {
   }
 }
 
+// The terminal sends Ctrl-C to the whole group: the hub hears it too, and ends this process in its order. One that died
+// of it first could not end what it started.
+process.on('SIGINT', () => undefined)
 pipe.on('data', (chunk: Uint8Array) => {
   for (const frame of reader.push(chunk)) take(frame)
 })
