@@ -31,7 +31,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          maxWorkers: 3,
+          maxWorkers: 2,
           // Each of them is a hub, a house and its cameras.
           maxConcurrency: 3,
           sequence: { groupOrder: 1 },

@@ -46,7 +46,7 @@ const addressesOn = (page: Page): Promise<readonly string[]> =>
 const isLook = (type: string, data: Readonly<Record<string, unknown>>): boolean =>
   type === 'Audit' && /look|view|film|photo|evidence|export/i.test(String(data['what']))
 
-describe.skipIf(noBrowser !== null)('whoever only looks', () => {
+describe.skipIf(noBrowser !== null)('whoever only looks', { concurrent: true }, () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await launchBrowser()

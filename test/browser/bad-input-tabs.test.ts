@@ -69,7 +69,7 @@ class Asked implements AsyncDisposable {
   }
 }
 
-describe.skipIf(noBrowser !== null)('hands that do too much', () => {
+describe.skipIf(noBrowser !== null)('hands that do too much', { concurrent: true }, () => {
   beforeAll(async () => {
     browser = await launchBrowser()
   })

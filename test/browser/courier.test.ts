@@ -9,7 +9,7 @@ import { CourierPhone } from '../support/courier-phone.ts'
 
 let browser: Browser
 
-describe.skipIf(noBrowser !== null)('the courier at the door', () => {
+describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: true }, () => {
   beforeAll(async () => {
     browser = await launchBrowser()
   })

@@ -25,7 +25,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-describe.skipIf(noBrowser !== null)('cut off', () => {
+describe.skipIf(noBrowser !== null)('cut off', { concurrent: true }, () => {
   beforeAll(async () => {
     browser = await launchBrowser()
   })

@@ -21,7 +21,7 @@ async function unlocksReceived({ hub }: ThreePages): Promise<number> {
   return (await house.truth()).doors['front']?.unlocksReceived.length ?? 0
 }
 
-describe.skipIf(noBrowser !== null)('three pages at once', () => {
+describe.skipIf(noBrowser !== null)('three pages at once', { concurrent: true }, () => {
   beforeAll(async () => {
     browser = await launchBrowser()
   })

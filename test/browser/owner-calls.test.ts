@@ -15,7 +15,7 @@ const focused = (phone: Phone): Promise<string> =>
     () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
   )
 
-describe.skipIf(noBrowser !== null)('calls on the owner page', () => {
+describe.skipIf(noBrowser !== null)('calls on the owner page', { concurrent: true }, () => {
   beforeAll(async () => {
     browser = await launchBrowser()
   })

@@ -69,7 +69,7 @@ async function askedOn(name = 'Ada'): Promise<Asked> {
 const toldTimes = ({ owner }: Visit, type: string): number =>
   owner.types.filter((each) => each === type).length
 
-describe.skipIf(noBrowser !== null)('a visit on the owner page', () => {
+describe.skipIf(noBrowser !== null)('a visit on the owner page', { concurrent: true }, () => {
   beforeAll(async () => {
     browser = await launchBrowser()
   })

@@ -40,7 +40,7 @@ async function signIn(page: Page, hub: HubProcess): Promise<void> {
 const press = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).click()
 
-describe.skipIf(noBrowser !== null)('the street', () => {
+describe.skipIf(noBrowser !== null)('the street', { concurrent: true }, () => {
   test('plays a whole delivery; the owner says yes on his page, and nowhere here', async () => {
     await using hub = await HubProcess.start()
     await using owner = await Owner.signIn(hub)

@@ -111,7 +111,7 @@ async function arrive(browser: Browser, hub: HubProcess): Promise<Newcomer> {
   return { context, owner, street }
 }
 
-describe.skipIf(noBrowser !== null)('the tour of the README', () => {
+describe.skipIf(noBrowser !== null)('the tour of the README', { concurrent: true }, () => {
   let browser: Browser
 
   beforeAll(async () => {

@@ -21,7 +21,7 @@ function doctor(hub: HubProcess, ...more: string[]): { code: number | null; foun
   return { code, found: new Map(findings.map((finding) => [finding.about, finding])) }
 }
 
-describe('portico virtual play delivery', () => {
+describe.concurrent('portico virtual play delivery', () => {
   test('delivers through the doors of real people, and ends with the proof', async () => {
     await using hub = await HubProcess.start()
     const { code, out, err } = hub.command('virtual', 'play', 'delivery', '--approve')
@@ -53,7 +53,7 @@ describe('portico virtual play delivery', () => {
   })
 })
 
-describe('portico doctor', () => {
+describe.concurrent('portico doctor', () => {
   test('finds nothing bad before the first start, while the hub serves, and changes nothing', async () => {
     await using hub = await HubProcess.rest()
     expect(doctor(hub, '--port', '0').code).toBe(0)
@@ -90,7 +90,7 @@ describe('portico doctor', () => {
   })
 })
 
-describe('portico evidence export', () => {
+describe.concurrent('portico evidence export', () => {
   test('is refused for a visit that goes on, for none, and over a file that is there', async () => {
     await using visit = await Visit.begin()
     await visit.asked()

@@ -33,7 +33,7 @@ async function expectShut(visit: Visit): Promise<void> {
   expect(await visit.unlocksReceived()).toBe(0)
 }
 
-test('the owner says no', async () => {
+test.concurrent('the owner says no', async () => {
   await using visit = await Visit.begin()
   await visit.asked()
   const { id } = await visit.owner.session()
@@ -43,7 +43,7 @@ test('the owner says no', async () => {
   await expectShut(visit)
 })
 
-test('nobody answers, and a parcel that nobody claimed asks the owner even under automatic', async () => {
+test.concurrent('nobody answers, and a parcel that nobody claimed asks the owner even under automatic', async () => {
   await using visit = await Visit.begin({ settings: automatic })
   await visit.armed({ claimed: false })
   expect(await visit.courier.arrive()).toMatchObject({ state: 'wait' })
@@ -61,7 +61,7 @@ test('nobody answers, and a parcel that nobody claimed asks the owner even under
   await expectShut(visit)
 })
 
-describe('the witness camera', () => {
+describe.concurrent('the witness camera', () => {
   test.each(['freeze', 'loop', 'silent', 'late'])('is tampered with before the unlock: %s', async (how) => {
     await using visit = await Visit.begin()
     await visit.asked()
@@ -73,7 +73,7 @@ describe('the witness camera', () => {
   })
 })
 
-describe('a witness camera that shows nothing', () => {
+describe.concurrent('a witness camera that shows nothing', () => {
   test('opens for nobody', async () => {
     await using visit = await Visit.begin()
     await visit.asked()
@@ -98,7 +98,7 @@ describe('a witness camera that shows nothing', () => {
   })
 })
 
-test('a number that only sounds right, and a code of no door, find nothing', async () => {
+test.concurrent('a number that only sounds right, and a code of no door, find nothing', async () => {
   await using visit = await Visit.begin()
   await visit.armed()
   expect(await visit.courier.arrive('1Z4R8V670310455299')).toMatchObject({ code: 'REFUSED', letter: 'H' })
@@ -112,7 +112,7 @@ test('a number that only sounds right, and a code of no door, find nothing', asy
   await expectShut(visit)
 })
 
-test('the carrier says delivered before anybody came: the pass is no good any more', async () => {
+test.concurrent('the carrier says delivered before anybody came: the pass is no good any more', async () => {
   await using visit = await Visit.begin()
   await visit.armed()
   expect((await postHook(visit.hub, 'delivered')).ok).toBe(true)
@@ -121,7 +121,7 @@ test('the carrier says delivered before anybody came: the pass is no good any mo
   await expectShut(visit)
 })
 
-test('a lock whose start is not proved opens for nobody', async () => {
+test.concurrent('a lock whose start is not proved opens for nobody', async () => {
   await using visit = await Visit.begin()
   await visit.asked()
   await visit.act('lie', 'front-lock', { how: 'stale-answers' })

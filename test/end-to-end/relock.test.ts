@@ -31,7 +31,7 @@ async function alarmOf(visit: Visit, kind: string, withinMs: number): Promise<vo
   )
 }
 
-test('a bolt that jams at the relock: photo at once, alarm, and the end only with proof', async () => {
+test.concurrent('a bolt that jams at the relock: photo at once, alarm, and the end only with proof', async () => {
   await using visit = await Visit.begin()
   await visit.inside()
   await visit.act('jam', 'front', { on: true, at: 0.5 })
@@ -44,7 +44,7 @@ test('a bolt that jams at the relock: photo at once, alarm, and the end only wit
   expect(await visit.isLocked()).toBe(true)
 })
 
-test('the courier leaves the door open: reminded, then the alarm; no bolt at the open leaf', async () => {
+test.concurrent('the courier leaves the door open: reminded, then the alarm; no bolt at the open leaf', async () => {
   await using visit = await Visit.begin({ settings: impatient('insideSeconds: 30') })
   await visit.inside()
   await visit.owner.untilTold('CourierWarned', 25_000)
@@ -56,7 +56,7 @@ test('the courier leaves the door open: reminded, then the alarm; no bolt at the
   expect(await visit.isLocked()).toBe(true)
 })
 
-test('a lock that says locked whatever it does is not believed', async () => {
+test.concurrent('a lock that says locked whatever it does is not believed', async () => {
   await using visit = await Visit.begin()
   await visit.asked()
   await visit.act('lie', 'front-lock', { how: 'always-locked' })
@@ -73,7 +73,7 @@ test('a lock that says locked whatever it does is not believed', async () => {
   expect(await visit.closed()).toMatchObject({ outcome: 'taken-over' })
 })
 
-test('the camera falls silent while the door is open: the alarm within 3.5 s', async () => {
+test.concurrent('the camera falls silent while the door is open: the alarm within 3.5 s', async () => {
   await using visit = await Visit.begin()
   await visit.inside()
   await visit.act('freeze', 'hall', { how: 'silent' })
@@ -86,7 +86,7 @@ test('the camera falls silent while the door is open: the alarm within 3.5 s', a
   expect(await visit.isLocked()).toBe(true)
 })
 
-test('the owner stops the visit before anybody went in: locked again at once', async () => {
+test.concurrent('the owner stops the visit before anybody went in: locked again at once', async () => {
   await using visit = await Visit.begin()
   await visit.unlocked()
   const { id } = await visit.owner.session()

@@ -1,4 +1,5 @@
 // A visit as its people make it, step by step, and what is physically true at the end.
+import { randomUUID } from 'node:crypto'
 import { HubError } from '@portico/ports'
 import type { SessionView } from '@portico/protocol'
 import { HubProcess, type HubOptions } from './hub-process.ts'
@@ -28,7 +29,10 @@ export class Visit implements AsyncDisposable {
 
   async armed({ claimed = true } = {}): Promise<void> {
     if (claimed) await this.owner.claim()
-    const answer = await postHook(this.hub)
+    const eventId = `evt_visit_${randomUUID()}`
+    // A carrier repeats what was not taken in time: the hub of a busy machine may be late.
+    let answer = await postHook(this.hub, 'out-for-delivery', { eventId })
+    if (answer.status === 408) answer = await postHook(this.hub, 'out-for-delivery', { eventId })
     if (!answer.ok) throw new Error(`hook: ${answer.status} ${await answer.text()}`)
     await this.owner.untilTold('SessionArmed')
   }

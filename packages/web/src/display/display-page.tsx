@@ -7,7 +7,6 @@ import { useEffect } from 'preact/hooks'
 import { SimulatedMark } from '../parts/simulated.tsx'
 import { DoorSide } from './door-side.tsx'
 import { PairingScreen } from './pairing-screen.tsx'
-import { unmute } from './sound.ts'
 import { shift, stayAwake } from './wall-upkeep.ts'
 import { Wall } from './wall.tsx'
 
@@ -33,12 +32,8 @@ async function ask(): Promise<void> {
 export function DisplayPage(): JSX.Element {
   useEffect(() => {
     const awake = stayAwake()
-    addEventListener('pointerdown', unmute)
     void ask()
-    return () => {
-      removeEventListener('pointerdown', unmute)
-      awake[Symbol.dispose]()
-    }
+    return () => awake[Symbol.dispose]()
   }, [])
   useEffect(() => {
     // Beside the door it is read in daylight, inside at night as well.

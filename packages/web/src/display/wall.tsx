@@ -7,13 +7,14 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { clockTime } from '../live/hub-clock.ts'
 import { tick } from '../live/ticking.ts'
 import { SimulatedMark } from '../parts/simulated.tsx'
+import { isMuted } from '../parts/sound.ts'
 import { AlarmScreen } from './alarm-screen.tsx'
+import { soundAlarm, soundBell } from './chimes.ts'
 import { DeliveryScreen } from './delivery-screen.tsx'
 import { IdleScreen } from './idle-screen.tsx'
 import { LookScreen } from './look-screen.tsx'
 import { isQuiet } from './quiet.ts'
 import { RingScreen } from './ring-screen.tsx'
-import { isMute, soundAlarm, soundBell } from './sound.ts'
 import { WallStore } from './wall-store.ts'
 import { isNight, shift } from './wall-upkeep.ts'
 
@@ -47,7 +48,7 @@ export function Wall({ client, onRefused }: WallProps): JSX.Element {
       <LostBar store={store} />
       <Shown scene={scene.value} store={store} looked={looked} />
       <LowerBar scene={scene.value} store={store} />
-      {isMute.value && (
+      {isMuted.value && (
         <p class="mute" role="status">
           This display is silent. Touch it once.
         </p>

@@ -7,7 +7,7 @@ import type { Dated } from '../live/known-door.ts'
 import { hrefOf } from '../live/route.ts'
 import { Icon } from '../parts/icons.tsx'
 import { VisitCountdown } from '../parts/visit-countdown.tsx'
-import { isMuted } from './calls.ts'
+import { isMuted } from '../parts/sound.ts'
 import type { Highest, Matters } from './matters.ts'
 import { visitHeadline } from './visit-words.ts'
 

@@ -1,5 +1,5 @@
 // The first sentence of the page: it takes the worst door, and never rounds up.
-import { spanWords } from '../live/hub-clock.ts'
+import { clockTime } from '../live/hub-clock.ts'
 import { type KnownDoor, type SealState, worstOf } from '../live/known-door.ts'
 
 export interface Headline {
@@ -33,14 +33,22 @@ const ofMany: Readonly<Record<SealState, string>> = {
   jammed: 'are jammed',
 }
 
-/** `doors` null: nothing was loaded yet. `awayMs`: ms since the house was heard last; null: it is heard. */
-export function headlineOf(doors: readonly KnownDoor[] | null, awayMs: number | null): Headline {
-  if (awayMs !== null) return { words: `Doors not known for ${spanWords(awayMs)}`, state: 'unknown' }
+/** The house is not heard. `since`: Unix ms when it was heard last; null: nobody knows. */
+export interface Away {
+  readonly since: number | null
+}
+
+/** `doors` null: nothing was loaded yet. `away` null: the house is heard. */
+export function headlineOf(doors: readonly KnownDoor[] | null, away: Away | null): Headline {
+  if (away) return { words: awayWords(away), state: 'unknown' }
   if (doors === null) return { words: 'Doors not known yet', state: 'unknown' }
   const worst = worstOf(doors)
   if (!worst) return { words: 'No door is set up', state: 'unknown' }
   return { words: capital(sentenceOf(doors, worst)), state: worst.state }
 }
+
+const awayWords = ({ since }: Away): string =>
+  since === null ? 'Doors not known' : `Doors not known since ${clockTime(since)}`
 
 function sentenceOf(doors: readonly KnownDoor[], { name, state }: KnownDoor): string {
   if (doors.length === 1) return `${name} ${ofOne[state]}`

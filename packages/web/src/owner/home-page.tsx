@@ -4,13 +4,14 @@ import type { JSX } from 'preact'
 import type { SessionView } from '@portico/protocol'
 import type { HomeStore } from '../live/home-store.ts'
 import { clockTime, hubNow } from '../live/hub-clock.ts'
+import { sentence } from '../live/sentence.ts'
 import type { Dated, KnownDoor } from '../live/known-door.ts'
 import type { Ring } from '../live/pushed.ts'
 import { tick } from '../live/ticking.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Seal } from '../parts/seal.tsx'
 import { DoorRow } from './door-row.tsx'
-import { headlineOf } from './headline.ts'
+import { type Away, headlineOf } from './headline.ts'
 import { keptParcels } from './kept-parcels.ts'
 import type { Matters } from './matters.ts'
 import { DueParcels, KeptParcelRows } from './parcel-rows.tsx'
@@ -29,11 +30,9 @@ export interface HomePageProps {
   readonly onMissedSeen: () => void
 }
 
-/** Ms since the house was heard last; null: it is heard. */
-export function awayMs({ isAway, line }: HomeStore): number | null {
-  if (!isAway.value) return null
-  const since = line.lostAt.value ?? keptParcels()?.at ?? null
-  return since === null ? 0 : Math.max(0, hubNow() - since)
+/** Null while the house is heard. */
+export function awayOf({ isAway, line }: HomeStore): Away | null {
+  return isAway.value ? { since: line.lostAt.value ?? keptParcels()?.at ?? null } : null
 }
 
 /** Ended, or turned away at the door, so lately that it is still news. */
@@ -50,7 +49,7 @@ function lately({ sessions }: HomeStore): readonly Dated<SessionView>[] {
 export function HomePage({ store, matters, missed, onMissedSeen }: HomePageProps): JSX.Element {
   // Ages and headline go on by themselves.
   const { value: doors } = tick.value > 0 ? store.doors : store.doors
-  const away = awayMs(store)
+  const away = awayOf(store)
   const headline = headlineOf(doors, away)
   const cards = [...matters.visits, ...lately(store)].slice(0, CARDS_MAX)
   return (
@@ -152,7 +151,7 @@ function FailureCard({ store }: { readonly store: HomeStore }): JSX.Element {
     <section class="sec">
       <div class="card pad stack" role="alert">
         <p class="strong">The state of the house could not be loaded.</p>
-        <p class="small">{store.houseFailure.value?.message}</p>
+        <p class="small">{sentence(store.houseFailure.value?.message ?? '')}</p>
         <button type="button" class="btn" onClick={() => store.refresh()}>
           Try again
         </button>

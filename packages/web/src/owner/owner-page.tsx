@@ -10,7 +10,7 @@ import { Bars } from './bars.tsx'
 import { call } from './calls.ts'
 import { DoorPage } from './door-page.tsx'
 import { headlineOf } from './headline.ts'
-import { HomePage, awayMs } from './home-page.tsx'
+import { HomePage, awayOf } from './home-page.tsx'
 import { keepParcels } from './kept-parcels.ts'
 import { type Highest, type Matters, highestOf } from './matters.ts'
 import { RingTakeover } from './ring-takeover.tsx'
@@ -140,7 +140,7 @@ function titleOf({ store, matters, nameOf }: Shell, highest: Highest): string {
   if (highest === 'alarm' && alarm) return `ALARM: ${nameOf(alarm.door)}`
   if (highest === 'ring' && ring) return `Somebody rings: ${nameOf(ring.door)}`
   const [visit] = visits
-  const away = awayMs(store)
+  const away = awayOf(store)
   if (visit && away === null) return visitHeadline(visit.value)
   return headlineOf(store.doors.value, away).words
 }

@@ -40,7 +40,10 @@ describe('the headline', () => {
 
   it('knows nothing without the house, and nothing before it was loaded', () => {
     const doors = [door('A', 'locked-proved')]
-    expect(headlineOf(doors, 29 * 60_000)).toEqual({ words: 'Doors not known for 29 min', state: 'unknown' })
+    expect(headlineOf(doors, { since: Date.UTC(2026, 10, 23, 13, 2) }).words).toMatch(
+      /^Doors not known since \d\d:02$/,
+    )
+    expect(headlineOf(doors, { since: null })).toEqual({ words: 'Doors not known', state: 'unknown' })
     expect(headlineOf(null, null)).toEqual({ words: 'Doors not known yet', state: 'unknown' })
     expect(headlineOf([], null).state).toBe('unknown')
   })
