@@ -26,6 +26,10 @@ export const refusalCodes = [
   'PASS_USED',
   'PASS_EXPIRED',
   'PASS_REVOKED',
+  'PASS_OTHER_PARCEL',
+  'PASS_OTHER_CARRIER',
+  'PASS_OTHER_MODE',
+  'PASS_OTHER_PHONE',
   'PARCEL_DONE',
   // permissives
   'ABORTED',
@@ -51,6 +55,7 @@ export const refusalCodes = [
   'APPROVAL_DENIED',
   'APPROVAL_TIMEOUT',
   'CARRIER_CONTRARY',
+  'RULES_TIGHTENED',
   'RESTART',
   'TOO_LATE',
   'LOCK_UNREACHABLE',
@@ -85,6 +90,12 @@ export const alarmCodes = [
   'FIRE',
   'OWNER_CALLED',
   'EVIDENCE_BROKEN',
+  'UNSEEN_OPENING',
+  'PIN_STANDING',
+  'OPENED_FROM_INSIDE',
+  'LEFT_INSIDE',
+  'SECOND_ENTRY',
+  'TOO_MANY_PEOPLE',
 ] as const
 
 export type AlarmCode = (typeof alarmCodes)[number]
@@ -102,6 +113,9 @@ const suspicious: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'TOKEN_USED',
   'TOO_MANY_TRIES',
   'ALARM_STANDING',
+  // Radio at the door that falls silent in the very moment may be disturbed.
+  'ALARM_PATH_DOWN',
+  'LOCK_UNREACHABLE',
 ])
 
 export const isSuspicious = (code: RefusalCode): boolean => suspicious.has(code)

@@ -28,7 +28,7 @@ export type {
   SessionId,
 } from './ids.ts'
 export { FIRST_PREV } from './journal-line.ts'
-export type { DraftLine, JournalLine, JournalWriter } from './journal-line.ts'
+export type { ChainCheckpoint, DraftLine, JournalLine, JournalWriter } from './journal-line.ts'
 export type {
   Actor,
   Bolt,
@@ -39,8 +39,12 @@ export type {
   Face,
   FrameReport,
   LivenessReport,
+  PeopleReport,
+  PinReport,
   ReportSource,
+  ThirdWitness,
   TimeGrade,
+  WitnessReport,
 } from './observation.ts'
 export { canArm, isTerminal, mustNotUnlock, parcelStatuses, sourceGrades } from './parcel/status.ts'
 export type { Elsewhere, ParcelStatus, SourceGrade } from './parcel/status.ts'
@@ -55,19 +59,21 @@ export type {
   DoorCommand,
   DoorCommandBody,
   Head,
+  Opening,
   ProvePresence,
   RequestOpen,
 } from './door/commands.ts'
 export { nextDeadline } from './door/deadlines.ts'
 export { decide } from './door/decide.ts'
 export type { Decision } from './door/decide.ts'
-export { initialDoor, phaseOf } from './door/door-state.ts'
-export type { DoorState, Gate, Hot, PhaseName, Session, StandingAlarm } from './door/door-state.ts'
+export { STATE_VERSION, initialDoor, phaseOf } from './door/door-state.ts'
+export type { DoorState, Gate, PhaseName, Session, StandingAlarm } from './door/door-state.ts'
+export type { Hot } from './door/hot-state.ts'
 export { classOf } from './door/effects.ts'
 export type { Effect, EffectClass, EffectType, Notice, Say } from './door/effects.ts'
 export type { DeadlineName, DoorEvent, DoorEventBody, EventOf, EventType, Outcome } from './door/events.ts'
 export { evolve } from './door/evolve.ts'
-export { ceilingOf, lowerCeiling, modeWithin } from './door/mode.ts'
+export { ceilingOf, isLooser, lowerCeiling, modeWithin } from './door/mode.ts'
 export type { Ceiling, CeilingFacts, Channel, Claim, Mode } from './door/mode.ts'
 export { denied, deniedHand, provedBy } from './door/permissives.ts'
 export type { Denial } from './door/permissives.ts'
@@ -94,5 +100,7 @@ export {
   normalNumber,
 } from './parcel/parcel.ts'
 export type { Observation, Parcel, Window } from './parcel/parcel.ts'
-export { passDenial } from './pass.ts'
-export type { Pass } from './pass.ts'
+export { fallbackOffer, fallbackRungs, rungSkips } from './ladder.ts'
+export type { DoorThere, FallbackOffer, FallbackRung, LadderFacts, Offered, RungSkip } from './ladder.ts'
+export { isOfPhone, passDenial, passMisfit, passStateOf } from './pass.ts'
+export type { Pass, PassStatus, PassUse } from './pass.ts'

@@ -34,3 +34,20 @@ export interface JournalLine {
 export type DraftLine = Omit<JournalLine, 'seq' | 'prev' | 'hash'>
 
 export const FIRST_PREV = '0'.repeat(64)
+
+/**
+ * A signed head of the chain, as it stands in a line `Checkpoint` and is kept off the hub too: at the edge, on the
+ * owner's phone (safety design 1.9, threats G17).
+ */
+export interface ChainCheckpoint {
+  /** Number of the newest line it covers. */
+  readonly upTo: number
+  /** Hash of that line. */
+  readonly hash: string
+  /** Unix ms of the checkpoint's own line. */
+  readonly wall: number
+  /** Ed25519 public key, 64 hex digits. */
+  readonly key: string
+  /** Ed25519 signature, 128 hex digits. */
+  readonly sig: string
+}

@@ -20,7 +20,10 @@ export interface BoltReport {
   readonly source: ReportSource
   /** Percent, 0–100; null when not told. */
   readonly battery: number | null
-  /** Opaque name of a credential the device says was used; null when none. */
+  /**
+   * Opaque name of a credential the device says was used; null when none. A PIN that the hub granted is named by its
+   * op.
+   */
   readonly credential: string | null
 }
 
@@ -55,6 +58,29 @@ export interface LivenessReport {
   readonly method: 'signed' | 'challenge'
   /** Hex of the number that was put to the camera. */
   readonly nonce: string
+}
+
+/** What the lock did with the PIN of an op: it holds it, it opened for it and holds it no more, or forgot it. */
+export interface PinReport {
+  readonly op: Op
+  readonly what: 'stored' | 'used' | 'gone'
+}
+
+/** Witnesses of the leaf besides the contact. They may contradict it, and prove nothing (threats T7). */
+export type ThirdWitness = 'leaf-picture' | 'lock-door-sensor'
+
+export interface WitnessReport {
+  readonly source: ThirdWitness
+  readonly says: 'open' | 'closed'
+}
+
+/** People seen to pass the door since the visit began. */
+export interface PeopleReport {
+  /** How many times somebody went in, and out: whole numbers from 0. */
+  readonly in: number
+  readonly out: number
+  /** 0–1 */
+  readonly confidence: number
 }
 
 export type DeadmanReport = { readonly op: Op; readonly what: 'armed' | 'refused' | 'disarmed' | 'fired' }

@@ -33,6 +33,8 @@ export interface PluginHost {
   readonly devices: readonly DeviceEntry[]
   /** A folder of the plugin's own inside the data folder; it exists. */
   readonly storage: string
+  /** Public key of the hub, for an edge to pin when it is paired (Ed25519, 32 bytes, lower-case hex). */
+  readonly hubKey: string
   readonly clock: Clock
   readonly log: Pick<BaseLogger, 'debug' | 'info' | 'warn' | 'error'>
   /** Aborted when the hub wants the plugin to end. */

@@ -1,6 +1,14 @@
 // The contract of devices. A device performs commands and reports observations; it never judges. A command that
 // resolves was accepted, nothing more: only a report says what the bolt or the leaf did.
-import type { BoltReport, ContactReport, DeadmanReport, Instant, Op } from '@portico/core'
+import type {
+  BoltReport,
+  ChainCheckpoint,
+  ContactReport,
+  DeadmanReport,
+  Instant,
+  Op,
+  PinReport,
+} from '@portico/core'
 
 /** The way a report travels. Two witnesses on one path that others may write to count as one (threats T5). */
 export interface WitnessPath {
@@ -18,6 +26,11 @@ export interface LockTraits {
   readonly timedUnlockMaxMs: number | null
   /** `free`: the inside handle always retracts the bolt. Anything else is refused at commissioning. */
   readonly exit: 'free' | 'needs-key-or-power'
+  /**
+   * `lock`: a PIN ends in the lock itself, after one use and at its own end time, also while the hub is dead, and the
+   * lock reads back what it keeps (`PinReport`). Absent or `none`: nobody is let in by a PIN here.
+   */
+  readonly pinExpiry?: 'lock' | 'none' | undefined
   readonly path: WitnessPath
 }
 
@@ -25,12 +38,29 @@ export interface UnlockOrder {
   readonly op: Op
   /** The host refuses (`void`) when the clock has passed this in the tick of the vendor call. */
   readonly notAfter: Instant
+  /** The same order, signed for the edge at this door: a lock behind an edge opens only with its leave. */
+  readonly frame?: string | undefined
+}
+
+/** A PIN for one use, which the lock itself ends. It exists in no line, log or state: only here and at the courier. */
+export interface PinOrder extends UnlockOrder {
+  /** The lock forgets the PIN at this moment, used or not, with or without the hub; at most 30 s after the commit. */
+  readonly endsAt: Instant
+  /** Six digits. */
+  readonly pin: string
 }
 
 export interface LockDevice {
   readonly traits: LockTraits
   /** Resolves when the lock accepted; it is never repeated. */
   unlock(order: UnlockOrder): Promise<void>
+  /**
+   * Keeps a PIN for one use until `endsAt`. Resolves when the lock accepted, and is never repeated; a report `stored`
+   * says that it was read back. A PIN stands in no message, log line or error. Needed for `pinExpiry: 'lock'`.
+   */
+  grantPin?(order: PinOrder): Promise<void>
+  /** Forgets the PIN of this op; a report `gone` says that it is forgotten, also where there was none. */
+  revokePin?(op: Op): Promise<void>
   /** The normal bolt, which the inside handle retracts. There is no deadlock, child lock or privacy mode. */
   lock(op: Op): Promise<void>
   /** Asks for a fresh reading, which comes as a report that carries `q`. */
@@ -58,19 +88,20 @@ export interface Heartbeat {
   readonly sent: Instant
   /** Newest durable journal line of the hub. */
   readonly seq: number
+  /** Newest signed head of the journal: the edge keeps it, out of the hub's reach (threats G17). */
+  readonly head?: ChainCheckpoint
 }
 
 /**
  * The small program or firmware at the door that holds the dead-man. Two parts: an absolute timer from `arm` to
  * `disarm`, and a watch for the hub's silence from `arm` to `release`. Re-arming never extends the timer of one op.
+ * Hub and edge speak in frames that they sign (`@portico/edge`): a plugin carries them and can make none.
  */
 export interface EdgeDevice {
-  arm(order: ArmOrder): Promise<void>
-  disarm(op: Op): Promise<void>
-  release(op: Op): Promise<void>
-  heartbeat(beat: Heartbeat): Promise<void>
-  /** Sounds or silences the siren at the door. */
-  siren(on: boolean): Promise<void>
+  /** Public key of the edge (Ed25519, 32 bytes, lower-case hex). The hub pins the first one and knows no other. */
+  readonly key: string
+  /** Carries a frame of the hub to the edge; resolves when it was sent. Late ones are worthless: never kept. */
+  hear(frame: string): Promise<void>
 }
 
 /** One thing the edge noted by itself, handed in when the hub is there again. */
@@ -105,8 +136,10 @@ export interface CameraSource {
   readonly liveness: { readonly method: 'signed'; readonly key: string } | { readonly method: 'none' }
 }
 
-export type LockReporter = (report: BoltReport) => void
+/** Of the bolt, or of the PIN that the lock keeps. */
+export type LockReporter = (report: BoltReport | PinReport) => void
 export type ContactReporter = (report: ContactReport) => void
-export type EdgeReporter = (report: EdgeReport) => void
+/** Takes a frame of the edge. */
+export type EdgeReporter = (frame: string) => void
 export type BellReporter = () => void
 export type CameraReporter = (source: CameraSource) => void

@@ -1,6 +1,7 @@
 // The contract between the hub and a plugin. The core types a plugin needs are offered here by name, so that a
 // plugin depends on this package alone.
 export type {
+  ChainCheckpoint,
   Bolt,
   BoltReport,
   Contact,
@@ -11,6 +12,7 @@ export type {
   Instant,
   Op,
   ParcelStatus,
+  PinReport,
   ReportSource,
   SourceGrade,
   WallTime,
@@ -35,6 +37,7 @@ export type {
   LockDevice,
   LockReporter,
   LockTraits,
+  PinOrder,
   UnlockOrder,
   WitnessPath,
 } from './device.ts'

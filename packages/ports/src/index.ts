@@ -1,5 +1,5 @@
 // What the runtime asks of the world.
-export type { AlarmCall, Announcer } from './announcer.ts'
+export type { AlarmCall, Announcer, CourierMessage } from './announcer.ts'
 export type {
   CameraEngine,
   CameraEvents,

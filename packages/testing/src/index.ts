@@ -2,6 +2,11 @@
 // contracts they pass.
 export { journalContract } from './contract/journal-contract.ts'
 export type { JournalUnderTest } from './contract/journal-under-test.ts'
+export { MemoryDisk } from './memory-disk.ts'
+export { cameraContract } from './contract/camera-contract.ts'
+export type { CameraUnderTest, SeenPicture } from './contract/camera-contract.ts'
+export { lockContract } from './contract/lock-contract.ts'
+export type { LockFault, LockUnderTest } from './contract/lock-under-test.ts'
 export { MemoryJournal } from './memory-journal.ts'
 export type { SlowDisk } from './memory-journal.ts'
 export { sampleBatch, sampleDraft, sampleLine, sampleLines } from './sample-lines.ts'

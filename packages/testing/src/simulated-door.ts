@@ -12,17 +12,21 @@ import {
   milliseconds,
   seconds,
 } from '@portico/core'
-import type { ArmOrder, Heartbeat, UnlockOrder } from '@portico/plugin-api'
+import type { ArmOrder, Heartbeat, PinOrder, UnlockOrder } from '@portico/plugin-api'
 import type { Clock, Wake } from '@portico/ports'
 import {
   type ContactLie,
   type Deed,
+  type HeldPin,
   type LockLie,
+  type Step,
   type World,
+  type WorldEvent,
   act,
   advance,
   contactReport,
   initialWorld,
+  lockDead,
   lockReport,
   nextChange,
 } from '@portico/world'
@@ -41,6 +45,12 @@ interface ArmedOp {
 
 const ALIVE_EVERY = seconds(3)
 
+const pinWords: Partial<Record<WorldEvent['type'], 'stored' | 'used' | 'gone'>> = {
+  PinStored: 'stored',
+  PinUsed: 'used',
+  PinGone: 'gone',
+}
+
 export class SimulatedDoor {
   world: World
   lockLie: LockLie = 'honest'
@@ -49,6 +59,8 @@ export class SimulatedDoor {
   readonly link = { lock: true, contact: true, edge: true }
   /** Ops of unlocks that reached the lock, in order. */
   readonly unlocks: Op[] = []
+  /** Ops of PINs that reached the lock, in order. */
+  readonly pins: Op[] = []
   readonly heartbeats: Heartbeat[] = []
   armed: ArmedOp | null = null
   sirenSounds = false
@@ -77,8 +89,14 @@ export class SimulatedDoor {
   /** Somebody does something at the door. */
   do(deed: Deed): void {
     this.#catchUp()
-    this.world = act(this.world, deed, this.#options.clock.mono()).world
+    this.#take(act(this.world, deed, this.#options.clock.mono()))
     this.#changed()
+  }
+
+  /** The PIN that the lock holds; it ends it by itself. */
+  get pin(): HeldPin | null {
+    this.#catchUp()
+    return this.world.keypad.pin
   }
 
   unlock({ op, notAfter }: UnlockOrder): 'handed' | 'LOCK_UNREACHABLE' {
@@ -88,6 +106,24 @@ export class SimulatedDoor {
       this.do({ type: 'command', to: 'unlock', by: 'hub', notAfter })
     })
     return 'handed'
+  }
+  grantPin(order: PinOrder): 'handed' | 'LOCK_UNREACHABLE' {
+    if (!this.link.lock) return 'LOCK_UNREACHABLE'
+    const { op, pin, notAfter, endsAt } = order
+    this.#later(() => {
+      this.pins.push(op)
+      this.do({ type: 'store-pin', op, pin, notAfter, endsAt })
+    })
+    return 'handed'
+  }
+  async revokePin(op: Op): Promise<void> {
+    if (this.link.lock) this.#later(() => this.do({ type: 'forget-pin', op }))
+  }
+  /** Somebody types a PIN at the door; false: the lock knows none such now. */
+  keyIn(pin: string): boolean {
+    const held = this.pin
+    this.do({ type: 'key-in', pin })
+    return held !== null && this.world.keypad.pin === null && this.world.keypad.usedFor === held.op
   }
   async lock(): Promise<void> {
     if (this.link.lock) this.#later(() => this.do({ type: 'command', to: 'lock', by: 'hub', notAfter: null }))
@@ -127,6 +163,16 @@ export class SimulatedDoor {
     this.#alive?.cancel()
   }
 
+  /** What the lock says of its PIN it reads back by itself. */
+  #take({ world, happened }: Step): void {
+    this.world = world
+    for (const event of happened) {
+      const what = pinWords[event.type]
+      if (what !== undefined && 'op' in event && !lockDead(world))
+        this.#say('lock', { type: 'ReportPin', op: event.op, what })
+    }
+  }
+
   #later(then: () => void): void {
     const { clock } = this.#options
     clock.wake(after(clock.mono(), this.#lag), then)
@@ -153,7 +199,7 @@ export class SimulatedDoor {
   }
 
   #catchUp(): void {
-    this.world = advance(this.world, this.#options.clock.mono()).world
+    this.#take(advance(this.world, this.#options.clock.mono()))
   }
 
   /** Reports what changed, and comes back when the next thing changes by itself. */

@@ -3,6 +3,7 @@ import { type Instant, assertNever } from '@portico/core'
 import { advance } from './advance.ts'
 import { boltAt, jamBolt, setRelock, startBolt } from './bolt.ts'
 import type { Deed } from './deed.ts'
+import { forgetPin, keyIn, storePin } from './keypad.ts'
 import { closeLeaf, holdLeaf, openLeaf } from './leaf.ts'
 import { commandLock, setBattery, setPower } from './lock.ts'
 import { dropParcel, takeParcel } from './parcels.ts'
@@ -19,6 +20,12 @@ function perform(world: World, deed: Deed): Step {
   switch (deed.type) {
     case 'command':
       return commandLock(world, deed)
+    case 'store-pin':
+      return storePin(world, deed)
+    case 'forget-pin':
+      return forgetPin(world, deed)
+    case 'key-in':
+      return keyIn(world, deed)
     case 'turn':
       return turnByHand(world, deed)
     case 'open':

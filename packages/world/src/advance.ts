@@ -2,6 +2,7 @@
 import type { Instant } from '@portico/core'
 import { assert } from '@portico/core'
 import { stopBolt } from './bolt.ts'
+import { runPinEnd } from './keypad.ts'
 import { settleLeaf } from './leaf.ts'
 import { nextLateCommand, runLateCommands, runRelock } from './lock.ts'
 import { settlePerson } from './people.ts'
@@ -15,6 +16,7 @@ export function nextChange(world: World): Instant | null {
     world.leaf.motion?.until,
     world.latch.pulledUntil,
     world.relock.due,
+    world.keypad.pin?.endsAt,
     nextLateCommand(world),
     ...world.people.map((person) => person.leg?.until),
   ].filter((at) => at !== null && at !== undefined)
@@ -43,6 +45,7 @@ function settle(world: World): Step {
     return step({ ...world, latch: { ...world.latch, pulledUntil: null } }, { type: 'LatchSprung' })
   const person = world.people.find(({ leg }) => isDue(leg?.until))
   if (person) return settlePerson(world, person)
+  if (isDue(world.keypad.pin?.endsAt)) return runPinEnd(world)
   if (isDue(nextLateCommand(world))) return runLateCommands(world)
   return runRelock(world)
 }

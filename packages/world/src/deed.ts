@@ -1,5 +1,5 @@
 // Everything that can be done to a door: by a command, by a hand, by a person, or by misfortune.
-import type { Duration, Instant } from '@portico/core'
+import type { Duration, Instant, Op } from '@portico/core'
 import type { BoltAim, Who } from './world.ts'
 
 export type Deed =
@@ -10,6 +10,17 @@ export type Deed =
       readonly by: 'hub' | 'edge'
       readonly notAfter: Instant | null
     }
+  /** The lock is to keep a PIN for one use. `notAfter` is looked at as for the motor. */
+  | {
+      readonly type: 'store-pin'
+      readonly op: Op
+      readonly pin: string
+      readonly notAfter: Instant
+      readonly endsAt: Instant
+    }
+  | { readonly type: 'forget-pin'; readonly op: Op }
+  /** Somebody types at the keypad outside. */
+  | { readonly type: 'key-in'; readonly pin: string }
   /** The thumbturn, by hand from inside. */
   | { readonly type: 'turn'; readonly to: BoltAim }
   /** A hand at the handle. From inside it always opens. */

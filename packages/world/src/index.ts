@@ -4,6 +4,16 @@ export { advance, nextChange } from './advance.ts'
 export { MOTOR_RUN_PERCENT, boltAt, boltHolds, lockDead } from './bolt.ts'
 export type { Deed } from './deed.ts'
 export { leafAt, leafIsShut, leafIsWide } from './leaf-place.ts'
+export {
+  ALIVE_EVERY_MS,
+  BEAT_AGE_MAX_MS,
+  NOTES_MAX,
+  SIREN_LEAD_MS,
+  initialEdge,
+  nextEdgeDue,
+} from './edge/edge-state.ts'
+export type { EdgeAct, EdgeInput, EdgeState, EdgeStep } from './edge/edge-state.ts'
+export { stepEdge } from './edge/edge-step.ts'
 export { HELD_BACK_MAX, arrivals, clearLink } from './link.ts'
 export type { Link } from './link.ts'
 export { STOOP } from './parcels.ts'
@@ -24,4 +34,4 @@ export {
   MOTOR_STALL,
   initialWorld,
 } from './world.ts'
-export type { BoltAim, Mover, Parcels, Person, Who, World, WorldOptions } from './world.ts'
+export type { BoltAim, HeldPin, Keypad, Mover, Parcels, Person, Who, World, WorldOptions } from './world.ts'

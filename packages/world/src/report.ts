@@ -59,6 +59,7 @@ const sources: Readonly<Record<Mover, ReportSource>> = {
   hand: 'manual',
   handle: 'manual',
   timer: 'auto',
+  keypad: 'manual',
 }
 
 /** What the lock says at `world.at`; null when it says nothing. */
@@ -71,7 +72,8 @@ export function lockReport(world: World, { lie, q }: Asked<LockLie>): BoltReport
     q: q !== null && lie === 'stale-answers' ? q - 1 : q,
     source: q !== null ? 'query' : mover ? sources[mover] : 'auto',
     battery: Math.round(world.lock.battery),
-    credential: null,
+    // A PIN is a credential; whose it is, the lock knows only by the name under which it keeps it.
+    credential: mover === 'keypad' && q === null ? world.keypad.usedFor : null,
   }
 }
 

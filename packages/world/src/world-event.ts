@@ -1,4 +1,5 @@
 // What happened at a door. A deed that could not be done is an event as well: `Refused`.
+import type { Op } from '@portico/core'
 import type { Deed } from './deed.ts'
 import type { BoltAim, Mover, Who, World } from './world.ts'
 
@@ -14,6 +15,8 @@ export type Obstacle =
   | 'nobody'
   | 'no-parcel'
   | 'jam'
+  | 'pin'
+  | 'power'
 
 export type WorldEvent =
   | { readonly type: 'CommandHeard'; readonly to: BoltAim; readonly by: 'hub' | 'edge' }
@@ -22,6 +25,14 @@ export type WorldEvent =
   /** No power, no battery: nothing was heard and nothing answers. */
   | { readonly type: 'CommandUnheard'; readonly to: BoltAim }
   | { readonly type: 'CommandFailed'; readonly to: BoltAim }
+  /** What became of a PIN; its digits stand in no event. */
+  | { readonly type: 'PinStored'; readonly op: Op }
+  | { readonly type: 'PinUsed'; readonly op: Op }
+  | { readonly type: 'PinGone'; readonly op: Op }
+  /** It came after its last moment. */
+  | { readonly type: 'PinVoid'; readonly op: Op }
+  | { readonly type: 'PinUnheard'; readonly op: Op }
+  | { readonly type: 'PinFailed'; readonly op: Op }
   | { readonly type: 'BoltStarted'; readonly aim: BoltAim; readonly by: Mover }
   | {
       readonly type: 'BoltStopped'

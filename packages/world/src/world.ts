@@ -1,9 +1,12 @@
 // One front door and all that is physically true about it. Nothing here is a report: devices may lie about it.
-import { type Duration, type Instant, milliseconds, seconds } from '@portico/core'
+import { type Duration, type Instant, type Op, milliseconds, seconds } from '@portico/core'
 import type { Travel } from './travel.ts'
 
-/** What set the bolt in motion. `edge` is the dead-man at the door, `timer` the lock's own auto-relock. */
-export type Mover = 'hub' | 'edge' | 'hand' | 'handle' | 'timer'
+/**
+ * What set the bolt in motion. `edge` is the dead-man at the door, `timer` the lock's own auto-relock, `keypad` a PIN
+ * that was typed.
+ */
+export type Mover = 'hub' | 'edge' | 'hand' | 'handle' | 'timer' | 'keypad'
 export type BoltAim = 'lock' | 'unlock'
 export type Who = 'courier' | 'resident' | 'second'
 
@@ -70,6 +73,20 @@ export interface Electrics {
   readonly lastCommand: BoltAim | null
 }
 
+/** A PIN as the lock keeps it: until its own end, for one use. */
+export interface HeldPin {
+  /** For which the hub asked it to. */
+  readonly op: Op
+  readonly pin: string
+  readonly endsAt: Instant
+}
+
+export interface Keypad {
+  readonly pin: HeldPin | null
+  /** Of the PIN that withdrew the bolt last; null: none has. */
+  readonly usedFor: Op | null
+}
+
 export interface Person {
   readonly who: Who
   /** On the path: 0 gate, 1 before the door, 2 in the doorway, 3 in the hall. */
@@ -96,6 +113,7 @@ export interface World {
   readonly latch: LatchBody
   readonly relock: Relock
   readonly lock: Electrics
+  readonly keypad: Keypad
   readonly people: readonly Person[]
   readonly parcels: Parcels
   readonly tamper: boolean
@@ -159,6 +177,7 @@ export function initialWorld(options: WorldOptions): World {
       late: [],
       lastCommand: null,
     },
+    keypad: { pin: null, usedFor: null },
     people: [],
     parcels: options.parcels ?? { outside: 0, inside: 0, taken: 0 },
     tamper: false,

@@ -8,6 +8,9 @@ import type {
   DeadmanReport,
   FrameReport,
   LivenessReport,
+  PeopleReport,
+  PinReport,
+  WitnessReport,
 } from '../observation.ts'
 import type { ParcelStatus } from '../parcel/status.ts'
 import type { Instant, WallTime } from '../time.ts'
@@ -36,6 +39,8 @@ export interface ArmSession {
   readonly parcels: readonly ParcelId[]
   /** Hash of the policy that was in force. */
   readonly policy: string
+  /** Tries that a visit had before it stood back; absent: none. So no op is ever used twice, and three tries are three. */
+  readonly tries?: number
 }
 
 export interface ProvePresence {
@@ -91,6 +96,8 @@ export type PersonCommand =
 export type IntakeCommand =
   | ArmSession
   | { readonly type: 'StandBack'; readonly sid: SessionId }
+  /** The house tightened its rules: an entry that nobody was asked about may not go on unasked. */
+  | { readonly type: 'TightenSession'; readonly sid: SessionId }
   | { readonly type: 'ReportCarrier'; readonly sid: SessionId; readonly status: ParcelStatus }
   | ProvePresence
 
@@ -107,7 +114,11 @@ export type DeviceCommand =
       readonly why: string
       readonly silentFor: number
       readonly noted: Instant
+      /** The edge's own signature under its note, base64url. */
+      readonly sig?: string | undefined
     }
+  /** While the hub was down the edge saw the leaf open, and shut again since. */
+  | { readonly type: 'ReportOpened'; readonly noted: Instant }
   | { readonly type: 'ReportTamper'; readonly on: boolean }
   | { readonly type: 'ReportFire'; readonly on: boolean }
   | { readonly type: 'ReportStorage'; readonly ok: boolean }
@@ -115,13 +126,26 @@ export type DeviceCommand =
   /** A device or its plugin is gone: what was believed of it is unknown. */
   | { readonly type: 'ReportLost'; readonly device: 'lock' | 'contact' | 'edge' | 'camera' }
   /** What the lock and the contact are, told when their plugin starts; null code: fit for in-home delivery. */
-  | { readonly type: 'ReportFitness'; readonly unfit: RefusalCode | null }
+  | {
+      readonly type: 'ReportFitness'
+      readonly unfit: RefusalCode | null
+      /** The lock itself enforces one use and the end of a PIN, and tells of both; absent: it does not. */
+      readonly pin?: boolean
+    }
+  | ({ readonly type: 'ReportPin' } & PinReport)
+  | ({ readonly type: 'ReportWitness' } & WitnessReport)
+  | ({ readonly type: 'ReportPeople' } & PeopleReport)
+  /** Residents at home; null: not known. */
+  | { readonly type: 'ReportHousehold'; readonly in: number | null }
+
+/** Effects that let somebody in: at most once each, and by the last gate alone. */
+export type Opening = 'UnlockDoor' | 'GrantPin'
 
 export type RuntimeCommand =
-  | { readonly type: 'ReportEffect'; readonly effect: 'UnlockDoor'; readonly op: Op; readonly result: 'sent' }
+  | { readonly type: 'ReportEffect'; readonly effect: Opening; readonly op: Op; readonly result: 'sent' }
   | {
       readonly type: 'ReportEffect'
-      readonly effect: 'UnlockDoor'
+      readonly effect: Opening
       readonly op: Op
       readonly result: 'void'
       readonly code: RefusalCode

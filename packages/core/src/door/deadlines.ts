@@ -1,6 +1,8 @@
 // Deadlines as data: worked out from the state, so none can outlive its reason.
 import { type Duration, type Instant, after, milliseconds } from '../time.ts'
-import { type DoorState, type Hot, phaseOf } from './door-state.ts'
+import { lagDue } from './decide-watch.ts'
+import { type DoorState, phaseOf } from './door-state.ts'
+import { type Hot, isPinOut } from './hot-state.ts'
 import type { DeadlineName } from './events.ts'
 import { isAnswered, mayLock } from './relock.ts'
 import {
@@ -14,7 +16,7 @@ import {
   TAIL_SILENCE_MAX,
 } from './settings.ts'
 
-export type TimerName = DeadlineName | 'query' | 'lock' | 'camera' | 'alarm' | 'warn'
+export type TimerName = DeadlineName | 'query' | 'lock' | 'camera' | 'alarm' | 'warn' | 'pin' | 'lag'
 
 export interface Due {
   readonly name: TimerName
@@ -59,17 +61,23 @@ type Table = { [Name in TimerName]?: Instant | null }
 function hotDues(door: DoorState, hot: Hot): Table {
   const { gate } = door
   const phase = phaseOf(door)
-  if (phase === 'sealing') return {}
+  const pin = pinDue(hot)
+  if (phase === 'sealing') return { pin }
   const good = hot.frames.newestGood
   const cameraDue =
     good === null ? hot.cameraGraceUntil : later(after(good, CAMERA_SILENCE_MAX), hot.cameraGraceUntil)
   const edgeSeen = gate.edgeSeen ?? hot.committed
   return {
+    pin,
     insecure: hot.insecureTold ? null : hot.insecureBy,
     camera: hot.cameraLost ? null : cameraDue,
     edge: hot.edgeTold ? null : later(after(edgeSeen, EDGE_SILENCE_MAX), hot.cameraGraceUntil),
   }
 }
+
+/** The lock is told again to forget a PIN until it says that it has. */
+const pinDue = (hot: Hot): Instant | null =>
+  hot.pin?.revoked != null && isPinOut(hot) ? after(hot.pin.revoked, LOCK_RETRY) : null
 
 const later = (a: Instant, b: Instant | null): Instant => (b !== null && b > a ? b : a)
 
@@ -89,7 +97,10 @@ function sessionDues(door: DoorState): Table {
     case 'proving':
       return { ...cold, prove: after(session.since, timers.prove) }
     case 'unlocking':
-      return { ...hotDues(door, session.hot), unlock: after(session.since, timers.unlock) }
+      return {
+        ...hotDues(door, session.hot),
+        unlock: session.hot.pin?.endsAt ?? after(session.since, timers.unlock),
+      }
     case 'unlocked':
       return { ...hotDues(door, session.hot), open: after(session.since, timers.open) }
     case 'inside': {
@@ -111,27 +122,27 @@ function sessionDues(door: DoorState): Table {
       }
     }
     case 'sealing':
-      return { seal: after(session.since, SEAL_MAX) }
+      return {
+        ...hotDues(door, session.hot),
+        seal: session.pinTold && isPinOut(session.hot) ? null : after(session.since, SEAL_MAX),
+      }
   }
 }
 
-function handDue(door: DoorState): Instant | null {
-  const { hand, lockAsked } = door.gate
-  const { timers } = door.settings
-  if (hand && !hand.alarmed)
-    switch (hand.stage) {
-      case 'arming':
-        return after(hand.since, HAND_ARM_MAX)
-      case 'committed':
-        return after(hand.since, timers.unlock)
-      case 'sent':
-        return after(hand.since, timers.open)
-      case 'opened':
-        return after(hand.committed ?? hand.since, INSECURE_MAX)
-      case 'relocking':
-        return after(hand.since, timers.relock)
-    }
-  return lockAsked === null ? null : after(lockAsked, timers.relock)
+function handDue({ gate: { hand }, settings: { timers } }: DoorState): Instant | null {
+  if (!hand || hand.alarmed) return null
+  switch (hand.stage) {
+    case 'arming':
+      return after(hand.since, HAND_ARM_MAX)
+    case 'committed':
+      return after(hand.since, timers.unlock)
+    case 'sent':
+      return after(hand.since, timers.open)
+    case 'opened':
+      return after(hand.committed ?? hand.since, INSECURE_MAX)
+    case 'relocking':
+      return after(hand.since, timers.relock)
+  }
 }
 
 function gateDues(door: DoorState): Table {
@@ -145,6 +156,7 @@ function gateDues(door: DoorState): Table {
   const idle = door.session === null || !('hot' in door.session)
   return {
     query: queryDue(door),
+    lag: lagDue(door),
     boot: gate.boot?.by ?? null,
     alarm,
     tail:
@@ -152,15 +164,18 @@ function gateDues(door: DoorState): Table {
         ? after(gate.tail.proved, TAIL_SILENCE_MAX)
         : null,
     hand: handDue(door),
+    ask: gate.lockAsked === null ? null : after(gate.lockAsked, door.settings.timers.relock),
     ...(busy && idle && gate.lock.issued !== null && mayLock(door)
       ? { lock: after(gate.lock.issued, LOCK_RETRY) }
       : {}),
   }
 }
 
+const tableOf = (door: DoorState): Table => ({ ...gateDues(door), ...sessionDues(door) })
+
 /** Everything that has a due time, earliest first. */
 export function deadlinesOf(door: DoorState): readonly Due[] {
-  const table: Table = { ...gateDues(door), ...sessionDues(door) }
+  const table = tableOf(door)
   // cast: the keys of the table are timer names by its type
   return (Object.entries(table) as [TimerName, Instant | null | undefined][])
     .flatMap(([name, due]) => (due === null || due === undefined ? [] : [{ name, due }]))
@@ -168,4 +183,10 @@ export function deadlinesOf(door: DoorState): readonly Due[] {
 }
 
 /** When the door must be visited next; null when nothing is due ever. */
-export const nextDeadline = (door: DoorState): Instant | null => deadlinesOf(door)[0]?.due ?? null
+export function nextDeadline(door: DoorState): Instant | null {
+  // Asked after every decision: no list is made and sorted for one number.
+  let first: Instant | null = null
+  for (const due of Object.values(tableOf(door)))
+    if (due !== null && due !== undefined && (first === null || due < first)) first = due
+  return first
+}

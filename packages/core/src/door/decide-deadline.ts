@@ -5,7 +5,10 @@ import { isUnsettled } from './decide-people.ts'
 import type { StandingAlarm } from './door-state.ts'
 import type { DeadlineName } from './events.ts'
 import { denied } from './permissives.ts'
-import { askDoor, back, closeCold, lockDoor, relock } from './relock.ts'
+import { lagOver } from './decide-watch.ts'
+import { isPinOut } from './hot-state.ts'
+import { askDoor, back, closeCold, lockDoor, relock, revokePin } from './relock.ts'
+import { sealOver } from './sealing.ts'
 import { type Turn, emit, issue, raiseAlarm, repeatAlarm } from './turn.ts'
 
 function alarmDue(turn: Turn, standing: StandingAlarm): void {
@@ -39,23 +42,11 @@ function proveOver(turn: Turn): void {
   back(turn, code, measure)
 }
 
-function sealOver(turn: Turn): void {
-  const { session } = turn.door
-  if (session?.phase !== 'sealing') return
-  const { secured, hot } = session
-  const unexercised = hot.opened === null
-  emit(turn, { type: 'SessionClosed', outcome: 'unsealed', secured, unexercised })
-  issue(turn, { type: 'NotifyOwner', notice: 'UNSEALED', sid: session.sid })
-}
-
-/** An opening by hand, or a person's wish to lock, did not come to its end in time. */
+/** An opening by hand did not come to its end in time. */
 function handOver(turn: Turn): void {
-  const { hand } = turn.door.gate
-  if (!hand) {
-    emit(turn, { type: 'LockAskEnded', why: 'unproved' })
-    return raiseAlarm(turn, 'RELOCK_UNPROVED')
-  }
-  switch (hand.stage) {
+  switch (turn.door.gate.hand?.stage) {
+    case undefined:
+      return
     case 'arming':
       return refuseHand(turn, 'DEADMAN_UNARMED')
     case 'committed':
@@ -66,6 +57,13 @@ function handOver(turn: Turn): void {
     case 'relocking':
       return raiseAlarm(turn, 'RELOCK_UNPROVED')
   }
+}
+
+/** Who could shout is not heard any more: a PIN must not wait for that. */
+function edgeSilent(turn: Turn): void {
+  const { session } = turn.door
+  raiseAlarm(turn, 'EDGE_SILENT')
+  if (session?.phase === 'unlocking' && session.hot.pin !== null) relock(turn, 'alarm')
 }
 
 type Consequence = (turn: Turn) => void
@@ -82,15 +80,21 @@ const journaled: Readonly<Record<DeadlineName, Consequence>> = {
   open: (turn) => relock(turn, 'unopened'),
   inside: (turn) => raiseAlarm(turn, 'DOOR_LEFT_OPEN'),
   relock: (turn) => {
+    const { session } = turn.door
     emit(turn, { type: 'RelockUnproved' })
     raiseAlarm(turn, 'RELOCK_UNPROVED')
+    if (session && 'hot' in session && isPinOut(session.hot)) raiseAlarm(turn, 'PIN_STANDING')
   },
   insecure: (turn) => raiseAlarm(turn, 'INSECURE_TOO_LONG'),
   boot: () => {},
   seal: sealOver,
-  edge: (turn) => raiseAlarm(turn, 'EDGE_SILENT'),
+  edge: edgeSilent,
   tail: (turn) => raiseAlarm(turn, 'DOOR_UNANSWERING'),
   hand: handOver,
+  ask: (turn) => {
+    emit(turn, { type: 'LockAskEnded', why: 'unproved' })
+    raiseAlarm(turn, 'RELOCK_UNPROVED')
+  },
 }
 
 /** Rhythms, not deadlines of a visit: they leave no line of their own. */
@@ -100,6 +104,8 @@ const rhythms: Readonly<Record<Exclude<TimerName, DeadlineName>, Consequence>> =
   camera: cameraLost,
   alarm: repeatAlarms,
   warn: warnCourier,
+  pin: revokePin,
+  lag: lagOver,
 }
 
 const isJournaled = (name: TimerName): name is DeadlineName => name in journaled

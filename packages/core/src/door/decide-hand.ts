@@ -2,10 +2,10 @@
 import { after, elapsed } from '../time.ts'
 import type { RefusalCode } from '../codes.ts'
 import type { CommandOf } from './commands.ts'
-import { takeOverSession } from './decide-people.ts'
+import { stopSession, takeOverSession } from './decide-people.ts'
 import { deniedHand } from './permissives.ts'
 import { endHand } from './judge.ts'
-import { back } from './relock.ts'
+import { back, lockDoor, relock } from './relock.ts'
 import { ASSURANCE_AGE_MAX, HAND_OPENINGS_MAX, HAND_OPENINGS_WITHIN } from './settings.ts'
 import { type Turn, emit, issue, refuse } from './turn.ts'
 
@@ -48,8 +48,26 @@ export function refuseHand(turn: Turn, code: RefusalCode): void {
   endHand(turn, 'refused')
 }
 
+/** A wish to lock ends an opening that has not left yet; the last gate sees it too. */
+function abortHand(turn: Turn): void {
+  const { hand } = turn.door.gate
+  if (hand?.stage === 'arming') refuseHand(turn, 'ABORTED')
+  else if (hand?.stage === 'committed') relock(turn, 'abort')
+}
+
 export function handSent(turn: Turn): void {
   const { hand } = turn.door.gate
   if (hand?.stage !== 'committed') return
   emit(turn, { type: 'UnlockSent', op: hand.op })
+}
+
+export function requestLock(turn: Turn, command: CommandOf<'RequestLock'>): void {
+  const { session, gate } = turn.door
+  if (!command.right) return refuse(turn, 'RIGHT_MISSING')
+  if (session && 'hot' in session && session.phase !== 'sealing') return stopSession(turn, command)
+  abortHand(turn)
+  if (gate.fire) return refuse(turn, 'FIRE')
+  if (gate.contact.word !== 'closed') return refuse(turn, 'DOOR_OPEN')
+  emit(turn, { type: 'LockAsked', by: command.actor.by, face: command.actor.face })
+  lockDoor(turn, 'asked')
 }

@@ -11,12 +11,15 @@ import { type Measure, type Turn, emit, issue, refuse } from './turn.ts'
 import type { RefusalCode } from '../codes.ts'
 
 export function armSession(turn: Turn, command: CommandOf<'ArmSession'>): void {
-  const { sid, from, to, source, claim, channel, ceiling, parcels, policy } = command
+  const { sid, from, to, source, claim, channel, ceiling, parcels, policy, tries } = command
   if (turn.door.session) return refuse(turn, 'DOOR_BUSY')
-  const mode = modeWithin(command.mode, ceiling)
-  if (mode === null) return refuse(turn, 'CEILING_PORCH')
+  const within = modeWithin(command.mode, ceiling)
+  if (within === null) return refuse(turn, 'CEILING_PORCH')
+  // A lock known to keep a PIN for longer than one use is opened with the owner's yes instead.
+  const mode = within === 'pin' && turn.door.gate.pin === false ? 'owner' : within
   if (command.wall > to) return refuse(turn, 'OUTSIDE_WINDOW', { value: command.wall, limit: to })
-  emit(turn, { type: 'SessionArmed', sid, mode, from, to, source, claim, channel, ceiling, parcels, policy })
+  const facts = { sid, mode, from, to, source, claim, channel, ceiling, parcels, policy }
+  emit(turn, { type: 'SessionArmed', ...facts, ...(tries !== undefined && tries > 0 && { tries }) })
 }
 
 /** Another visit comes first: a session without power gives the door back and waits. */
@@ -27,10 +30,23 @@ export function standBack(turn: Turn, { sid }: CommandOf<'StandBack'>): void {
   emit(turn, { type: 'SessionStoodBack' })
 }
 
+/**
+ * A tightened rule acts at once (decision 22): until an unlock has left, the entry needs the owner's yes from now on. A
+ * try under way ends; one that is committed and has not left is refused by the last gate. What is hot is untouched.
+ */
+export function tightenSession(turn: Turn, { sid }: CommandOf<'TightenSession'>): void {
+  const { session } = turn.door
+  if (session?.sid !== sid) return refuse(turn, 'OTHER_SESSION')
+  if (session.mode === 'owner') return
+  if ('hot' in session && (session.phase !== 'unlocking' || session.hot.mark === 'sent')) return
+  emit(turn, { type: 'SessionTightened', mode: 'owner' })
+  if (session.phase === 'proving') back(turn, 'RULES_TIGHTENED')
+}
+
 /** A carrier's word may withdraw power that is not yet used, and never grants any. */
 export function reportCarrier(turn: Turn, { sid, status }: CommandOf<'ReportCarrier'>): void {
   const { session } = turn.door
-  emit(turn, { type: 'CarrierNoted', status })
+  emit(turn, { type: 'CarrierNoted', sid, status })
   if (session?.sid !== sid || 'hot' in session || !mustNotUnlock(status)) return
   const ceiling = lowerCeiling(session.ceiling, 'owner')
   if (ceiling !== session.ceiling) emit(turn, { type: 'SessionDemoted', ceiling })
@@ -79,11 +95,15 @@ export function provePresence(turn: Turn, command: CommandOf<'ProvePresence'>): 
   if (denial) {
     const { code, ...measure } = denial
     if (isGuess.has(code)) emit(turn, { type: 'PresenceFailed', code })
+    if (code === 'DAY_LIMIT') issue(turn, { type: 'NotifyOwner', notice: 'DAY_LIMIT', sid: session.sid })
     return refuse(turn, code, measure)
   }
   const { method, token, localDate, nonce } = command
   emit(turn, { type: 'PresenceProved', method, token, localDate })
-  if (session.mode === 'auto') return startProof(turn, nonce)
+  // What the lock can do was not known when the door was armed, or has changed since.
+  const asks = session.mode === 'owner' || (session.mode === 'pin' && turn.door.gate.pin !== true)
+  if (asks && session.mode === 'pin') emit(turn, { type: 'SessionTightened', mode: 'owner' })
+  if (!asks) return startProof(turn, nonce)
   emit(turn, { type: 'ApprovalAsked', try: session.tries })
   issue(turn, { type: 'NotifyOwner', notice: 'APPROVAL_ASKED', sid: session.sid })
   issue(turn, { type: 'TellCourier', sid: session.sid, say: 'wait', code: null })

@@ -5,7 +5,7 @@ import type { DoorState } from './door-state.ts'
 import { endHand, startSealing } from './judge.ts'
 import { provedBy } from './permissives.ts'
 import { startProof } from './proof.ts'
-import { back, closeCold, lockDoor, relock } from './relock.ts'
+import { back, closeCold, relock } from './relock.ts'
 import { PICTURE_AGE_MAX } from './settings.ts'
 import { type Turn, emit, issue, raiseAlarm, refuse, repeatAlarm } from './turn.ts'
 
@@ -93,14 +93,4 @@ export function callAlarm(turn: Turn, { actor: { by, face } }: CommandOf<'CallAl
   emit(turn, { type: 'AlarmCalled', by, face })
   if (standing) repeatAlarm(turn, standing)
   else raiseAlarm(turn, 'OWNER_CALLED')
-}
-
-export function requestLock(turn: Turn, command: CommandOf<'RequestLock'>): void {
-  const { session, gate } = turn.door
-  if (!command.right) return refuse(turn, 'RIGHT_MISSING')
-  if (session && 'hot' in session && session.phase !== 'sealing') return stopSession(turn, command)
-  if (gate.fire) return refuse(turn, 'FIRE')
-  if (gate.contact.word !== 'closed') return refuse(turn, 'DOOR_OPEN')
-  emit(turn, { type: 'LockAsked', by: command.actor.by, face: command.actor.face })
-  lockDoor(turn, 'asked')
 }

@@ -1,9 +1,10 @@
 // What the runtime tells: how an unlock fared, what was stored, and that the hub was born again.
 import type { CommandOf } from './commands.ts'
+import type { HandOpening } from './door-state.ts'
 import { handSent, refuseHand } from './decide-hand.ts'
 import { startSealing } from './judge.ts'
-import { askDoor, askDoorWhenFree, back, relock } from './relock.ts'
-import { type Turn, emit, issue, raiseAlarm, refuse } from './turn.ts'
+import { askDoor, askDoorWhenFree, back, relock, revokePin } from './relock.ts'
+import { type Turn, emit, issue, raiseAlarm } from './turn.ts'
 
 export function reportEffect(turn: Turn, command: CommandOf<'ReportEffect'>): void {
   const { op } = command
@@ -17,6 +18,7 @@ export function reportEffect(turn: Turn, command: CommandOf<'ReportEffect'>): vo
   if (command.result === 'sent') {
     emit(turn, { type: 'UnlockSent', op })
     if (session.phase === 'unlocking') askDoorWhenFree(turn)
+    else revokePin(turn)
     return
   }
   emit(turn, { type: 'UnlockVoided', op, code: command.code })
@@ -24,17 +26,6 @@ export function reportEffect(turn: Turn, command: CommandOf<'ReportEffect'>): vo
   issue(turn, { type: 'OfferFallback', sid: session.sid, code: command.code, suspicious: true })
   issue(turn, { type: 'TellCourier', sid: session.sid, say: 'refused', code: command.code })
   relock(turn, 'void')
-}
-
-export function evidenceSealed(turn: Turn, { sid }: CommandOf<'EvidenceSealed'>): void {
-  const { session } = turn.door
-  if (session?.phase !== 'sealing' || session.sid !== sid) return refuse(turn, 'OTHER_SESSION')
-  const { outcome, secured, hot } = session
-  const unexercised = hot.opened === null
-  emit(turn, { type: 'EvidenceSealed' })
-  emit(turn, { type: 'SessionClosed', outcome, secured, unexercised })
-  if (unexercised) issue(turn, { type: 'NotifyOwner', notice: 'UNEXERCISED', sid })
-  issue(turn, { type: 'TellCourier', sid, say: outcome === 'delivered' ? 'thanks' : 'ended', code: null })
 }
 
 export function reportDelivered(turn: Turn, { alarm, channel }: CommandOf<'ReportDelivered'>): void {
@@ -58,17 +49,17 @@ export function reportUnreadable(turn: Turn, { seq, what }: CommandOf<'ReportUnr
 
 /** The hub is born again: nothing it knew of the door holds, and an unlock in doubt is never repeated. */
 export function restarted(turn: Turn, { epoch, was, rebooted }: CommandOf<'Restarted'>): void {
-  const before = turn.door.session
+  const { session: before, gate } = turn.door
   emit(turn, { type: was === 0 ? 'HubStarted' : 'HubRestarted', epoch, was, rebooted })
   askDoor(turn)
-  if (turn.door.gate.hand) return restartedHand(turn)
+  if (gate.hand) return restartedHand(turn, gate.hand)
   if (!before) return
   if (before.phase === 'authorising' || before.phase === 'proving') return back(turn, 'RESTART')
   if (!('hot' in before)) return
   const { hot, phase } = before
   if (phase === 'sealing') {
-    issue(turn, { type: 'SealEvidence', sid: before.sid })
-    return
+    if (!before.sealed) issue(turn, { type: 'SealEvidence', sid: before.sid })
+    return revokePin(turn)
   }
   if (hot.takenOver) return startSealing(turn, 'taken-over')
   if (hot.mark === 'none') emit(turn, { type: 'UnlockVoided', op: hot.op, code: 'RESTART' })
@@ -77,8 +68,10 @@ export function restarted(turn: Turn, { epoch, was, rebooted }: CommandOf<'Resta
   relock(turn, 'restart')
 }
 
-function restartedHand(turn: Turn): void {
-  const { hand } = turn.door.gate
-  if (hand?.stage === 'arming') return refuseHand(turn, 'RESTART')
+function restartedHand(turn: Turn, before: HandOpening): void {
+  const { op, mark, stage } = before
+  if (stage === 'arming') return refuseHand(turn, 'RESTART')
+  if (mark === 'none') emit(turn, { type: 'UnlockVoided', op, code: 'RESTART' })
+  else if (mark === 'started') emit(turn, { type: 'UnlockUnknown', op })
   relock(turn, 'restart')
 }

@@ -1,10 +1,11 @@
 // What camera, edge, storage, clock, tamper and fire detectors say.
+import type { Op } from '../ids.ts'
 import type { CommandOf } from './commands.ts'
 import { phaseOf } from './door-state.ts'
 import { grantHand, refuseHand } from './decide-hand.ts'
 import { tryCommit } from './proof.ts'
 import { askDoor, askDoorWhenFree, back, relock } from './relock.ts'
-import { type Turn, emit, raiseAlarm } from './turn.ts'
+import { type Turn, emit, issue, raiseAlarm } from './turn.ts'
 
 const filmed: ReadonlySet<string> = new Set([
   'proving',
@@ -49,6 +50,14 @@ function deadmanFired(turn: Turn): void {
   askDoorWhenFree(turn)
 }
 
+/** The timer was told to end when the door was proved. If it is open again by now, it must run again. */
+function deadmanDisarmed(turn: Turn, op: Op): void {
+  emit(turn, { type: 'DeadmanDisarmed', op })
+  const { session } = turn.door
+  if (session && 'hot' in session && session.phase !== 'sealing' && session.hot.op === op)
+    issue(turn, { type: 'ArmDeadman', op })
+}
+
 export function reportDeadman(turn: Turn, { op, what }: CommandOf<'ReportDeadman'>): void {
   switch (what) {
     case 'armed':
@@ -63,7 +72,7 @@ export function reportDeadman(turn: Turn, { op, what }: CommandOf<'ReportDeadman
       return
     }
     case 'disarmed':
-      return emit(turn, { type: 'DeadmanDisarmed', op })
+      return deadmanDisarmed(turn, op)
     case 'fired':
       emit(turn, { type: 'DeadmanFired', op })
       return deadmanFired(turn)
@@ -71,8 +80,10 @@ export function reportDeadman(turn: Turn, { op, what }: CommandOf<'ReportDeadman
 }
 
 export function reportEdgeAlarm(turn: Turn, command: CommandOf<'ReportEdgeAlarm'>): void {
-  const { op, why, silentFor, noted } = command
-  emit(turn, { type: 'EdgeAlarm', op, why, silentFor, at: noted })
+  const { op, why, silentFor, noted, sig } = command
+  emit(turn, { type: 'EdgeAlarm', op, why, silentFor, at: noted, sig })
+  // It sounds by itself, until a person has answered.
+  raiseAlarm(turn, 'DEADMAN_FIRED')
   askDoorWhenFree(turn)
 }
 
@@ -117,16 +128,18 @@ export function reportFire(turn: Turn, { on }: CommandOf<'ReportFire'>): void {
     relock(turn, 'fire-off')
 }
 
+const lockMatters: ReadonlySet<string> = new Set(['unlocked', 'inside', 'relocking', 'unproved'])
+
 export function reportLost(turn: Turn, { device }: CommandOf<'ReportLost'>): void {
   emit(turn, { type: 'DeviceLost', device })
   const phase = phaseOf(turn.door)
-  if (device === 'lock' && (phase === 'unlocked' || phase === 'inside' || phase === 'relocking'))
-    raiseAlarm(turn, 'LOCK_LOST_OPEN')
+  if (device === 'lock' && lockMatters.has(phase)) raiseAlarm(turn, 'LOCK_LOST_OPEN')
 }
 
-export function reportFitness(turn: Turn, { unfit }: CommandOf<'ReportFitness'>): void {
-  if (unfit === turn.door.gate.unfit) return
-  emit(turn, { type: 'FitnessNoted', unfit })
+export function reportFitness(turn: Turn, { unfit, pin = false }: CommandOf<'ReportFitness'>): void {
+  const { gate } = turn.door
+  if (unfit === gate.unfit && pin === gate.pin) return
+  emit(turn, { type: 'FitnessNoted', unfit, pin })
   // The devices have only now begun to listen: an earlier question was not heard.
   askDoor(turn)
   tryCommit(turn)

@@ -1,9 +1,13 @@
 // What bolt and contact say, phase by phase (safety design 1.4).
 import type { CommandOf } from './commands.ts'
-import { type DoorState, phaseOf } from './door-state.ts'
+import { tellUnseen } from './decide-pin.ts'
+import { isFromInside, isWireUnlock } from './decide-watch.ts'
+import { type DoorState, type Session, phaseOf } from './door-state.ts'
+import { type Hot, isPinOut } from './hot-state.ts'
 import { endHand, judge } from './judge.ts'
 import { tryCommit } from './proof.ts'
 import { askDoorWhenFree, back, lockDoor, relock } from './relock.ts'
+import { LOCK_CONTRADICTIONS_MAX } from './settings.ts'
 import { type Turn, emit, issue, raiseAlarm } from './turn.ts'
 
 type BoltCommand = CommandOf<'ReportBolt'>
@@ -13,7 +17,7 @@ type ContactCommand = CommandOf<'ReportContact'>
 function isStale(turn: Turn, q: number | null): boolean {
   const latest = turn.door.gate.question.q
   if (q === null || q === latest) return false
-  emit(turn, { type: 'AnswerIgnored', q, latest })
+  emit(turn, { type: 'AnswerIgnored', q, latest, why: 'older' })
   return true
 }
 
@@ -26,56 +30,103 @@ function askIfSurprised(turn: Turn, before: DoorState, q: number | null): void {
   askDoorWhenFree(turn)
 }
 
-/** Use of the door by its household: idle, a notice at most; in the tail of a visit an alarm. */
-function usedWhileIdle(turn: Turn, before: DoorState, what: 'unlocked' | 'opened'): void {
-  const { gate } = turn.door
-  const changed =
-    what === 'unlocked' ? before.gate.bolt.word !== 'unlocked' : before.gate.contact.word !== 'open'
-  if (gate.tail && !gate.tail.quiet) {
-    raiseAlarm(turn, what === 'unlocked' ? 'UNLOCKED_UNASKED' : 'OPENED_UNASKED')
-    if (what === 'unlocked') lockDoor(turn, 'tail')
-    return
-  }
-  const known = what === 'unlocked' ? before.gate.bolt.seen : before.gate.contact.seen
-  if (changed && known !== null) emit(turn, { type: 'ManualUse', what })
+/** A visit has only just ended: whatever moves is an alarm. */
+const isWatched = ({ gate }: DoorState): boolean => gate.tail !== null && !gate.tail.quiet
+
+/** Use of the door by its household: a notice at most. After a start nothing is known that could have changed. */
+function noteUse(turn: Turn, before: DoorState, what: 'unlocked' | 'opened'): void {
+  const { bolt, contact } = before.gate
+  const isNew = what === 'unlocked' ? bolt.word !== 'unlocked' : contact.word !== 'open'
+  const known = what === 'unlocked' ? bolt.seen : contact.seen
+  if (isNew && known !== null) emit(turn, { type: 'ManualUse', what })
 }
 
-function boltUnlockedCold(turn: Turn, before: DoorState): void {
+/** Whether the bolt was withdrawn by an order that is not ours, in an empty home: told, whatever else follows. */
+function wireUnlock(turn: Turn, command: BoltCommand, before: DoorState): boolean {
+  if (before.gate.bolt.word === 'unlocked' || !isWireUnlock(before, command)) return false
+  raiseAlarm(turn, 'UNLOCKED_UNASKED')
+  return true
+}
+
+function boltUnlockedCold(turn: Turn, command: BoltCommand, before: DoorState): void {
   const { hand } = turn.door.gate
   if (hand?.stage === 'relocking') {
     if (before.gate.bolt.word === 'locked') endHand(turn, 'hand')
     return
   }
   if (hand && hand.stage !== 'arming') return
-  usedWhileIdle(turn, before, 'unlocked')
+  if (isWatched(turn.door)) {
+    raiseAlarm(turn, 'UNLOCKED_UNASKED')
+    // A named credential stops the bolt, not the alarm (threats G15).
+    if (command.credential === null) lockDoor(turn, 'tail')
+    return
+  }
+  if (!wireUnlock(turn, command, before)) noteUse(turn, before, 'unlocked')
+}
+
+/** A resident's own key or code: no more bolts are thrown in this visit, and every alarm runs on. */
+function yieldTo(turn: Turn, why: 'credential' | 'thumbturn'): void {
+  const { session } = turn.door
+  if (session && 'hot' in session && !session.hot.yielded) emit(turn, { type: 'ActuationYielded', why })
+}
+
+/** Somebody inside turns the bolt back: twice, and it is left to them. One report that comes twice is one hand. */
+function contradictLock(turn: Turn, hot: Hot, before: DoorState): void {
+  const { n: lock } = turn.door.gate.lock
+  if (before.gate.bolt.word === 'unlocked' && hot.contradictedLock === lock) return
+  const n = hot.contradictions + 1
+  emit(turn, { type: 'LockContradicted', n, why: 'thumbturn', lock })
+  if (n >= LOCK_CONTRADICTIONS_MAX) yieldTo(turn, 'thumbturn')
+}
+
+function boltUnlockedByEntry(turn: Turn, command: BoltCommand, hot: Hot): void {
+  const { session } = turn.door
+  if (!session) return
+  if (hot.mark !== 'sent') {
+    raiseAlarm(turn, 'UNLOCKED_UNASKED')
+    return relock(turn, 'alarm')
+  }
+  tellUnseen(turn, hot)
+  emit(turn, { type: 'DoorUnlocked', why: command.q === null ? 'report' : 'answer' })
+  issue(turn, { type: 'TellCourier', sid: session.sid, say: 'open', code: null })
 }
 
 function boltUnlocked(turn: Turn, command: BoltCommand, before: DoorState): void {
   const { session } = turn.door
   const phase = phaseOf(turn.door)
-  if (phase === 'idle' || phase === 'armed') return boltUnlockedCold(turn, before)
-  if (phase === 'authorising' || phase === 'proving') return back(turn, 'DOOR_IN_USE')
-  if (!session || !('hot' in session)) return
-  const { hot } = session
-  if (command.credential !== null && phase !== 'sealing') {
-    if (!hot.yielded) emit(turn, { type: 'ActuationYielded', why: 'credential' })
-    return
+  if (phase === 'idle' || phase === 'armed') return boltUnlockedCold(turn, command, before)
+  if (phase === 'authorising' || phase === 'proving') {
+    wireUnlock(turn, command, before)
+    return back(turn, 'DOOR_IN_USE')
   }
-  if (phase === 'unlocking') {
-    if (hot.mark === 'sent') {
-      emit(turn, { type: 'DoorUnlocked', why: command.q === null ? 'report' : 'answer' })
-      issue(turn, { type: 'TellCourier', sid: session.sid, say: 'open', code: null })
-    } else {
-      raiseAlarm(turn, 'UNLOCKED_UNASKED')
-      relock(turn, 'alarm')
-    }
-  } else if (phase === 'relocking' || phase === 'unproved') {
-    if (command.source === 'manual') emit(turn, { type: 'LockContradicted', n: hot.contradictions + 1 })
+  if (!session || !('hot' in session) || hasEnded(session)) return
+  const { hot } = session
+  // The PIN of this visit is a credential too, and the courier's.
+  const isOurs = command.credential === hot.op && hot.pin !== null
+  if (command.credential !== null && !isOurs) yieldTo(turn, 'credential')
+  else if (phase === 'unlocking') return boltUnlockedByEntry(turn, command, hot)
+  if (phase === 'relocking' || phase === 'unproved') {
+    if (isPinOut(hot) || !wasSeen(before)) tellUnseen(turn, hot)
+    if (command.source === 'manual' && command.credential === null) contradictLock(turn, hot, before)
     askDoorWhenFree(turn)
-  } else if (phase === 'sealing' && !hot.takenOver) {
+  } else if (phase === 'sealing') {
     raiseAlarm(turn, 'REOPENED')
     relock(turn, 'reopened')
   }
+}
+
+/** The bolt of this visit had been seen withdrawn before. */
+const wasSeen = ({ session }: DoorState): boolean =>
+  session !== null && 'hot' in session && session.hot.unlockSeen
+
+/** After a take-over whoever did it answers for the door. */
+const hasEnded = (session: Session): boolean =>
+  session.phase === 'sealing' && 'hot' in session && session.hot.takenOver
+
+/** Neither locked nor unlocked, after it was proved locked: the proof is over, and a new one is asked for. */
+function boltDoubtful(turn: Turn): void {
+  const { session } = turn.door
+  if (session?.phase === 'sealing' && !hasEnded(session)) relock(turn, 'doubt')
 }
 
 /** Answers may prove the door: nothing was let go, or it is to be locked again. An asked owner changes nothing of that. */
@@ -89,21 +140,26 @@ function boltLocked(turn: Turn, command: BoltCommand): void {
   const phase = phaseOf(turn.door)
   if (phase === 'proving') tryCommit(turn)
   if (isJudged(turn)) return judge(turn)
-  if (phase !== 'inside' || !session || !('hot' in session) || command.q === null) return
+  if (session?.phase !== 'inside' || command.q === null) return
+  // A slow lock may answer now what it read before the leaf moved: that is no lie.
+  const { asked } = turn.door.gate.question
+  if (asked === null || asked < session.since) return
   if (!session.hot.unlockSeen) {
-    if (!session.hot.distrusted) emit(turn, { type: 'WitnessDistrusted', why: 'locked-while-open' })
+    if (!session.hot.distrusted)
+      emit(turn, { type: 'WitnessDistrusted', q: command.q, why: 'locked-while-open' })
   } else if (command.q !== null) issue(turn, { type: 'NotifyOwner', notice: 'BOLT_OUT', sid: session.sid })
 }
 
 function boltJammed(turn: Turn): void {
   const phase = phaseOf(turn.door)
   if (phase === 'authorising' || phase === 'proving') return back(turn, 'LOCK_FAULT')
-  const ours = turn.door.gate.hand?.stage === 'relocking' || turn.door.gate.lockAsked !== null
+  const { hand, lockAsked } = turn.door.gate
+  const ours = hand?.stage === 'relocking' || lockAsked !== null || isWatched(turn.door)
   if (phase === 'idle' || phase === 'armed') {
     if (ours) raiseAlarm(turn, 'BOLT_JAMMED')
     return
   }
-  if (phase === 'sealing') return
+  if (phase === 'sealing') return boltDoubtful(turn)
   raiseAlarm(turn, 'BOLT_JAMMED')
   if (phase === 'unlocking' || phase === 'unlocked') relock(turn, 'alarm')
 }
@@ -116,6 +172,7 @@ export function reportBolt(turn: Turn, command: BoltCommand): void {
   if (bolt === 'unlocked') boltUnlocked(turn, command, before)
   else if (bolt === 'locked') boltLocked(turn, command)
   else if (bolt === 'jammed') boltJammed(turn)
+  else boltDoubtful(turn)
   askIfSurprised(turn, before, q)
 }
 
@@ -125,40 +182,47 @@ function contactOpenCold(turn: Turn, before: DoorState): void {
   if (hand?.stage === 'opened' && before.gate.hand?.stage === 'sent')
     issue(turn, { type: 'DisarmDeadman', op: hand.op })
   if (hand && hand.stage !== 'arming') return
-  usedWhileIdle(turn, before, 'opened')
+  if (isWatched(turn.door)) return raiseAlarm(turn, 'OPENED_UNASKED')
+  if (isFromInside(before)) raiseAlarm(turn, 'OPENED_FROM_INSIDE')
+  noteUse(turn, before, 'opened')
 }
 
 function contactOpen(turn: Turn, command: ContactCommand, before: DoorState): void {
   const { session } = turn.door
   const phase = phaseOf(turn.door)
   if (phase === 'idle' || phase === 'armed') return contactOpenCold(turn, before)
-  if (phase === 'authorising' || phase === 'proving') return back(turn, 'DOOR_IN_USE')
-  if (!session || !('hot' in session) || phase === 'inside') return
+  if (phase === 'authorising' || phase === 'proving') {
+    if (!isWatched(before) && isFromInside(before)) raiseAlarm(turn, 'OPENED_FROM_INSIDE')
+    return back(turn, 'DOOR_IN_USE')
+  }
+  if (!session || !('hot' in session) || phase === 'inside' || hasEnded(session)) return
   const why = command.q === null ? 'report' : 'answer'
   const { hot, sid } = session
   if (phase === 'unlocking' || phase === 'unlocked') {
     emit(turn, { type: 'DoorOpened', why })
     if (hot.mark !== 'sent' && phase === 'unlocking') raiseAlarm(turn, 'OPENED_UNASKED')
+    if (phase === 'unlocking') tellUnseen(turn, hot)
     issue(turn, { type: 'TellCourier', sid, say: 'place', code: null })
   } else if (phase === 'relocking' || phase === 'unproved') {
-    if (hot.opened !== null) emit(turn, { type: 'DoorReopened' })
+    if (isPinOut(hot) || !wasSeen(before)) tellUnseen(turn, hot)
+    if (hot.opened !== null) emit(turn, { type: 'DoorReopened', why })
     else {
       emit(turn, { type: 'DoorOpened', why })
       raiseAlarm(turn, 'OPENED_UNASKED')
     }
-  } else if (!hot.takenOver) {
+  } else {
     raiseAlarm(turn, 'REOPENED')
     relock(turn, 'reopened')
   }
 }
 
-function contactClosed(turn: Turn, before: DoorState): void {
+function contactClosed(turn: Turn, command: ContactCommand, before: DoorState): void {
   const { session, gate } = turn.door
   const phase = phaseOf(turn.door)
   if (phase === 'proving') tryCommit(turn)
   if (phase === 'inside' && session && 'hot' in session) {
     const from = session.hot.opened ?? turn.command.at
-    emit(turn, { type: 'DoorClosed' })
+    emit(turn, { type: 'DoorClosed', why: command.q === null ? 'report' : 'answer' })
     issue(turn, { type: 'TakePhoto', sid: session.sid, from, to: turn.command.at })
     issue(turn, { type: 'SendPhoto', sid: session.sid })
     issue(turn, { type: 'TellCourier', sid: session.sid, say: 'close', code: null })
@@ -174,6 +238,31 @@ export function reportContact(turn: Turn, command: ContactCommand): void {
   const { contact, q, source } = command
   emit(turn, { type: 'ContactObserved', contact, q, source })
   if (contact === 'open') contactOpen(turn, command, before)
-  else if (contact === 'closed') contactClosed(turn, before)
+  else if (contact === 'closed') contactClosed(turn, command, before)
   askIfSurprised(turn, before, q)
+}
+
+/**
+ * The leaf was open while the hub was down (R6 of the safety design): an opening like one that was seen. What the leaf
+ * is now, the next answer tells.
+ */
+export function reportOpened(turn: Turn, { noted }: CommandOf<'ReportOpened'>): void {
+  const before = turn.door
+  emit(turn, { type: 'OpeningNoted', at: noted })
+  const { session } = before
+  const phase = phaseOf(before)
+  if (phase === 'authorising' || phase === 'proving') return back(turn, 'DOOR_IN_USE')
+  if (!session || !('hot' in session)) {
+    if (isWatched(before)) return raiseAlarm(turn, 'OPENED_UNASKED')
+    if (isFromInside(before)) raiseAlarm(turn, 'OPENED_FROM_INSIDE')
+    return emit(turn, { type: 'ManualUse', what: 'opened' })
+  }
+  if (phase === 'inside' || hasEnded(session)) return
+  if (phase === 'sealing') {
+    raiseAlarm(turn, 'REOPENED')
+    return relock(turn, 'reopened')
+  }
+  tellUnseen(turn, session.hot)
+  if (session.hot.opened === null) emit(turn, { type: 'DoorOpened', why: 'edge' })
+  else emit(turn, { type: 'DoorReopened', why: 'edge' })
 }

@@ -3,18 +3,11 @@ import type { Instant } from '../time.ts'
 import type { CommandOf, CommandType, DoorCommand } from './commands.ts'
 import { nextDeadline } from './deadlines.ts'
 import { reachDeadline } from './decide-deadline.ts'
-import { requestOpen } from './decide-hand.ts'
-import { armSession, provePresence, reportCarrier, standBack } from './decide-intake.ts'
+import { requestLock, requestOpen } from './decide-hand.ts'
+import { armSession, provePresence, reportCarrier, standBack, tightenSession } from './decide-intake.ts'
+import { acknowledgeAlarm, approveEntry, callAlarm, stopSession, takeOverSession } from './decide-people.ts'
+import { reportPin } from './decide-pin.ts'
 import {
-  acknowledgeAlarm,
-  approveEntry,
-  callAlarm,
-  requestLock,
-  stopSession,
-  takeOverSession,
-} from './decide-people.ts'
-import {
-  evidenceSealed,
   reportDelivered,
   reportEffect,
   reportPhoto,
@@ -35,8 +28,10 @@ import {
   reportStorage,
   reportTamper,
 } from './decide-surroundings.ts'
-import { reportBolt, reportContact } from './decide-witness.ts'
+import { reportHousehold, reportPeople, reportWitness } from './decide-watch.ts'
+import { reportBolt, reportContact, reportOpened } from './decide-witness.ts'
 import type { DoorState } from './door-state.ts'
+import { evidenceSealed } from './sealing.ts'
 import { type Decided, type Issued, type Turn, beginTurn } from './turn.ts'
 
 export interface Decision {
@@ -54,6 +49,7 @@ type Deciders = { readonly [Type in CommandType]: (turn: Turn, command: CommandO
 const deciders: Deciders = {
   ArmSession: armSession,
   StandBack: standBack,
+  TightenSession: tightenSession,
   ReportCarrier: reportCarrier,
   ProvePresence: provePresence,
   ApproveEntry: approveEntry,
@@ -71,12 +67,17 @@ const deciders: Deciders = {
   ReportDeadman: reportDeadman,
   ReportEdge: reportEdge,
   ReportEdgeAlarm: reportEdgeAlarm,
+  ReportOpened: reportOpened,
   ReportTamper: reportTamper,
   ReportFire: reportFire,
   ReportStorage: reportStorage,
   ReportClock: reportClock,
   ReportLost: reportLost,
   ReportFitness: reportFitness,
+  ReportPin: reportPin,
+  ReportWitness: reportWitness,
+  ReportPeople: reportPeople,
+  ReportHousehold: reportHousehold,
   ReportEffect: reportEffect,
   ReportDelivered: reportDelivered,
   ReportPhoto: reportPhoto,

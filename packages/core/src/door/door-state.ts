@@ -1,9 +1,10 @@
 // What the hub knows and believes of one door: the gate, and the visit that is under way.
 import type { AlarmCode, RefusalCode } from '../codes.ts'
 import type { ActorId, AlarmId, DoorId, HomeId, Op, ParcelId, SessionId } from '../ids.ts'
-import type { Bolt, Contact, Face } from '../observation.ts'
+import type { Bolt, Contact, Face, ThirdWitness } from '../observation.ts'
 import type { Instant, WallTime } from '../time.ts'
 import type { Outcome } from './events.ts'
+import type { Frames, Hot, Mark, Presence } from './hot-state.ts'
 import type { Ceiling, Channel, Claim, Mode } from './mode.ts'
 import type { DoorSettings } from './settings.ts'
 
@@ -19,6 +20,8 @@ export interface Question {
   readonly asked: Instant | null
   /** A contrary report came by itself after an answer: no proof can come from this question any more. */
   readonly voided: boolean
+  /** Asked or answered in calm, of which no line tells: it confirms the belief and is proof of nothing. */
+  readonly calm: boolean
 }
 
 export interface StandingAlarm {
@@ -30,6 +33,14 @@ export interface StandingAlarm {
   readonly acknowledged: boolean
 }
 
+/** What a witness besides bolt and contact said last. It stands until it says otherwise or is lost. */
+export interface ThirdWord {
+  readonly source: ThirdWitness
+  readonly says: 'open' | 'closed'
+  /** When it began to say so. */
+  readonly since: Instant
+}
+
 /** Close watch after a visit. */
 export interface Tail {
   readonly op: Op
@@ -38,6 +49,8 @@ export interface Tail {
   readonly proved: Instant
   /** After a take-over: notices, no alarms. */
   readonly quiet: boolean
+  /** A hand won during the visit: until the next one no bolt is thrown against it. */
+  readonly yielded: boolean
 }
 
 /** An opening by a person through the hub. */
@@ -50,6 +63,9 @@ export interface HandOpening {
   readonly stage: 'arming' | 'committed' | 'sent' | 'opened' | 'relocking'
   readonly since: Instant
   readonly committed: Instant | null
+  readonly mark: Mark
+  readonly sent: Instant | null
+  readonly unlockSeen: boolean
   readonly alarmed: boolean
 }
 
@@ -66,6 +82,19 @@ export interface Gate {
   readonly clockOk: boolean
   /** Why this door is not fit for in-home delivery; null when fit. Unknown until its devices were told. */
   readonly unfit: RefusalCode | null
+  /** The lock ends a PIN by itself, after one use or in time; null until its plugin told. */
+  readonly pin: boolean | null
+  /** When the contact last changed its word: other witnesses of the leaf may lag behind it for a moment. */
+  readonly contactSince: Instant | null
+  readonly thirds: readonly ThirdWord[]
+  /** When another witness last contradicted the contact. */
+  readonly contradicted: Instant | null
+  /** The bolt was withdrawn with a named credential, and not thrown since. */
+  readonly keyUsed: boolean
+  /** Residents at home; null: not known. */
+  readonly household: number | null
+  /** A visit was inside, and since then neither was a resident at home nor the leaf open. */
+  readonly visited: boolean
   readonly edgeSeen: Instant | null
   readonly deadman: { readonly op: Op; readonly state: 'asked' | 'armed' | 'disarmed' | 'fired' } | null
   /** Op whose silence watch runs at the edge. */
@@ -82,21 +111,6 @@ export interface Gate {
   readonly openings: { readonly localDate: string; readonly count: number }
   readonly tokens: readonly string[]
   readonly boot: { readonly by: Instant; readonly at: Instant; readonly wasHot: boolean } | null
-}
-
-export interface Presence {
-  readonly at: Instant
-  readonly localDate: string
-}
-
-export interface Frames {
-  /** Durable, changing reports since the proof started. */
-  readonly good: number
-  readonly newest: Instant | null
-  /** Newest capture of a durable, changing picture. */
-  readonly newestGood: Instant | null
-  readonly lastChanged: boolean
-  readonly grade: 'absolute' | 'relative'
 }
 
 interface Armed {
@@ -117,41 +131,6 @@ interface Proving {
   readonly live: boolean
 }
 
-/** How far the unlock itself came. */
-export type Mark = 'none' | 'started' | 'sent' | 'void' | 'unknown'
-
-/** Everything that stays true from the commit until the door is proved secure. */
-export interface Hot {
-  readonly op: Op
-  readonly committed: Instant
-  readonly notAfter: Instant
-  readonly insecureBy: Instant
-  readonly insecureTold: boolean
-  readonly mark: Mark
-  readonly sent: Instant | null
-  readonly presence: Presence
-  readonly approved: Instant | null
-  readonly live: boolean
-  readonly frames: Frames
-  readonly cameraLost: boolean
-  /** Cameras are given time to come back after a restart. */
-  readonly cameraGraceUntil: Instant | null
-  readonly unlockSeen: boolean
-  readonly opened: Instant | null
-  readonly closed: Instant | null
-  readonly changedWhileOpen: boolean
-  readonly distrusted: boolean
-  readonly contradictions: number
-  readonly yielded: boolean
-  readonly takenOver: boolean
-  readonly aborted: boolean
-  readonly warned: boolean
-  readonly leftOpenTold: boolean
-  readonly edgeTold: boolean
-  /** Latest moment the courier may stay inside. */
-  readonly leaveBy: Instant | null
-}
-
 interface HotPhase {
   readonly phase: 'unlocking' | 'unlocked' | 'inside' | 'relocking' | 'unproved'
   readonly since: Instant
@@ -163,6 +142,10 @@ interface Sealing {
   readonly hot: Hot
   readonly outcome: Outcome
   readonly secured: boolean
+  /** The evidence is whole; the visit waits for the lock to forget its PIN. */
+  readonly sealed: boolean
+  /** That the PIN may still stand was told. */
+  readonly pinTold: boolean
 }
 
 export type Phase = Armed | Authorising | Proving | HotPhase | Sealing
@@ -172,6 +155,8 @@ export interface SessionFacts {
   readonly mode: Mode
   readonly from: WallTime
   readonly to: WallTime
+  /** Its power ends here: the end of the window, or twelve hours of it. */
+  readonly until: WallTime
   readonly expireAt: Instant
   readonly claim: Claim
   readonly channel: Channel
@@ -183,6 +168,23 @@ export interface SessionFacts {
 }
 
 export type Session = SessionFacts & Phase
+
+/** What stays as it is when a visit moves from one phase to the next. */
+export const factsOf = (session: Session): SessionFacts => ({
+  sid: session.sid,
+  mode: session.mode,
+  from: session.from,
+  to: session.to,
+  until: session.until,
+  expireAt: session.expireAt,
+  claim: session.claim,
+  channel: session.channel,
+  ceiling: session.ceiling,
+  source: session.source,
+  parcels: session.parcels,
+  tries: session.tries,
+  failures: session.failures,
+})
 export type PhaseName = 'idle' | Session['phase']
 
 export interface DoorState {
@@ -194,6 +196,12 @@ export interface DoorState {
 }
 
 export const phaseOf = (door: DoorState): PhaseName => door.session?.phase ?? 'idle'
+
+/**
+ * Version of this state. A snapshot of another version is not taken over; the door is then built from its events, which
+ * every version can read.
+ */
+export const STATE_VERSION = 2
 
 const unknownBelief = { word: 'unknown', seen: null, answers: null } as const
 
@@ -214,10 +222,17 @@ export function initialDoor(home: HomeId, door: DoorId, settings: DoorSettings):
       storageOk: false,
       clockOk: false,
       unfit: 'LOCK_UNFIT',
+      pin: null,
+      contactSince: null,
+      thirds: [],
+      contradicted: null,
+      keyUsed: false,
+      household: null,
+      visited: false,
       edgeSeen: null,
       deadman: null,
       watching: null,
-      question: { q: 0, asked: null, voided: true },
+      question: { q: 0, asked: null, voided: true, calm: true },
       lock: { n: 0, issued: null },
       alarms: [],
       alarmCount: 0,

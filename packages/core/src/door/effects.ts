@@ -23,7 +23,17 @@ export type Effect =
   | { readonly type: 'DisarmDeadman'; readonly op: Op }
   | { readonly type: 'ReleaseEdge'; readonly op: Op }
   | { readonly type: 'UnlockDoor'; readonly op: Op; readonly notAfter: Instant }
-  | { readonly type: 'LockDoor'; readonly n: number }
+  /** A PIN for one use in the place of an unlock. The runtime makes it when it is handed over; no effect names it. */
+  | {
+      readonly type: 'GrantPin'
+      readonly op: Op
+      readonly notAfter: Instant
+      /** The lock forgets it then. */
+      readonly endsAt: Instant
+    }
+  | { readonly type: 'RevokePin'; readonly op: Op }
+  /** The normal bolt, which the inside handle retracts. */
+  | { readonly type: 'LockDoor'; readonly n: number; readonly mode: 'normal' }
   | { readonly type: 'QueryDoor'; readonly q: number }
   | { readonly type: 'RaiseAlarm'; readonly alarm: AlarmId; readonly kind: AlarmCode; readonly level: number }
   | { readonly type: 'NotifyOwner'; readonly notice: Notice; readonly sid: SessionId | null }
@@ -49,6 +59,8 @@ export type EffectClass = 'at-most-once' | 'at-least-once' | 'best-effort'
 
 const classes: Readonly<Record<EffectType, EffectClass>> = {
   UnlockDoor: 'at-most-once',
+  GrantPin: 'at-most-once',
+  RevokePin: 'at-least-once',
   LockDoor: 'at-least-once',
   QueryDoor: 'at-least-once',
   RaiseAlarm: 'at-least-once',

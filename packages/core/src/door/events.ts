@@ -1,10 +1,11 @@
 // What happened at a door. Events are the journal: what is not in one of these did not happen.
 import type { AlarmCode, RefusalCode } from '../codes.ts'
 import type { ActorId, AlarmId, Op, ParcelId, SessionId } from '../ids.ts'
-import type { Bolt, Contact, Face, ReportSource, TimeGrade } from '../observation.ts'
+import type { Face } from '../observation.ts'
 import type { ParcelStatus } from '../parcel/status.ts'
 import type { Instant, WallTime } from '../time.ts'
 import type { CommandType } from './commands.ts'
+import type { DeviceEvent, RelockReason } from './device-events.ts'
 import type { Ceiling, Channel, Claim, Mode } from './mode.ts'
 
 export type Outcome =
@@ -30,6 +31,7 @@ export type DeadlineName =
   | 'edge'
   | 'tail'
   | 'hand'
+  | 'ask'
 
 type SessionEvent =
   | {
@@ -44,10 +46,12 @@ type SessionEvent =
       readonly ceiling: Ceiling
       readonly parcels: readonly ParcelId[]
       readonly policy: string
+      readonly tries?: number | undefined
     }
   | { readonly type: 'SessionStoodBack' }
+  /** The rules of the house were tightened meanwhile: from here on the owner is asked. */
+  | { readonly type: 'SessionTightened'; readonly mode: 'owner' }
   | { readonly type: 'SessionDemoted'; readonly ceiling: Ceiling }
-  | { readonly type: 'CarrierNoted'; readonly status: ParcelStatus }
   | {
       readonly type: 'PresenceProved'
       readonly method: 'door-code' | 'tag' | 'eyes'
@@ -83,14 +87,16 @@ type SessionEvent =
       readonly op: Op
       readonly notAfter: Instant
       readonly mode: Mode | 'hand'
+      /** Of a PIN: the lock forgets it then. */
+      readonly endsAt?: Instant | undefined
     }
   | { readonly type: 'UnlockSent'; readonly op: Op }
   | { readonly type: 'UnlockVoided'; readonly op: Op; readonly code: RefusalCode }
   | { readonly type: 'UnlockUnknown'; readonly op: Op }
   | { readonly type: 'DoorUnlocked'; readonly why: 'report' | 'answer' }
   | { readonly type: 'DoorOpened'; readonly why: 'report' | 'answer' | 'edge' }
-  | { readonly type: 'DoorReopened' }
-  | { readonly type: 'DoorClosed' }
+  | { readonly type: 'DoorReopened'; readonly why?: 'report' | 'answer' | 'edge' | undefined }
+  | { readonly type: 'DoorClosed'; readonly why?: 'report' | 'answer' | undefined }
   | { readonly type: 'RelockStarted'; readonly why: RelockReason }
   | { readonly type: 'RelockUnproved' }
   | {
@@ -115,8 +121,9 @@ type SessionEvent =
       readonly unexercised: boolean
     }
 
-/** Evidence of a session that may have closed meanwhile. */
+/** Of a session that may have closed meanwhile, or waits for the door. */
 type EvidenceEvent =
+  | { readonly type: 'CarrierNoted'; readonly sid: SessionId; readonly status: ParcelStatus }
   | {
       readonly type: 'PhotoTaken'
       readonly sid: SessionId
@@ -138,57 +145,6 @@ type EvidenceEvent =
       readonly frames: number
       readonly file: string
     }
-
-type DeviceEvent =
-  | {
-      readonly type: 'BoltObserved'
-      readonly bolt: Bolt
-      readonly q: number | null
-      readonly source: ReportSource
-      readonly battery: number | null
-      /** The report named a credential; which one stays out of the journal. */
-      readonly named: boolean
-    }
-  | {
-      readonly type: 'ContactObserved'
-      readonly contact: Contact
-      readonly q: number | null
-      readonly source: ReportSource
-    }
-  | { readonly type: 'AnswerIgnored'; readonly q: number; readonly latest: number }
-  | { readonly type: 'DeviceLost'; readonly device: 'lock' | 'contact' | 'edge' | 'camera' }
-  | { readonly type: 'FitnessNoted'; readonly unfit: RefusalCode | null }
-  | { readonly type: 'WitnessDistrusted'; readonly why: 'locked-while-open' }
-  | { readonly type: 'LockContradicted'; readonly n: number }
-  | { readonly type: 'LockIssued'; readonly n: number; readonly why: RelockReason }
-  | { readonly type: 'QueryIssued'; readonly q: number }
-  | {
-      readonly type: 'FrameStored'
-      readonly camera: string
-      readonly captured: Instant
-      readonly grade: TimeGrade
-      readonly changed: boolean
-      readonly durable: boolean
-      readonly sha256: string
-      readonly count: number
-    }
-  | { readonly type: 'EdgeAlive' }
-  | { readonly type: 'DeadmanArmed'; readonly op: Op }
-  | { readonly type: 'DeadmanRefused'; readonly op: Op }
-  | { readonly type: 'DeadmanDisarmed'; readonly op: Op }
-  | { readonly type: 'DeadmanFired'; readonly op: Op }
-  | {
-      readonly type: 'EdgeAlarm'
-      readonly op: Op
-      readonly why: string
-      readonly silentFor: number
-      readonly at: Instant
-    }
-  | { readonly type: 'StorageNoted'; readonly ok: boolean }
-  | { readonly type: 'ClockNoted'; readonly ok: boolean }
-  | { readonly type: 'TamperNoted'; readonly on: boolean }
-  | { readonly type: 'FireNoted'; readonly on: boolean }
-  | { readonly type: 'ManualUse'; readonly what: 'unlocked' | 'opened' }
 
 interface Born<Type extends string> {
   readonly type: Type
@@ -245,21 +201,6 @@ type GateEvent =
 type EffectEvent =
   | { readonly type: 'EffectStarted'; readonly id: string; readonly effect: string; readonly op: Op | null }
   | { readonly type: 'EffectSent'; readonly id: string; readonly effect: string; readonly op: Op | null }
-
-export type RelockReason =
-  | 'closed'
-  | 'abort'
-  | 'void'
-  | 'unopened'
-  | 'unmoved'
-  | 'alarm'
-  | 'restart'
-  | 'reopened'
-  | 'retry'
-  | 'fire-off'
-  | 'tail'
-  | 'hand'
-  | 'asked'
 
 export type DoorEventBody = SessionEvent | EvidenceEvent | DeviceEvent | GateEvent | EffectEvent
 export type DoorEvent = DoorEventBody & {

@@ -3,7 +3,9 @@ import { elapsed, after, type Instant } from '../time.ts'
 import type { Belief, Gate, StandingAlarm } from './door-state.ts'
 import type { DoorEvent } from './events.ts'
 import { evolveHand } from './evolve-hand.ts'
-import { ALARMS_MAX, ALARM_REPEAT, ALARM_SILENCED, BOOT_MAX, TOKENS_KEPT } from './settings.ts'
+import { evolveWatch, forgetWatch } from './evolve-watch.ts'
+import type { Op } from '../ids.ts'
+import { ALARM_REPEAT, ALARM_SILENCED, BOOT_MAX, TOKENS_KEPT } from './settings.ts'
 
 /** Queries of one epoch start here, so that a late answer from an earlier life is never the latest. */
 const QUERIES_PER_EPOCH = 1_000_000
@@ -43,7 +45,7 @@ function restart(
 ): Gate {
   const { mono, epoch } = event
   return {
-    ...gate,
+    ...forgetWatch(gate),
     epoch,
     bolt: lost,
     contact: lost,
@@ -51,8 +53,9 @@ function restart(
     storageOk: false,
     clockOk: false,
     unfit: 'LOCK_UNFIT',
+    pin: null,
     edgeSeen: null,
-    question: { q: epoch * QUERIES_PER_EPOCH, asked: null, voided: true },
+    question: { q: epoch * QUERIES_PER_EPOCH, asked: null, voided: true, calm: true },
     lock: { ...gate.lock, issued: null },
     alarms: gate.alarms.map((alarm) => ({ ...alarm, raised: mono, next: mono, acknowledged: false })),
     handOpenings: gate.handOpenings.map(() => mono),
@@ -71,8 +74,12 @@ function raise(gate: Gate, event: Extract<DoorEvent, { type: 'AlarmRaised' }>): 
     acknowledged: false,
   }
   const others = gate.alarms.filter(({ kind }) => kind !== event.kind)
-  return { ...gate, alarms: [...others, alarm].slice(-ALARMS_MAX), alarmCount: gate.alarmCount + 1 }
+  // One of a kind, so there are never more than kinds.
+  return { ...gate, alarms: [...others, alarm], alarmCount: gate.alarmCount + 1 }
 }
+
+/** From here on answers may be counted and not written: what is asked now cannot prove anything later. */
+const calmed = (gate: Gate): Gate => ({ ...gate, question: { ...gate.question, calm: true } })
 
 function evolveAlarms(gate: Gate, event: DoorEvent): Gate {
   switch (event.type) {
@@ -88,7 +95,7 @@ function evolveAlarms(gate: Gate, event: DoorEvent): Gate {
         ),
       }
     case 'AlarmEnded':
-      return { ...gate, alarms: gate.alarms.filter(({ alarm }) => alarm !== event.alarm) }
+      return calmed({ ...gate, alarms: gate.alarms.filter(({ alarm }) => alarm !== event.alarm) })
     case 'AlarmAcknowledged':
       return {
         ...gate,
@@ -119,15 +126,24 @@ function evolveWitness(gate: Gate, event: DoorEvent): Gate {
     }
     case 'ContactObserved': {
       const report = { word: event.contact, q: event.q, at: event.mono }
-      const next = { ...gate, contact: observe(gate.contact, report), closedSeen: event.contact === 'closed' }
+      const next = {
+        ...gate,
+        contact: observe(gate.contact, report),
+        contactSince: event.contact === gate.contact.word ? gate.contactSince : event.mono,
+        closedSeen: event.contact === 'closed',
+      }
       return surprises(gate.contact, report) ? voidAnswers(next) : next
     }
     case 'DeviceLost':
       if (event.device === 'lock') return { ...voidAnswers(gate), bolt: lost }
-      if (event.device === 'contact') return { ...voidAnswers(gate), contact: lost, closedSeen: false }
+      if (event.device === 'contact')
+        return { ...voidAnswers(gate), contact: lost, contactSince: null, closedSeen: false }
       return event.device === 'edge' ? { ...gate, edgeSeen: null } : gate
     case 'QueryIssued':
-      return { ...gate, question: { q: event.q, asked: event.mono, voided: false } }
+      return {
+        ...gate,
+        question: { q: event.q, asked: event.mono, voided: false, calm: event.calm ?? false },
+      }
     case 'LockIssued':
       return { ...gate, lock: { n: event.n, issued: event.mono } }
     default:
@@ -135,14 +151,16 @@ function evolveWitness(gate: Gate, event: DoorEvent): Gate {
   }
 }
 
-function evolveEdge(gate: Gate, event: DoorEvent): Gate {
+/** `op`: of the entry or opening under way. What an edge says late of an earlier one changes nothing of this one. */
+function evolveEdge(gate: Gate, event: DoorEvent, op: Op | null): Gate {
   switch (event.type) {
     case 'EdgeAlive':
       return { ...gate, edgeSeen: event.mono }
     case 'DeadmanArmed':
+      if (event.op !== op) return { ...gate, edgeSeen: event.mono }
       return { ...gate, deadman: { op: event.op, state: 'armed' }, watching: event.op, edgeSeen: event.mono }
     case 'DeadmanRefused':
-      return { ...gate, deadman: null }
+      return event.op === op ? { ...gate, deadman: null } : gate
     case 'DeadmanDisarmed':
       return gate.deadman?.op === event.op ? { ...gate, deadman: { op: event.op, state: 'disarmed' } } : gate
     case 'DeadmanFired':
@@ -153,9 +171,13 @@ function evolveEdge(gate: Gate, event: DoorEvent): Gate {
     case 'EntryRefused':
       return { ...gate, deadman: null, watching: null }
     case 'SealStarted':
-      return event.outcome === 'taken-over' ? { ...gate, watching: null } : gate
+      return {
+        ...gate,
+        deadman: gate.deadman && { ...gate.deadman, state: 'disarmed' },
+        watching: event.outcome === 'taken-over' ? null : gate.watching,
+      }
     case 'TailEnded':
-      return withoutAcknowledged({ ...gate, tail: null, watching: null })
+      return calmed(withoutAcknowledged({ ...gate, tail: null, watching: null }))
     default:
       return gate
   }
@@ -172,7 +194,7 @@ function evolveNoted(gate: Gate, event: DoorEvent): Gate {
     case 'FireNoted':
       return { ...gate, fire: event.on }
     case 'FitnessNoted':
-      return { ...gate, unfit: event.unfit }
+      return { ...gate, unfit: event.unfit, pin: event.pin ?? false }
     case 'PresenceProved':
       return { ...gate, tokens: [...gate.tokens, event.token].slice(-TOKENS_KEPT) }
     default:
@@ -185,6 +207,8 @@ export interface GateContext {
   readonly wasHot: boolean
   /** Local date of the presence of the session under way. */
   readonly localDate: string | null
+  /** Of the entry or opening under way. */
+  readonly op: Op | null
 }
 
 function countOpening(gate: Gate, localDate: string | null): Gate {
@@ -193,7 +217,7 @@ function countOpening(gate: Gate, localDate: string | null): Gate {
   return { ...gate, openings: { localDate, count } }
 }
 
-export function evolveGate(gate: Gate, event: DoorEvent, { wasHot, localDate }: GateContext): Gate {
+export function evolveGate(gate: Gate, event: DoorEvent, { wasHot, localDate, op }: GateContext): Gate {
   switch (event.type) {
     case 'HubStarted':
     case 'HubRestarted':
@@ -203,11 +227,15 @@ export function evolveGate(gate: Gate, event: DoorEvent, { wasHot, localDate }: 
         event.mode === 'hand' ? gate : countOpening({ ...gate, tail: null }, localDate),
         event,
       )
-    case 'DoorSecured':
-      return evolveHand(
-        withoutAcknowledged({ ...gate, boot: null, lockAsked: null, tail: proveTail(gate, event.mono) }),
-        event,
-      )
+    case 'DoorSecured': {
+      const proved = withoutAcknowledged({
+        ...gate,
+        boot: null,
+        lockAsked: null,
+        tail: proveTail(gate, event.mono),
+      })
+      return evolveHand(gate.tail ? proved : calmed(proved), event)
+    }
     case 'DeadlineReached':
       return event.name === 'boot' ? { ...gate, boot: null } : evolveHand(gate, event)
     case 'SessionClosed':
@@ -217,7 +245,10 @@ export function evolveGate(gate: Gate, event: DoorEvent, { wasHot, localDate }: 
       return { ...gate, boot: null, lockAsked: null, tail: gate.tail && { ...gate.tail, quiet: true } }
     default:
       return evolveHand(
-        evolveNoted(evolveEdge(evolveAlarms(evolveWitness(gate, event), event), event), event),
+        evolveWatch(
+          evolveNoted(evolveEdge(evolveAlarms(evolveWitness(gate, event), event), event, op), event),
+          event,
+        ),
         event,
       )
   }

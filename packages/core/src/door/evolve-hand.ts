@@ -2,6 +2,7 @@
 import { elapsed } from '../time.ts'
 import type { Gate, HandOpening } from './door-state.ts'
 import type { DoorEvent } from './events.ts'
+import { sentOf } from './evolve-hot.ts'
 import { HAND_OPENINGS_WITHIN } from './settings.ts'
 
 function begin(gate: Gate, event: Extract<DoorEvent, { type: 'HandOpenAsked' }>): Gate {
@@ -14,6 +15,9 @@ function begin(gate: Gate, event: Extract<DoorEvent, { type: 'HandOpenAsked' }>)
     stage: 'arming',
     since: event.mono,
     committed: null,
+    mark: 'none',
+    sent: null,
+    unlockSeen: false,
     alarmed: false,
   }
   const recent = gate.handOpenings.filter((at) => elapsed(at, event.mono) < HAND_OPENINGS_WITHIN)
@@ -25,9 +29,18 @@ function step(hand: HandOpening, event: DoorEvent): HandOpening {
   switch (event.type) {
     case 'UnlockCommitted':
       return event.op === hand.op ? { ...to('committed'), committed: event.mono } : hand
+    case 'EffectStarted':
+      return event.op === hand.op && hand.mark === 'none'
+        ? { ...hand, mark: 'started', sent: event.mono }
+        : hand
     case 'UnlockSent':
+      return event.op === hand.op ? { ...to('sent'), mark: 'sent', sent: event.mono } : hand
     case 'UnlockUnknown':
-      return event.op === hand.op ? to('sent') : hand
+      return event.op === hand.op ? { ...hand, mark: 'unknown', sent: event.mono } : hand
+    case 'UnlockVoided':
+      return event.op === hand.op ? { ...hand, mark: 'void', sent: sentOf(hand) } : hand
+    case 'BoltObserved':
+      return event.bolt === 'unlocked' && hand.mark !== 'none' ? { ...hand, unlockSeen: true } : hand
     case 'ContactObserved':
       if (event.contact === 'open' && hand.stage === 'sent') return to('opened')
       return hand
@@ -41,6 +54,7 @@ function step(hand: HandOpening, event: DoorEvent): HandOpening {
         stage: hand.stage === 'arming' ? 'arming' : 'relocking',
         since: event.mono,
         committed: event.mono,
+        sent: hand.sent === null ? null : event.mono,
       }
     default:
       return hand
@@ -52,7 +66,7 @@ export function evolveHand(gate: Gate, event: DoorEvent): Gate {
     case 'HandOpenAsked':
       return begin(gate, event)
     case 'HandOpenEnded':
-      return { ...gate, hand: null, watching: null }
+      return { ...gate, hand: null, watching: null, question: { ...gate.question, calm: true } }
     case 'LockAsked':
       return { ...gate, lockAsked: event.mono }
     case 'LockAskEnded':

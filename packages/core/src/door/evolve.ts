@@ -1,9 +1,18 @@
 // evolve: one event, the next state. Replaying a door's events gives the door.
 import { after } from '../time.ts'
+import type { Op } from '../ids.ts'
 import type { DoorState, Session } from './door-state.ts'
+import { hasYielded } from './hot-state.ts'
 import type { DoorEvent } from './events.ts'
 import { evolveGate } from './evolve-gate.ts'
 import { evolveSession } from './evolve-session.ts'
+
+/** The op of what is under way at the door. */
+function opOf({ session, gate }: DoorState): Op | null {
+  if (gate.hand) return gate.hand.op
+  if (session && 'hot' in session) return session.hot.op
+  return session?.phase === 'proving' ? session.op : null
+}
 
 const localDateOf = (session: Session | null): string | null =>
   session?.phase === 'proving' ? session.presence.localDate : null
@@ -17,6 +26,7 @@ export function evolve(door: DoorState, event: DoorEvent): DoorState {
     gate: evolveGate(gate, event, {
       wasHot: hot !== null || gate.tail !== null || gate.hand !== null,
       localDate: localDateOf(session),
+      op: opOf(door),
     }),
   }
   if (event.type === 'SessionClosed' && hot)
@@ -24,8 +34,18 @@ export function evolve(door: DoorState, event: DoorEvent): DoorState {
       ...next,
       gate: {
         ...next.gate,
-        tail: { op: hot.op, since: event.mono, proved: event.mono, quiet: hot.takenOver },
+        tail: {
+          op: hot.op,
+          since: event.mono,
+          proved: event.mono,
+          quiet: hot.takenOver,
+          yielded: hasYielded(hot),
+        },
+        visited: true,
       },
     }
-  return next
+  // The first opening after a visit is told apart from all later ones.
+  const isOpening =
+    event.type === 'OpeningNoted' || (event.type === 'ContactObserved' && event.contact === 'open')
+  return isOpening && hot === null ? { ...next, gate: { ...next.gate, visited: false } } : next
 }

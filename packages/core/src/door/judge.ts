@@ -1,15 +1,23 @@
 // The one place that concludes "secure": bolt and contact, both answers to the newest question (safety design 1.6).
 import { elapsed } from '../time.ts'
-import type { Hot, Session } from './door-state.ts'
+import { tellLeftInside } from './decide-watch.ts'
+import type { Gate, HandOpening, Session } from './door-state.ts'
+import { type Hot, isPinOut } from './hot-state.ts'
 import type { Outcome } from './events.ts'
 import { provedBy } from './permissives.ts'
-import { lockDoor } from './relock.ts'
-import { SETTLE } from './settings.ts'
+import { askDoor, lockDoor, revokePin } from './relock.ts'
+import { CONTRADICTION_HOLDS, SETTLE } from './settings.ts'
 import { type Turn, emit, issue } from './turn.ts'
 
 /** What an unlock may still do: it was seen to work, it never left, or it had time enough to arrive. */
-const isSettled = (hot: Hot, turn: Turn): boolean =>
-  hot.unlockSeen || hot.sent === null || elapsed(hot.sent, turn.command.at) >= SETTLE
+const isSettled = ({ unlockSeen, sent }: Hot | HandOpening, turn: Turn): boolean =>
+  unlockSeen || sent === null || elapsed(sent, turn.command.at) >= SETTLE
+
+/** Nobody who sees the leaf says that it is open, nor has contradicted the contact just now (threats G14). */
+function isUncontradicted({ thirds, contradicted }: Gate, turn: Turn): boolean {
+  if (thirds.some(({ says }) => says === 'open')) return false
+  return contradicted === null || elapsed(contradicted, turn.command.at) > CONTRADICTION_HOLDS
+}
 
 /** A lock that never said *unlocked* while the door stood open has slept: it cannot testify. */
 const hasTestified = ({ opened, unlockSeen, distrusted }: Hot): boolean =>
@@ -26,7 +34,9 @@ export function startSealing(turn: Turn, outcome: Outcome): void {
   const { session } = turn.door
   if (!session || !('hot' in session)) return
   const { sid, hot } = session
+  tellLeftInside(turn)
   emit(turn, { type: 'SealStarted', outcome })
+  revokePin(turn)
   issue(turn, { type: 'StopRecording', sid })
   issue(turn, { type: 'DisarmDeadman', op: hot.op })
   if (outcome === 'taken-over') issue(turn, { type: 'ReleaseEdge', op: hot.op })
@@ -46,7 +56,9 @@ function judgeHot(turn: Turn, session: Extract<Session, { hot: Hot }>): void {
     if (turn.door.gate.lock.issued === null) lockDoor(turn, 'restart')
     return
   }
-  if (isSettled(session.hot, turn) && hasTestified(session.hot)) secureSession(turn, session, q)
+  const { hot } = session
+  if (!isSettled(hot, turn) || !hasTestified(hot) || isPinOut(hot)) return
+  if (isUncontradicted(turn.door.gate, turn)) secureSession(turn, session, q)
 }
 
 /** An opening by hand is over: the door is secure, nothing was opened, or somebody's hand took over. */
@@ -68,7 +80,9 @@ function judgeIdle(turn: Turn): void {
   }
   const waits = locking || gate.tail !== null || gate.boot !== null
   const acknowledged = gate.alarms.some((alarm) => alarm.acknowledged)
-  if (!waits && !acknowledged) return
+  if ((!waits && !acknowledged) || !isUncontradicted(gate, turn)) return
+  if (gate.hand?.stage === 'relocking' && !isSettled(gate.hand, turn)) return
+  if (gate.question.calm) return askDoor(turn)
   const op = gate.hand?.op ?? gate.tail?.op ?? null
   emit(turn, { type: 'DoorSecured', q, bolt: 'locked', contact: 'closed', op })
   if (gate.lockAsked !== null) emit(turn, { type: 'LockAskEnded', why: 'secured' })

@@ -1,7 +1,8 @@
 // Ways to authorise an entry, and how far what is known may carry one (threats G1).
 import type { SourceGrade } from '../parcel/status.ts'
 
-export type Mode = 'auto' | 'owner'
+/** `auto`: nobody is asked and the bolt opens; `pin`: nobody is asked and the courier gets a PIN for half a minute. */
+export type Mode = 'auto' | 'owner' | 'pin'
 export type Ceiling = 'auto' | 'owner' | 'porch'
 /** `household`: a resident with the right added the parcel, or it matches an order of this household. */
 export type Claim = 'household' | 'none'
@@ -12,11 +13,17 @@ const rank: Readonly<Record<Ceiling, number>> = { porch: 0, owner: 1, auto: 2 }
 
 export const lowerCeiling = (a: Ceiling, b: Ceiling): Ceiling => (rank[a] <= rank[b] ? a : b)
 
+/** A PIN opens unasked as the automatic mode does, and needs what that one needs. */
+const rankOf = (mode: Mode): number => (mode === 'owner' ? rank.owner : rank.auto)
+
 /** The mode in force: the policy's wish, never above the ceiling; null when nobody may come inside. */
 export function modeWithin(wish: Mode, ceiling: Ceiling): Mode | null {
-  const lower = lowerCeiling(wish, ceiling)
-  return lower === 'porch' ? null : lower
+  if (ceiling === 'porch') return null
+  return rankOf(wish) <= rank[ceiling] ? wish : 'owner'
 }
+
+/** More may happen under the first without a person than under the second. */
+export const isLooser = (a: Mode, b: Mode): boolean => rankOf(a) > rankOf(b)
 
 /** Widest window, in hours, that may open without asking the owner. */
 export const AUTO_WINDOW_HOURS_MAX = 4

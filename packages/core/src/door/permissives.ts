@@ -1,7 +1,8 @@
 // What must all hold in the instant of unlocking (safety design 1.5). Pure; the first failing code wins.
 import type { RefusalCode } from '../codes.ts'
 import { type Instant, type WallTime, elapsed } from '../time.ts'
-import type { DoorState, Frames, Gate, Presence } from './door-state.ts'
+import type { DoorState, Gate } from './door-state.ts'
+import type { Frames, Presence } from './hot-state.ts'
 import type { Mode } from './mode.ts'
 import { ANSWER_AGE_MAX, BATTERY_MIN, EDGE_AGE_MAX, FRAMES_MIN, FRAME_AGE_MAX } from './settings.ts'
 import type { Op } from '../ids.ts'
@@ -47,12 +48,16 @@ function deniedByTime(door: DoorState, ask: Ask, now: { at: Instant; wall: WallT
   return null
 }
 
+/**
+ * Where nobody is asked, the camera must have proved in this try that it lives (P11). That also makes up for capture
+ * times of grade *relative* (decision 8): an active proof is of now by itself.
+ */
 function deniedByEye({ frames, mode, live }: Ask, at: Instant): Denial | null {
   if (frames.good < FRAMES_MIN || frames.newest === null) return deny('FRAMES_FEW', frames.good, FRAMES_MIN)
   const age = elapsed(frames.newest, at)
   if (age > FRAME_AGE_MAX) return deny('FRAME_STALE', age, FRAME_AGE_MAX)
   if (!frames.lastChanged) return deny('FRAME_FROZEN')
-  return mode === 'auto' && !live ? deny('LIVENESS_UNPROVED') : null
+  return mode !== 'owner' && !live ? deny('LIVENESS_UNPROVED') : null
 }
 
 function deniedBySafetyNet(gate: Gate, op: Op, at: Instant): Denial | null {
@@ -64,8 +69,10 @@ function deniedBySafetyNet(gate: Gate, op: Op, at: Instant): Denial | null {
   return null
 }
 
-function deniedByLock(gate: Gate): Denial | null {
+function deniedByLock(gate: Gate, mode: Mode): Denial | null {
   if (gate.unfit !== null) return deny(gate.unfit)
+  // A lock that does not end a PIN by itself would keep a standing code when the hub dies (threats G9).
+  if (mode === 'pin' && gate.pin !== true) return deny('LOCK_UNFIT')
   if (gate.battery === null || gate.battery < BATTERY_MIN)
     return deny('BATTERY_LOW', gate.battery ?? undefined, BATTERY_MIN)
   if (gate.bolt.word === 'jammed') return deny('LOCK_FAULT')
@@ -83,6 +90,7 @@ export function provedBy({ bolt, contact, question }: Gate): number | null {
 
 function deniedByStart(gate: Gate, at: Instant): Denial | null {
   if (provedBy(gate) === null) return deny('START_UNPROVED')
+  if (gate.thirds.some(({ says }) => says === 'open')) return deny('START_UNPROVED')
   const seen = Math.min(gate.bolt.seen ?? -Infinity, gate.contact.seen ?? -Infinity)
   const age = at - seen
   return age > ANSWER_AGE_MAX ? deny('START_UNPROVED', age, ANSWER_AGE_MAX) : null
@@ -103,7 +111,7 @@ export function denied(door: DoorState, at: Instant, wall: WallTime): Denial | n
     deniedByTime(door, ask, { at, wall }) ??
     deniedByEye(ask, at) ??
     deniedBySafetyNet(gate, ask.op, at) ??
-    deniedByLock(gate) ??
+    deniedByLock(gate, ask.mode) ??
     deniedByStart(gate, at)
   )
 }

@@ -3,6 +3,7 @@ import { after } from '../time.ts'
 import { sessionOp } from '../ids.ts'
 import { denied } from './permissives.ts'
 import { askDoor } from './relock.ts'
+import { PIN_LIFE } from './settings.ts'
 import { type Turn, emit, issue } from './turn.ts'
 
 export function startProof(turn: Turn, nonce: string): void {
@@ -17,7 +18,7 @@ export function startProof(turn: Turn, nonce: string): void {
   askDoor(turn)
 }
 
-/** Commits the unlock if nothing denies it. Only the runtime's last gate lets it out. */
+/** Commits the unlock, or in its place a PIN for one use, if nothing denies it. Only the runtime's last gate lets it out. */
 export function tryCommit(turn: Turn): void {
   const { session, settings } = turn.door
   if (session?.phase !== 'proving') return
@@ -25,6 +26,11 @@ export function tryCommit(turn: Turn): void {
   if (denied(turn.door, at, wall) !== null) return
   const { op, mode } = session
   const notAfter = after(at, settings.timers.notAfter)
+  if (mode === 'pin') {
+    const endsAt = after(at, PIN_LIFE)
+    emit(turn, { type: 'UnlockCommitted', op, notAfter, mode, endsAt })
+    return issue(turn, { type: 'GrantPin', op, notAfter, endsAt })
+  }
   emit(turn, { type: 'UnlockCommitted', op, notAfter, mode })
   issue(turn, { type: 'UnlockDoor', op, notAfter })
 }

@@ -1,10 +1,11 @@
 // Asking, locking and starting over: the acts that make a door safe. All of them may be repeated without harm.
 import { type RefusalCode, isSuspicious } from '../codes.ts'
 import { elapsed } from '../time.ts'
-import type { DoorState, Gate, Session } from './door-state.ts'
-import type { RelockReason } from './events.ts'
-import { LOCK_CONTRADICTIONS_MAX, QUERY_TIMEOUT, TRIES_MAX } from './settings.ts'
-import { type Measure, type Turn, emit, issue } from './turn.ts'
+import type { DoorState, Gate } from './door-state.ts'
+import { hasYielded, isPinOut } from './hot-state.ts'
+import type { RelockReason } from './device-events.ts'
+import { QUERY_TIMEOUT, TRIES_MAX } from './settings.ts'
+import { type Measure, type Turn, emit, isCalm, issue } from './turn.ts'
 
 /** Both witnesses answered the newest question, or their answers were voided: a new one may be asked. */
 export const isAnswered = ({ bolt, contact, question }: Gate): boolean =>
@@ -12,7 +13,7 @@ export const isAnswered = ({ bolt, contact, question }: Gate): boolean =>
 
 export function askDoor(turn: Turn): void {
   const q = turn.door.gate.question.q + 1
-  emit(turn, { type: 'QueryIssued', q })
+  emit(turn, isCalm(turn.door) ? { type: 'QueryIssued', q, calm: true } : { type: 'QueryIssued', q })
   issue(turn, { type: 'QueryDoor', q })
 }
 
@@ -23,21 +24,30 @@ export function askDoorWhenFree(turn: Turn): void {
   if (asked === null || isAnswered(gate) || elapsed(asked, turn.command.at) >= QUERY_TIMEOUT) askDoor(turn)
 }
 
-function handWon(session: Session | null): boolean {
-  if (!session || !('hot' in session)) return false
-  const { takenOver, yielded, contradictions } = session.hot
-  return takenOver || yielded || contradictions >= LOCK_CONTRADICTIONS_MAX
+/** A hand has won: in this visit, or in the last one whose watch still runs. A person's wish to lock undoes it. */
+function handWon({ gate, session }: DoorState): boolean {
+  if (session && 'hot' in session) return hasYielded(session.hot)
+  return gate.lockAsked === null && gate.hand === null && gate.tail !== null && gate.tail.yielded
 }
 
 /** The normal bolt, only at a leaf seen closed in this epoch, never in a fire, never against a hand. */
-export const mayLock = ({ gate, session }: DoorState): boolean =>
-  gate.closedSeen && gate.contact.word === 'closed' && !gate.fire && !handWon(session)
+export const mayLock = (door: DoorState): boolean =>
+  door.gate.closedSeen && door.gate.contact.word === 'closed' && !door.gate.fire && !handWon(door)
 
 export function lockDoor(turn: Turn, why: RelockReason): void {
   if (!mayLock(turn.door)) return
   const n = turn.door.gate.lock.n + 1
   emit(turn, { type: 'LockIssued', n, why })
-  issue(turn, { type: 'LockDoor', n })
+  issue(turn, { type: 'LockDoor', n, mode: 'normal' })
+}
+
+/** Tells the lock to forget the PIN of this visit. A deadline tells it again until the lock has confirmed. */
+export function revokePin(turn: Turn): void {
+  const { session } = turn.door
+  if (!session || !('hot' in session) || !isPinOut(session.hot)) return
+  const { op } = session.hot
+  emit(turn, { type: 'PinRevoked', op })
+  issue(turn, { type: 'RevokePin', op })
 }
 
 /** Locks and asks until the door is proved secure. */
@@ -45,7 +55,11 @@ export function relock(turn: Turn, why: RelockReason): void {
   const { session, gate } = turn.door
   const op = session && 'hot' in session ? session.hot.op : gate.hand?.op
   emit(turn, { type: 'RelockStarted', why })
+  revokePin(turn)
   if (op !== undefined && !isGuarded(gate)) issue(turn, { type: 'ArmDeadman', op })
+  // The film had ended with the proof.
+  if (session?.phase === 'sealing')
+    issue(turn, { type: 'StartRecording', sid: session.sid, op: session.hot.op, nonce: '' })
   lockDoor(turn, why)
   askDoorWhenFree(turn)
 }

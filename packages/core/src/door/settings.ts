@@ -1,5 +1,6 @@
 // The knobs of one door, each with its range and reason (safety design 1.7). Pinned when the hub starts.
-import { type Duration, milliseconds, minutes, seconds } from '../time.ts'
+import type { ThirdWitness } from '../observation.ts'
+import { type Duration, hours, milliseconds, minutes, seconds } from '../time.ts'
 
 export interface DoorTimers {
   /** The courier still stands at the door. */
@@ -78,6 +79,24 @@ export const PICTURE_AGE_MAX = seconds(3)
 /** A question is not repeated before its answer or this: faster polling makes every answer stale. */
 export const QUERY_TIMEOUT = seconds(6)
 export const LOCK_RETRY = seconds(5)
+/** A courier's PIN lives this long from its commit at most (threats G9). */
+export const PIN_LIFE = seconds(30)
+/** A door opened by PIN whose newest picture is older than this was opened unseen. */
+export const UNSEEN_AFTER = milliseconds(3500)
+/**
+ * Another witness of the leaf may lag behind the contact, or the contact behind it, this long before the two disagree.
+ * What a lock says may come 4.5 s late, of its door sensor as of its bolt.
+ */
+export const WITNESS_LAG: Readonly<Record<ThirdWitness, Duration>> = {
+  'leaf-picture': seconds(2),
+  'lock-door-sensor': seconds(5),
+}
+/** No proof concludes within this of a contradiction. */
+export const CONTRADICTION_HOLDS = seconds(5)
+/** Counts of people less sure than this are noted and raise nothing. */
+export const PEOPLE_CONFIDENCE_MIN = 0.5
+/** No visit has power for longer, however long its window is. */
+export const POWER_MAX = hours(12)
 /** A sent unlock that nobody saw work may still be on its way. */
 export const SETTLE = seconds(10)
 /** Cap over everything: 208 + 60 (one restart) + 20 (silence and wake-up) = 288 s. */
@@ -103,6 +122,4 @@ export const ASSURANCE_AGE_MAX = seconds(60)
 export const HAND_OPENINGS_MAX = 3
 export const HAND_OPENINGS_WITHIN = minutes(10)
 export const HAND_ARM_MAX = seconds(5)
-/** Standing alarms kept; one more of a new kind replaces the oldest acknowledged one. */
-export const ALARMS_MAX = 16
 export const TOKENS_KEPT = 64

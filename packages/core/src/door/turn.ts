@@ -38,7 +38,7 @@ export const beginTurn = (door: DoorState, command: DoorCommand): Turn => ({
 })
 
 /** Nothing is under way that the journal must hold poll by poll. */
-function isCalm({ gate, session }: DoorState): boolean {
+export function isCalm({ gate, session }: DoorState): boolean {
   const cold = session === null || session.phase === 'armed' || session.phase === 'authorising'
   return cold && !gate.tail && !gate.hand && !gate.boot && gate.lockAsked === null && gate.alarms.length === 0
 }
@@ -89,10 +89,22 @@ export function refuse(turn: Turn, code: RefusalCode, measure: Measure = {}): vo
 /** The level below which an alarm of this kind never sounds: who calls for the siren hears it at once. */
 const levelOf = (kind: AlarmCode): number => (kind === 'OWNER_CALLED' ? 1 : 0)
 
+/** Told with every report of what goes on: who answered it has heard of it, and it comes back by itself. */
+const goesOn: ReadonlySet<AlarmCode> = new Set<AlarmCode>([
+  'BOLT_JAMMED',
+  'CAMERA_LOST_OPEN',
+  'WITNESSES_DISAGREE',
+  'TOO_MANY_PEOPLE',
+  'SECOND_ENTRY',
+  'LEFT_INSIDE',
+])
+
 /** Raises an alarm; one of a kind stands at a time. */
 export function raiseAlarm(turn: Turn, kind: AlarmCode): void {
   const { gate, door } = turn.door
-  if (gate.alarms.some((alarm) => alarm.kind === kind)) return
+  const standing = gate.alarms.find((each) => each.kind === kind)
+  // Who answered the first did not hear of this one.
+  if (standing) return standing.acknowledged && !goesOn.has(kind) ? repeatAlarm(turn, standing) : undefined
   const alarm = alarmId(`${door}!${gate.epoch}.${gate.alarmCount}`)
   emit(turn, { type: 'AlarmRaised', alarm, kind })
   issue(turn, { type: 'RaiseAlarm', alarm, kind, level: levelOf(kind) })

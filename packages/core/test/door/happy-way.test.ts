@@ -77,7 +77,7 @@ describe('a visit that the owner approves', () => {
   })
 })
 
-test('in mode automatic nobody is asked, but liveness must be proved in this try', () => {
+test('T6: in mode automatic nobody is asked, but liveness must be proved in this try', () => {
   const story = new Story().proving('auto').frames()
   story.tell({ type: 'ReportEdge' }).tell({ type: 'ReportDeadman', op: OP, what: 'armed' }).answers()
   expect(story.phase).toBe('proving')
@@ -123,4 +123,11 @@ test('the tail watch ends with the first proof after its time, not by the clock'
   story.answers()
   expect(story.types).toContain('TailEnded')
   expect(story.issued).toContain('ReleaseEdge')
+})
+
+test('a visit that stood back keeps its count of tries: no op twice, and three tries are three', () => {
+  const story = new Story().proving().tell({ type: 'ReportDeadman', op: OP, what: 'refused' })
+  expect(story.door.session).toMatchObject({ phase: 'armed', tries: 1 })
+  story.tell({ type: 'StandBack', sid: SID }).arm({ tries: 1 }).presence().approve()
+  expect(story.door.session).toMatchObject({ phase: 'proving', op: 's_1#1' })
 })

@@ -34,6 +34,15 @@ describe('proof', () => {
     story.alive(18_000)
     expect(story.alarms).toEqual(['RELOCK_UNPROVED'])
   })
+  test('a slow lock may answer at the open door what it read before: it is not distrusted for that', () => {
+    const story = new Story().sent()
+    const { q } = story
+    story.alive(1_000).contact('open', null).bolt('locked', { q })
+    expect(story.types).not.toContain('WitnessDistrusted')
+    // The next question is asked at the open door, and answered truly.
+    story.alive(5_000).bolt('unlocked').contact('open').contact('closed', null).answers()
+    expect(secured(story)).toBe(true)
+  })
   test('a lock that answers locked at the open door is distrusted for the visit', () => {
     const story = new Story().sent().contact('open', null)
     story.alive(5_000).bolt('locked')
@@ -141,4 +150,42 @@ test('the dead-man is armed again when a door reopens after its release', () => 
     .tell({ type: 'ReportDeadman', op: OP, what: 'disarmed' })
     .contact('open', null)
   expect(story.issued).toContain('ArmDeadman')
+})
+
+test('an alarm that a person has answered sounds again at once when it happens anew', () => {
+  const story = new Story().relocking().alive(18_000)
+  expect(story.alarms).toEqual(['RELOCK_UNPROVED'])
+  const [standing] = story.door.gate.alarms
+  if (!standing) throw new Error('no alarm stands')
+  story.tell({ type: 'AcknowledgeAlarm', alarm: standing.alarm, actor: OWNER, secureByEye: false })
+  expect(story.alarms).toEqual([])
+  // The door is opened and shut once more, and again it cannot be proved.
+  story.contact('open', null).alive(1_000).contact('closed', null).alive(19_000)
+  expect(story.alarms).toEqual(['RELOCK_UNPROVED'])
+})
+
+describe('R6: the leaf was open while the hub was down', () => {
+  const opened = (story: Story): Story =>
+    story.tell({ type: 'ReportOpened', noted: story.door.gate.boot?.at ?? (0 as never) })
+  const reborn = { type: 'Restarted', epoch: 2, was: 1, rebooted: false } as const
+
+  test('counts as opened: the visit is not told as one in which nobody came in', () => {
+    const story = opened(new Story().sent().tell(reborn))
+    expect(story.events.at(-1)).toMatchObject({ type: 'DoorOpened', why: 'edge' })
+    story.bolt('unlocked').contact('closed').frame().answers()
+    expect(story.phase).toBe('sealing')
+    story.tell({ type: 'EvidenceSealed', sid: SID })
+    expect(story.events.at(-1)).toMatchObject({ type: 'SessionClosed', unexercised: false })
+  })
+  test('a lock that is locked again and never said unlocked cannot testify', () => {
+    const story = opened(new Story().sent().tell(reborn)).answers().alive(20_000).answers()
+    expect([secured(story), story.alarms.includes('RELOCK_UNPROVED')]).toEqual([false, true])
+  })
+  test('in the tail it is an alarm', () => {
+    expect(opened(new Story().closed().tell(reborn)).alarms).toEqual(['OPENED_UNASKED'])
+  })
+  test('told twice it is one opening', () => {
+    const story = opened(opened(new Story().sent().tell(reborn)))
+    expect(story.events.filter(({ type }) => type === 'DoorOpened')).toHaveLength(1)
+  })
 })

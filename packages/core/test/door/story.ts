@@ -131,19 +131,19 @@ export class Story {
     return this
   }
 
-  started(): this {
+  started(pin = false): this {
     return this.tell({ type: 'Restarted', epoch: 1, was: 0, rebooted: false })
-      .tell({ type: 'ReportFitness', unfit: null })
+      .tell({ type: 'ReportFitness', unfit: null, pin })
       .tell({ type: 'ReportStorage', ok: true })
       .tell({ type: 'ReportClock', ok: true })
       .tell({ type: 'ReportEdge' })
       .answers()
   }
   armed(mode: Mode = 'owner'): this {
-    return this.started().arm({ mode })
+    return this.started(mode === 'pin').arm({ mode })
   }
-  arm(more: { mode?: Mode; sid?: string; ceiling?: 'auto' | 'owner' | 'porch' } = {}): this {
-    const { mode = 'owner', sid = SID, ceiling = 'auto' } = more
+  arm(more: { mode?: Mode; sid?: string; ceiling?: 'auto' | 'owner' | 'porch'; tries?: number } = {}): this {
+    const { mode = 'owner', sid = SID, ceiling = 'auto', tries = 0 } = more
     return this.tell({
       type: 'ArmSession',
       sid: sessionId(sid),
@@ -156,6 +156,7 @@ export class Story {
       ceiling,
       parcels: [parcelId('p_1')],
       policy: 'x',
+      tries,
     })
   }
   presence(more: { fault?: 'PRESENCE_INVALID' | 'PRESENCE_STALE'; token?: string } = {}): this {
@@ -187,13 +188,13 @@ export class Story {
     return this.armed().presence()
   }
   proving(mode: Mode = 'owner'): this {
-    return mode === 'auto' ? this.armed('auto').presence() : this.authorising().approve()
+    return mode === 'owner' ? this.authorising().approve() : this.armed(mode).presence()
   }
   /** Everything but the last answer, so that the next one commits. */
   almost(mode: Mode = 'owner'): this {
     const { q } = this.proving(mode).frames()
     this.tell({ type: 'ReportEdge' }).tell({ type: 'ReportDeadman', op: OP, what: 'armed' })
-    if (mode === 'auto') this.live()
+    if (mode !== 'owner') this.live()
     return this.bolt('locked', { q })
   }
   live(): this {
@@ -216,10 +217,18 @@ export class Story {
     return this
   }
   tellSent(of = OP): this {
-    return this.tell({ type: 'ReportEffect', effect: 'UnlockDoor', op: of, result: 'sent' })
+    const effect = this.door.session?.mode === 'pin' ? 'GrantPin' : 'UnlockDoor'
+    return this.tell({ type: 'ReportEffect', effect, op: of, result: 'sent' })
   }
   sent(mode: Mode = 'owner'): this {
     return this.committed(mode).mark().tellSent()
+  }
+  /** The lock holds the courier's PIN. */
+  granted(): this {
+    return this.sent('pin').pin('stored')
+  }
+  pin(what: 'stored' | 'used' | 'gone', of = OP): this {
+    return this.tell({ type: 'ReportPin', op: of, what })
   }
   unlocked(mode: Mode = 'owner'): this {
     return this.sent(mode).bolt('unlocked', { q: null })

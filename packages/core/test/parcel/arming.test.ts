@@ -9,7 +9,6 @@ import {
   newParcel,
   parcelId,
   parcelStatuses,
-  passDenial,
   wallTime,
 } from '@portico/core'
 
@@ -69,7 +68,7 @@ describe('the window', () => {
   })
 })
 
-describe('the ceiling over claim, channel, grade and window', () => {
+describe('T1: the ceiling over claim, channel, grade and window', () => {
   const claims = ['household', 'none'] as const
   const channels = ['carrier-driver', 'carrier-signed', 'mail', 'token', 'none'] as const
   const grades = ['signed-with-time', 'signed', 'bearer', 'none'] as const
@@ -87,25 +86,5 @@ describe('the ceiling over claim, channel, grade and window', () => {
       facts.windowHours !== null &&
       facts.windowHours <= 4
     expect(ceilingOf(facts)).toBe(facts.channel === 'mail' ? 'porch' : unasked ? 'auto' : 'owner')
-  })
-})
-
-describe('a pass', () => {
-  const pass = {
-    id: 'x',
-    session: 's',
-    door: 'front',
-    from: wallTime(NOW),
-    to: wallTime(NOW + 1),
-    minted: wallTime(NOW),
-  } as never
-  test.each([
-    ['valid', NOW + 1, null],
-    ['valid', NOW + 2, 'PASS_EXPIRED'],
-    ['used', NOW, 'PASS_USED'],
-    ['revoked', NOW, 'PASS_REVOKED'],
-    ['done', NOW, 'PARCEL_DONE'],
-  ] as const)('%s at %d', (status, now, code) => {
-    expect(passDenial({ ...(pass as object), status } as never, wallTime(now))).toBe(code)
   })
 })
