@@ -42,6 +42,11 @@ export const configSchema = {
         default: true,
         description: 'Its own timer waits for a closed leaf',
       },
+      keypad: {
+        type: 'boolean',
+        default: true,
+        description: 'It has a keypad and ends each PIN itself, after one use and at its time',
+      },
       outsideHandle: {
         type: 'string',
         enum: ['lever', 'knob'],

@@ -14,6 +14,8 @@ export const virtualErrorCodes = [
   'HUB_VIRTUAL_UNANSWERED',
   /** The order came after its last moment; nothing moved. */
   'HUB_VIRTUAL_TOO_LATE',
+  /** The edge gives no leave: unsigned, of an older epoch, late, or used before. Nothing moved. */
+  'HUB_VIRTUAL_REFUSED',
   /** The lock answered with a fault. */
   'HUB_VIRTUAL_LOCK_FAULT',
   'HUB_VIRTUAL_UNKNOWN_ACT',

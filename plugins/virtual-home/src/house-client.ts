@@ -30,6 +30,8 @@ export interface ConnectOptions {
 export interface HouseConnection extends AsyncDisposable {
   readonly pid: number
   readonly cameras: Readonly<Record<string, CameraSource>>
+  /** Public key of each edge. */
+  readonly edges: Readonly<Record<string, string>>
   /** SHA-256 of the devices the house was started with. */
   readonly settings: string
   /** What is physically true in the house now. */
@@ -111,6 +113,10 @@ class Connection implements HouseConnection {
 
   get cameras(): Readonly<Record<string, CameraSource>> {
     return this.#file.cameras
+  }
+
+  get edges(): Readonly<Record<string, string>> {
+    return this.#file.edges
   }
 
   get settings(): string {

@@ -57,13 +57,14 @@ export class HouseKeeper implements AsyncDisposable {
   }
 
   async #find(): Promise<HouseConnection> {
-    const { storage, devices, clock } = this.#host
+    const { storage, devices, clock, hubKey } = this.#host
     const { onReport, onFound } = this.#events
     const house = await findOrStartHouse({ storage, devices, clock, onReport })
     if (this.#ending) {
       await endHouse(house, clock)
       throw virtualError('HUB_VIRTUAL_CLOSED', 'the plugin ends')
     }
+    await pairWith(house, hubKey)
     this.#house = house
     onFound(house)
     await house.ask({ type: 'follow' })
@@ -96,5 +97,15 @@ export class HouseKeeper implements AsyncDisposable {
       }
     }
     return null
+  }
+}
+
+/** Rejects with `HUB_VIRTUAL_DENIED` when the edges belong to another hub; the connection has ended then. */
+async function pairWith(house: HouseConnection, key: string): Promise<void> {
+  try {
+    await house.ask({ type: 'pair', key })
+  } catch (error) {
+    await house[Symbol.asyncDispose]()
+    throw error
   }
 }

@@ -17,12 +17,13 @@ import type { Ask, DeviceReport } from './house/messages.ts'
 /** Each simulated device has a radio of its own, on which nothing else can speak. */
 const pathOf = (id: string): WitnessPath => ({ id: `virtual:${id}`, exclusive: true })
 
-const traitsOf = (lock: LockSettings): LockTraits => ({
+export const traitsOf = (lock: LockSettings): LockTraits => ({
   boltWitness: 'measured',
   autoRelock: lock.autoRelockMs !== null,
   // Only a lock that waits for a closed leaf may count as a dead-man.
   timedUnlockMaxMs: lock.sensesLeaf ? lock.autoRelockMs : null,
   exit: 'free',
+  pinExpiry: lock.keypad ? 'lock' : 'none',
   path: pathOf(lock.id),
 })
 
@@ -101,17 +102,23 @@ export class VirtualDevices {
     const lock: LockDevice = {
       traits: traitsOf(settings),
       // The house looks at the clock again, directly before its motor starts.
-      unlock: async ({ op, notAfter }) => {
+      unlock: async ({ op, notAfter, frame = null }) => {
         if (this.#host.clock.mono() > notAfter)
           throw virtualError('HUB_VIRTUAL_TOO_LATE', `lock ${id}: the order had expired`)
-        await this.#ask(id, { type: 'unlock', device: id, op, notAfter })
+        await this.#ask(id, { type: 'unlock', device: id, op, notAfter, frame })
       },
+      grantPin: async ({ op, notAfter, endsAt, pin, frame = null }) => {
+        if (this.#host.clock.mono() > notAfter)
+          throw virtualError('HUB_VIRTUAL_TOO_LATE', `lock ${id}: the order had expired`)
+        await this.#ask(id, { type: 'grant-pin', device: id, op, notAfter, endsAt, pin, frame })
+      },
+      revokePin: async (op) => await this.#ask(id, { type: 'revoke-pin', device: id, op }),
       lock: async (op) => await this.#ask(id, { type: 'lock', device: id, op }),
       query: async (q) => await this.#ask(id, { type: 'query', device: id, q }),
     }
     const report = this.#host.addLock(id, lock)
     this.#reporters.set(id, (said) => {
-      if (said.kind === 'lock') report(said.report)
+      if (said.kind === 'lock' || said.kind === 'pin') report(said.report)
     })
   }
 
@@ -126,16 +133,15 @@ export class VirtualDevices {
   }
 
   #addEdge(id: string): void {
+    const key = this.#house().edges[id]
+    if (key === undefined) throw virtualError('HUB_VIRTUAL_UNKNOWN_DEVICE', `the house has no edge ${id}`)
     const edge: EdgeDevice = {
-      arm: async (order) => await this.#ask(id, { type: 'arm', device: id, order }),
-      disarm: async (op) => await this.#ask(id, { type: 'disarm', device: id, op }),
-      release: async (op) => await this.#ask(id, { type: 'release', device: id, op }),
-      heartbeat: async (beat) => await this.#ask(id, { type: 'heartbeat', device: id, beat }),
-      siren: async (on) => await this.#ask(id, { type: 'siren', device: id, on }),
+      key,
+      hear: async (frame) => await this.#ask(id, { type: 'edge', device: id, frame }),
     }
     const report = this.#host.addEdge(id, edge)
     this.#reporters.set(id, (said) => {
-      if (said.kind === 'edge') report(said.report)
+      if (said.kind === 'edge') report(said.frame)
     })
   }
 

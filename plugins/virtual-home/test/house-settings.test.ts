@@ -37,6 +37,7 @@ describe('settings', () => {
         reportLagMs: 150,
         autoRelockMs: null,
         sensesLeaf: true,
+        keypad: true,
         outsideHandle: 'lever',
       },
     ])

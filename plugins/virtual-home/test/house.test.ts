@@ -46,7 +46,7 @@ describe('the lock', () => {
     test.unlock(5)
     expect(test.truth.unlocksReceived).toEqual([
       { op: OP, mono: 0, notAfter: 0 },
-      { op: OP, mono: 10, notAfter: 5 },
+      { op: 's1#1', mono: 10, notAfter: 5 },
     ])
   })
 
@@ -213,7 +213,7 @@ describe('the contact', () => {
 describe('the edge', () => {
   const arm = async (test: TestHouse): Promise<void> => {
     const order = { op: OP, epoch: 1, withinMs: 210_000, silenceActMs: 12_000, silenceAlarmMs: 15_000 }
-    await test.house.perform({ type: 'arm', device: 'edge', order })
+    await test.tellEdge({ type: 'arm', order })
   }
 
   it('bolts a closed door and sounds when the hub falls silent', async () => {
@@ -274,7 +274,7 @@ describe('the edge', () => {
     for (let beat = 0; beat < 6; beat++) {
       await test.pass(3_000)
       const sent = instant(test.clock.mono())
-      await test.house.perform({ type: 'heartbeat', device: 'edge', beat: { epoch: 1, sent, seq: beat } })
+      await test.tellEdge({ type: 'heartbeat', beat: { epoch: 1, sent, seq: beat } })
     }
     expect(test.truth.siren).toBe(true)
     expect(test.said.filter((said) => said.includes('notes'))).toEqual([])
@@ -298,7 +298,7 @@ describe('the edge', () => {
 
   it('sounds its siren when it is told to', async () => {
     using test = new TestHouse()
-    await test.house.perform({ type: 'siren', device: 'edge', on: true })
+    await test.tellEdge({ type: 'siren', on: true })
     expect(test.truth.siren).toBe(true)
   })
 })

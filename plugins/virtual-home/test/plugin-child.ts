@@ -5,7 +5,7 @@ import { TestHost } from './test-host.ts'
 
 const [storage] = process.argv.slice(2)
 if (storage === undefined) throw new Error('usage: plugin-child STORAGE')
-const test = new TestHost(storage, frontDoor())
+const test = new TestHost(storage, frontDoor(), 1)
 await plugin.start(test.host)
 process.send?.('ready')
 process.on('message', (message) => {

@@ -4,19 +4,18 @@
 import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { instant, op } from '@portico/plugin-api'
+import { HubLink, verifierOf } from '@portico/edge'
+import { type UnlockOrder, instant, op } from '@portico/plugin-api'
 import { describe, expect, it } from 'vitest'
 import { connectHouse } from '../src/house-client.ts'
 import { readHouseFile } from '../src/house/house-files.ts'
 import { LIMIT_MS, Started, codeOfFailure, eventually, isAlive } from './started.ts'
-import { BOOT, type TestHost } from './test-host.ts'
+import { systemClock } from '../src/house/system-clock.ts'
+import { BOOT, type TestHost, hubKeys } from './test-host.ts'
 import { frontDoor } from './test-house.ts'
 
 const OP = op('s1#0')
-const soon = (test: TestHost): { op: typeof OP; notAfter: ReturnType<typeof instant> } => ({
-  op: OP,
-  notAfter: instant(test.clock.mono() + 2_000),
-})
+const soon = (test: TestHost): UnlockOrder => test.unlockOrder(OP, instant(test.clock.mono() + 2_000))
 
 describe.concurrent('the plugin', { timeout: LIMIT_MS }, () => {
   it('offers every device, and carries a whole delivery', async () => {
@@ -29,6 +28,7 @@ describe.concurrent('the plugin', { timeout: LIMIT_MS }, () => {
       autoRelock: false,
       timedUnlockMaxMs: null,
       exit: 'free',
+      pinExpiry: 'lock',
       path: { id: 'virtual:lock', exclusive: true },
     })
     await test.act({ act: 'ring', on: 'front', options: {} })
@@ -113,7 +113,16 @@ describe.concurrent('the house', { timeout: LIMIT_MS }, () => {
     await house.act('turn', 'front', { to: 'unlock' })
     const order = { op: OP, epoch: 1, withinMs: 60_000, silenceActMs: 300, silenceAlarmMs: 1_300 }
     child.kill('SIGKILL')
-    await house.ask({ type: 'arm', device: 'edge', order })
+    const line = new HubLink({
+      edge: 'edge',
+      epoch: 1,
+      sign: hubKeys.sign,
+      verify: verifierOf(house.edges['edge'] ?? ''),
+    })
+    // The hub of the child said hello: this is its next frame.
+    line.say({ type: 'hello' }, systemClock(BOOT).mono())
+    const frame = line.say({ type: 'arm', order }, systemClock(BOOT).mono())
+    await house.ask({ type: 'edge', device: 'edge', frame })
     await eventually(async () => (await house.truth()).doors.front?.siren === true)
     expect((await house.truth()).doors.front).toMatchObject({ bolt: 'half', boltMoves: true, siren: true })
     await eventually(async () => (await house.truth()).doors.front?.bolt === 'thrown')

@@ -5,14 +5,21 @@ import type {
   ContactReport,
   DeviceEntry,
   EdgeDevice,
-  EdgeReport,
+  Instant,
   LockDevice,
+  Op,
+  PinReport,
   PluginHost,
+  UnlockOrder,
   VirtualAct,
 } from '@portico/plugin-api'
+import { type EdgeWord, HubLink, type HubWord, keyPair, verifierOf } from '@portico/edge'
 import { systemClock } from '../src/house/system-clock.ts'
 
 export const BOOT = 'boot-of-the-tests'
+/** The hub of the tests has one key, and begins a new epoch with each of its starts. */
+export const hubKeys = keyPair(new Uint8Array(32).fill(1))
+let starts = 1
 
 export class TestHost {
   readonly clock = systemClock(BOOT)
@@ -22,8 +29,10 @@ export class TestHost {
   readonly edges = new Map<string, EdgeDevice>()
   readonly cameras = new Map<string, CameraSource>()
   readonly bolts: BoltReport[] = []
+  readonly pins: PinReport[] = []
   readonly contacts: ContactReport[] = []
-  readonly edgeReports: EdgeReport[] = []
+  readonly edgeReports: EdgeWord[] = []
+  readonly lines = new Map<string, HubLink>()
   readonly reachable: string[] = []
   readonly logged: string[] = []
   rings = 0
@@ -32,22 +41,27 @@ export class TestHost {
   readonly #used: AsyncDisposable[] = []
   readonly #looks = new Set<() => void>()
 
-  constructor(storage: string, devices: readonly DeviceEntry[]) {
+  constructor(storage: string, devices: readonly DeviceEntry[], epoch = ++starts) {
     const log = (_: unknown, line?: string): void => void this.logged.push(line ?? '')
     this.host = {
       devices,
       storage,
+      hubKey: hubKeys.publicKey,
       clock: this.clock,
       log: { debug: log, info: log, warn: log, error: log },
       signal: this.stop.signal,
       addLock: (id, lock) => {
         this.locks.set(id, lock)
-        return this.#into(this.bolts)
+        const [bolt, pin] = [this.#into(this.bolts), this.#into(this.pins)]
+        return (report) => ('what' in report ? pin(report) : bolt(report))
       },
       addContact: () => this.#into(this.contacts),
       addEdge: (id, edge) => {
         this.edges.set(id, edge)
-        return this.#into(this.edgeReports)
+        const verify = verifierOf(edge.key)
+        const line = new HubLink({ edge: id, epoch, sign: hubKeys.sign, verify })
+        this.lines.set(id, line)
+        return (frame) => this.#hear(edge, line, frame)
       },
       addBell: () => () => {
         this.rings += 1
@@ -93,10 +107,28 @@ export class TestHost {
     this.#looks.delete(look)
   }
 
+  /** An order to the edge, signed. */
+  async tellEdge(word: HubWord): Promise<void> {
+    await this.edge.hear(found(this.lines).say(word, this.clock.mono()))
+  }
+
+  /** An order to unlock as the hub gives it: with the same order signed for the edge. */
+  unlockOrder(op: Op, notAfter: Instant): UnlockOrder {
+    const frame = found(this.lines).say({ type: 'unlock', op, notAfter }, this.clock.mono())
+    return { op, notAfter, frame }
+  }
+
   /** As the hub ends a plugin. */
   async end(): Promise<void> {
     this.stop.abort()
     for (const resource of this.#used.splice(0).toReversed()) await resource[Symbol.asyncDispose]()
+  }
+
+  #hear(edge: EdgeDevice, line: HubLink, frame: string): void {
+    const heard = line.hear(frame, this.clock.mono())
+    if (heard.fault === null) this.edgeReports.push(heard.word)
+    else if (heard.wantsHello) void edge.hear(line.say({ type: 'hello' }, this.clock.mono()))
+    this.#look()
   }
 
   #into<Report>(list: Report[]): (report: Report) => void {

@@ -1,5 +1,6 @@
 // A house in virtual time without pictures: the devices of one door, and what they reported.
 import { type DeviceEntry, type VirtualAct, instant, milliseconds, op } from '@portico/plugin-api'
+import { HubLink, type HubWord, keyPair, verifierOf } from '@portico/edge'
 import { TestClock, seededChance } from '@portico/testing'
 import type { StreamFault } from '../src/camera/stream-fault.ts'
 import { performAct } from '../src/house/acts.ts'
@@ -7,6 +8,7 @@ import { readSettings } from '../src/house/house-settings.ts'
 import type { ActAnswer, DoorTruth } from '../src/house/house-truth.ts'
 import { type Cameras, House } from '../src/house/house.ts'
 import type { KeptState } from '../src/house/kept-state.ts'
+import type { EdgeVault } from '../src/house/edge-vault.ts'
 import type { DeviceReport } from '../src/house/messages.ts'
 
 export const frontDoor = (lock: DeviceEntry['options'] = {}): readonly DeviceEntry[] => [
@@ -35,6 +37,22 @@ function blindCameras(): Cameras {
   }
 }
 
+const hubKeys = keyPair(new Uint8Array(32).fill(1))
+const edgeKeys = keyPair(new Uint8Array(32).fill(2))
+
+/** Keys that are the same in every test, and nothing that outlives it. */
+function memoryVault(): EdgeVault {
+  let hubKey: string | null = null
+  return {
+    get hubKey() {
+      return hubKey
+    },
+    pair: (key) => (hubKey ??= key) === key,
+    begin: () => ({ keys: edgeKeys, epoch: 0, life: 1 }),
+    keep: () => undefined,
+  }
+}
+
 export interface TestHouseOptions {
   readonly devices?: readonly DeviceEntry[]
   readonly kept?: KeptState
@@ -47,6 +65,14 @@ export class TestHouse implements Disposable {
   /** For instance `1050 lock unlocked`. */
   readonly said: string[] = []
   readonly reports: DeviceReport[] = []
+  /** The hub that the house was paired with. */
+  readonly hub = new HubLink({
+    edge: 'edge',
+    epoch: 1,
+    sign: hubKeys.sign,
+    verify: verifierOf(edgeKeys.publicKey),
+  })
+  #unlocks = 0
 
   constructor({ devices = frontDoor(), kept = {}, seed = 1 }: TestHouseOptions = {}) {
     const chance = seededChance(seed)
@@ -56,12 +82,15 @@ export class TestHouse implements Disposable {
       clock: this.clock,
       draw: () => chance.unit(),
       cameras: blindCameras(),
+      vault: memoryVault(),
       report: (report) => {
         this.reports.push(report)
-        this.said.push(`${this.clock.mono()} ${wordOf(report)}`)
+        this.said.push(`${this.clock.mono()} ${this.#wordOf(report)}`)
       },
       onKept: () => undefined,
     })
+    void this.house.perform({ type: 'pair', key: hubKeys.publicKey })
+    void this.tellEdge({ type: 'hello' })
   }
 
   get truth(): DoorTruth {
@@ -83,8 +112,28 @@ export class TestHouse implements Disposable {
 
   /** Begins an unlock; its outcome is `accepted` or a code, once it has come. */
   unlock(notAfterMs = 2_000): { outcome: string | null } {
-    const order = { type: 'unlock', device: 'lock', op: OP, notAfter: instant(notAfterMs) } as const
-    return settle(this.house.perform(order))
+    const [named, notAfter] = [op(`s1#${this.#unlocks++}`), instant(notAfterMs)]
+    const frame = this.hub.say({ type: 'unlock', op: named, notAfter }, this.clock.mono())
+    return settle(this.house.perform({ type: 'unlock', device: 'lock', op: named, notAfter, frame }))
+  }
+
+  /** Has the lock keep a PIN; its outcome is `accepted` or a code, once it has come. */
+  grantPin(pin: string, endsAtMs = 30_000, notAfterMs = 2_000): { outcome: string | null } {
+    const [notAfter, endsAt] = [instant(notAfterMs), instant(endsAtMs)]
+    const frame = this.hub.say({ type: 'unlock', op: OP, notAfter }, this.clock.mono())
+    return settle(
+      this.house.perform({ type: 'grant-pin', device: 'lock', op: OP, notAfter, endsAt, pin, frame }),
+    )
+  }
+
+  revokePin(): { outcome: string | null } {
+    return settle(this.house.perform({ type: 'revoke-pin', device: 'lock', op: OP }))
+  }
+
+  /** An order to the edge, signed. */
+  async tellEdge(word: HubWord): Promise<void> {
+    if (this.house.devices.every(({ kind }) => kind !== 'edge')) return
+    await this.house.perform({ type: 'edge', device: 'edge', frame: this.hub.say(word, this.clock.mono()) })
   }
 
   lock(): { outcome: string | null } {
@@ -98,6 +147,24 @@ export class TestHouse implements Disposable {
   [Symbol.dispose](): void {
     this.house[Symbol.dispose]()
   }
+
+  #wordOf(report: DeviceReport): string {
+    switch (report.kind) {
+      case 'lock':
+        return `lock ${report.report.bolt}${report.report.q === null ? '' : ` q${report.report.q}`}`
+      case 'pin':
+        return `pin ${report.report.what}`
+      case 'contact':
+        return `contact ${report.report.contact}${report.report.q === null ? '' : ` q${report.report.q}`}`
+      case 'edge': {
+        const heard = this.hub.hear(report.frame, this.clock.mono())
+        if (heard.fault !== null) return `edge ${heard.fault}`
+        return heard.word.type === 'deadman' ? `edge ${heard.word.report.what}` : `edge ${heard.word.type}`
+      }
+      case 'bell':
+        return 'bell'
+    }
+  }
 }
 
 function settle(work: Promise<unknown>): { outcome: string | null } {
@@ -107,19 +174,4 @@ function settle(work: Promise<unknown>): { outcome: string | null } {
     (error: unknown) => (held.outcome = String(Object(error).code)),
   )
   return held
-}
-
-function wordOf(report: DeviceReport): string {
-  switch (report.kind) {
-    case 'lock':
-      return `lock ${report.report.bolt}${report.report.q === null ? '' : ` q${report.report.q}`}`
-    case 'contact':
-      return `contact ${report.report.contact}${report.report.q === null ? '' : ` q${report.report.q}`}`
-    case 'edge':
-      return report.report.type === 'deadman'
-        ? `edge ${report.report.report.what}`
-        : `edge ${report.report.type}`
-    case 'bell':
-      return 'bell'
-  }
 }

@@ -16,6 +16,13 @@ export class ActOptions {
     return this.#refuse(name, 'true or false')
   }
 
+  /** What was given is repeated in no message: it may be a secret. */
+  text(name: string, form: RegExp): string {
+    const value = this.#take(name)
+    if (typeof value === 'string' && form.test(value)) return value
+    return this.#refuse(name, `a text like ${form.source}`)
+  }
+
   number(
     name: string,
     range: { readonly min: number; readonly max: number; readonly otherwise?: number },

@@ -15,6 +15,8 @@ import { tellLie } from './lies.ts'
 export const SETTLE_LIMIT_MS = 6_000
 
 const people: readonly Who[] = ['courier', 'resident', 'second']
+/** What fingers type at a keypad. */
+const PIN_TYPED = /^\d{1,8}$/
 const RELOCK_MS = { min: 1_000, max: 240_000 }
 
 /** Reads all options first, so that an act with a bad one does nothing. */
@@ -26,6 +28,7 @@ const deeds: Readonly<Record<string, Reader>> = {
     from: options.oneOf('from', ['outside', 'inside'], 'outside'),
     wide: options.oneOf('to', ['open', 'ajar'], 'open') === 'open',
   }),
+  'key-in': (options) => ({ type: 'key-in', pin: options.text('pin', PIN_TYPED) }),
   close: () => ({ type: 'close' }),
   turn: (options) => ({ type: 'turn', to: options.oneOf('to', ['lock', 'unlock']) }),
   jam: (options) => {

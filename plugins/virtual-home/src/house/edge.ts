@@ -1,7 +1,15 @@
 // The edge at one simulated door: runs the dead-man in real time, wired to the motor, the reed and the siren.
-import type { Clock, EdgeReport, Wake } from '@portico/plugin-api'
-import { type EdgeAct, type EdgeInput, type EdgeState, initialEdge, nextEdgeDue } from '../edge/edge-state.ts'
-import { stepEdge } from '../edge/edge-step.ts'
+import { EdgeLink, type HubWord, verifierOf } from '@portico/edge'
+import type { Clock, Op, Wake } from '@portico/plugin-api'
+import {
+  type EdgeAct,
+  type EdgeInput,
+  type EdgeState,
+  initialEdge,
+  nextEdgeDue,
+  stepEdge,
+} from '@portico/world'
+import type { EdgeIdentity, EdgeVault } from './edge-vault.ts'
 import type { Radio } from './radio.ts'
 
 export interface EdgeOptions {
@@ -10,7 +18,9 @@ export interface EdgeOptions {
   readonly radio: Radio
   readonly reed: () => 'open' | 'closed'
   readonly bolt: () => void
-  readonly report: (report: EdgeReport) => void
+  readonly vault: EdgeVault
+  /** A signed frame for the hub. */
+  readonly report: (frame: string) => void
 }
 
 export class SimulatedEdge implements Disposable {
@@ -20,12 +30,38 @@ export class SimulatedEdge implements Disposable {
   #state: EdgeState
   #wake: Wake | null = null
   #hub = false
+  #link: EdgeLink | null = null
+  readonly #identity: EdgeIdentity
+  readonly #refused = new Map<string, number>()
 
   constructor(options: EdgeOptions) {
     this.id = options.id
     this.radio = options.radio
     this.#options = options
     this.#state = initialEdge(options.reed())
+    this.#identity = options.vault.begin(options.id)
+    if (options.vault.hubKey !== null) this.pair(options.vault.hubKey)
+  }
+
+  /** For the hub, to be pinned. */
+  get publicKey(): string {
+    return this.#identity.keys.publicKey
+  }
+
+  /** Frames that were not obeyed, by the reason; for those who look at the truth. */
+  get refused(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#refused)
+  }
+
+  /** From now on this hub is obeyed, and no other. */
+  pair(hubKey: string): void {
+    const { keys, epoch, life } = this.#identity
+    this.#link ??= new EdgeLink({
+      edge: this.id,
+      sign: keys.sign,
+      verify: verifierOf(hubKey),
+      kept: { epoch, life },
+    })
   }
 
   /** For those who look at the truth. */
@@ -34,10 +70,19 @@ export class SimulatedEdge implements Disposable {
   }
 
   /** From the hub, over the radio; what the edge makes of it comes as a report. */
-  hear(input: EdgeInput): void {
+  hear(frame: string): void {
     this.radio.command(() => {
-      this.feel(input)
+      const word = this.#read(frame)
+      const input = typeof word === 'string' ? null : inputOf(word)
+      if (input) this.feel(input)
     })
+  }
+
+  /** Why the lock, which is wired to it, may not be opened by this order; null: it may, once. */
+  faultOfUnlock(op: Op, frame: string | null): string | null {
+    const heard = frame === null ? this.#refuse('unsigned') : this.#read(frame)
+    if (typeof heard === 'string') return heard
+    return heard.type === 'unlock' && heard.op === op ? null : this.#refuse('other-order')
   }
 
   /** From its own wires. */
@@ -60,6 +105,23 @@ export class SimulatedEdge implements Disposable {
     this.#tellLink()
   }
 
+  /** The word, or why it is none. */
+  #read(frame: string): HubWord | string {
+    const heard = this.#link?.hear(frame, this.#options.clock.mono()) ?? { fault: 'unpaired' as const }
+    if (heard.fault !== null) return this.#refuse(heard.fault)
+    // A hub that was born again has heard nothing of what was said in the epoch before.
+    if (heard.isNewHub && this.#link) {
+      this.#options.vault.keep(this.id, this.#link.kept)
+      this.#tellLink()
+    }
+    return heard.word
+  }
+
+  #refuse(why: string): string {
+    this.#refused.set(why, (this.#refused.get(why) ?? 0) + 1)
+    return why
+  }
+
   #tellLink(): void {
     this.feel({ type: this.#hub && this.radio.up ? 'connected' : 'gone' })
   }
@@ -67,9 +129,10 @@ export class SimulatedEdge implements Disposable {
   #perform(act: EdgeAct): void {
     if (act.type === 'bolt') this.#options.bolt()
     else if (act.type === 'report')
-      this.radio.report(() => {
-        this.#options.report(act.report)
-      })
+      for (const frame of this.#link?.say(act.report, this.#options.clock.mono()) ?? [])
+        this.radio.report(() => {
+          this.#options.report(frame)
+        })
     // The siren sounds as long as the state says so; nobody here has ears.
   }
 
@@ -89,4 +152,9 @@ export class SimulatedEdge implements Disposable {
     this.#wake = null
     this.radio[Symbol.dispose]()
   }
+}
+
+/** What an order is to the dead-man; null: it is not for it. */
+function inputOf(word: HubWord): EdgeInput | null {
+  return word.type === 'hello' || word.type === 'unlock' ? null : word
 }

@@ -18,6 +18,8 @@ export interface HouseFile {
   readonly settings: string
   /** Where each camera can be watched, with password and signing key. */
   readonly cameras: Readonly<Record<string, CameraSource>>
+  /** Public key of each edge. */
+  readonly edges: Readonly<Record<string, string>>
 }
 
 export const housePath = (storage: string): string => join(storage, 'house.json')
@@ -33,7 +35,7 @@ export function writePrivate(path: string, value: unknown): void {
 }
 
 /** undefined when there is none, or when it is no JSON: nobody ever depends on such a file. */
-function readJson(path: string): unknown {
+export function readJson(path: string): unknown {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
     return value
@@ -49,9 +51,9 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export function readHouseFile(storage: string): HouseFile | null {
   const value = readJson(housePath(storage))
   if (!isRecord(value) || value.v !== 1) return null
-  const { pid, boot, socket, secret, settings, cameras } = value
+  const { pid, boot, socket, secret, settings, cameras, edges } = value
   const texts = [boot, socket, secret, settings].every((text) => typeof text === 'string')
-  if (!texts || typeof pid !== 'number' || !isRecord(cameras)) return null
+  if (!texts || typeof pid !== 'number' || !isRecord(cameras) || !isRecord(edges)) return null
   // cast: the fields were looked at; the house itself wrote the sources
   return value as unknown as HouseFile
 }

@@ -12,6 +12,7 @@ export interface LockSettings {
   readonly reportLagMs: number
   readonly autoRelockMs: number | null
   readonly sensesLeaf: boolean
+  readonly keypad: boolean
   readonly outsideHandle: 'lever' | 'knob'
 }
 

@@ -1,9 +1,8 @@
 // What is physically true in the house right now: for tests and people, never for the hub.
 import type { Instant, Op } from '@portico/plugin-api'
-import type { Truth } from '@portico/world'
-import type { EdgeState } from '../edge/edge-state.ts'
+import type { EdgeState, Truth } from '@portico/world'
 import type { StreamFault } from '../camera/stream-fault.ts'
-import type { UnlockReceived } from './lock.ts'
+import type { PinReceived, UnlockReceived } from './lock.ts'
 
 export interface DoorTruth extends Truth {
   /** It sounds. */
@@ -13,6 +12,10 @@ export interface DoorTruth extends Truth {
   readonly parcelsOutside: number
   /** Unlocks as they came over the wire, oldest first. */
   readonly unlocksReceived: readonly UnlockReceived[]
+  /** PINs as they came over the wire, oldest first; never what they were. */
+  readonly pinsReceived: readonly PinReceived[]
+  /** The lock keeps a PIN, until then; null: none. */
+  readonly pinHeld: { readonly op: Op; readonly endsAt: Instant } | null
   readonly edge: EdgeTruth | null
 }
 
@@ -27,6 +30,10 @@ export interface EdgeTruth {
   readonly watches: readonly Op[]
   /** Notes no hub has confirmed yet. */
   readonly notes: number
+  /** Newest signed head of the hub's journal that it keeps. */
+  readonly head: EdgeState['head']
+  /** Orders that were not obeyed, by the reason. */
+  readonly refused: Readonly<Record<string, number>>
 }
 
 export interface CameraTruth {
@@ -52,10 +59,12 @@ export interface ActAnswer {
   readonly camera?: CameraTruth
 }
 
-export const edgeTruth = (state: EdgeState): EdgeTruth => ({
+export const edgeTruth = (state: EdgeState, refused: EdgeTruth['refused']): EdgeTruth => ({
   epoch: state.epoch,
   beat: state.beat,
   timers: state.timers,
   watches: state.watches.map((watch) => watch.op),
   notes: state.notes.length,
+  head: state.head,
+  refused,
 })

@@ -1,11 +1,13 @@
 // The house: its doors, what is mounted on them, and what is asked of it. It needs no hub and no socket.
-import { type Clock, assertNever } from '@portico/plugin-api'
+import { isPublicKey } from '@portico/edge'
+import { type Clock, type HubError, assertNever } from '@portico/plugin-api'
 import { type World, truthOf } from '@portico/world'
 import type { StreamFault } from '../camera/stream-fault.ts'
 import { virtualError } from '../errors.ts'
 import { SimulatedContact } from './contact.ts'
 import { Door } from './door.ts'
 import { SimulatedEdge } from './edge.ts'
+import type { EdgeVault } from './edge-vault.ts'
 import type { ContactSettings, DeviceSettings, LockSettings } from './house-settings.ts'
 import { type CameraTruth, type DoorTruth, type HouseTruth, edgeTruth } from './house-truth.ts'
 import { type KeptState, keptDoor, readKeptDoor, restoreWorld } from './kept-state.ts'
@@ -31,6 +33,8 @@ export interface HouseOptions {
   /** Chance for lossy links, from 0 up to but not including 1. */
   readonly draw: () => number
   readonly cameras: Cameras
+  /** Keys of the edges and of their hub. */
+  readonly vault: EdgeVault
   /** What a device says, when it has arrived at the hub's side of its radio. */
   readonly report: (report: DeviceReport) => void
   /** The state that should outlive the house has changed. */
@@ -99,20 +103,19 @@ export class House implements Disposable {
   async perform(ask: Exclude<Ask, { type: 'follow' | 'truth' | 'act' | 'end' }>): Promise<void> {
     switch (ask.type) {
       case 'unlock':
-        return await this.lock(ask.device).unlock(ask.op, ask.notAfter)
+        return await this.lock(ask.device).unlock(ask.op, ask.notAfter, () => this.#edgeRefuses(ask))
+      case 'grant-pin':
+        return await this.lock(ask.device).grantPin(ask, () => this.#edgeRefuses(ask))
+      case 'revoke-pin':
+        return await this.lock(ask.device).revokePin(ask.op)
       case 'lock':
         return await this.lock(ask.device).lock()
       case 'query':
         return this.#query(ask.device, ask.q)
-      case 'arm':
-        return this.edge(ask.device).hear({ type: 'arm', order: ask.order })
-      case 'disarm':
-      case 'release':
-        return this.edge(ask.device).hear({ type: ask.type, op: ask.op })
-      case 'heartbeat':
-        return this.edge(ask.device).hear({ type: 'heartbeat', beat: ask.beat })
-      case 'siren':
-        return this.edge(ask.device).hear({ type: 'siren', on: ask.on })
+      case 'edge':
+        return this.edge(ask.device).hear(ask.frame)
+      case 'pair':
+        return this.#pair(ask.key)
       default:
         return assertNever(ask)
     }
@@ -122,16 +125,19 @@ export class House implements Disposable {
   doorTruth(id: string): DoorTruth {
     const door = this.door(id)
     const truth = truthOf(door.world, this.clock.mono())
-    const edges = this.at(id, 'edge').map((device) => this.edge(device.id).state)
+    const edges = this.at(id, 'edge').map((device) => this.edge(device.id))
     const [lock] = this.at(id, 'lock')
+    const held = door.world.keypad.pin
     return {
       ...truth,
-      siren: edges.some((edge) => edge.siren),
+      siren: edges.some((edge) => edge.state.siren),
       peopleInside: truth.people.filter((person) => person.where === 'inside').length,
       parcelsInside: truth.parcels.inside,
       parcelsOutside: truth.parcels.outside,
       unlocksReceived: lock ? this.lock(lock.id).unlocksReceived : [],
-      edge: edges[0] ? edgeTruth(edges[0]) : null,
+      pinsReceived: lock ? this.lock(lock.id).pinsReceived : [],
+      pinHeld: held && { op: held.op, endsAt: held.endsAt },
+      edge: edges[0] ? edgeTruth(edges[0].state, edges[0].refused) : null,
     }
   }
 
@@ -155,6 +161,31 @@ export class House implements Disposable {
     for (const contact of this.at(door, 'contact')) this.contact(contact.id).pushChange()
     for (const edge of this.at(door, 'edge'))
       this.edge(edge.id).feel({ type: 'contact', contact: this.#reed(door) })
+  }
+
+  /** Public key of each edge, for the hub to pin. */
+  get edgeKeys(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.#edges].map(([id, edge]) => [id, edge.publicKey]))
+  }
+
+  #pair(hubKey: string): void {
+    if (!isPublicKey(hubKey)) throw virtualError('HUB_VIRTUAL_MESSAGE', 'this is no public key')
+    if (!this.#options.vault.pair(hubKey))
+      throw virtualError('HUB_VIRTUAL_DENIED', 'the edges of this house are paired with another hub')
+    for (const edge of this.#edges.values()) edge.pair(hubKey)
+  }
+
+  /** A lock that is wired to an edge opens only with its leave: a hub of yesterday, or no hub, gets none. */
+  #edgeRefuses({ device, op, frame }: Extract<Ask, { type: 'unlock' | 'grant-pin' }>): HubError | null {
+    for (const { id } of this.at(this.device(device).door, 'edge')) {
+      const fault = this.edge(id).faultOfUnlock(op, frame)
+      if (fault !== null)
+        return virtualError(
+          fault === 'expired' ? 'HUB_VIRTUAL_TOO_LATE' : 'HUB_VIRTUAL_REFUSED',
+          `lock ${device}: the edge gives no leave, ${fault}`,
+        )
+    }
+    return null
   }
 
   #query(device: string, q: number): void {
@@ -196,6 +227,9 @@ export class House implements Disposable {
       report: (said) => {
         report({ kind: 'lock', device: id, report: said })
       },
+      reportPin: (said) => {
+        report({ kind: 'pin', device: id, report: said })
+      },
     })
     this.#locks.set(id, lock)
   }
@@ -214,18 +248,19 @@ export class House implements Disposable {
   }
 
   #addEdge(id: string, doorId: string): void {
-    const { clock, report } = this.#options
+    const { clock, report, vault } = this.#options
     const door = this.door(doorId)
     const edge = new SimulatedEdge({
       id,
       clock,
+      vault,
       radio: this.#radio(0),
       reed: () => this.#reed(doorId),
       bolt: () => {
         for (const lock of this.at(doorId, 'lock')) this.lock(lock.id).lockByEdge()
       },
-      report: (said) => {
-        report({ kind: 'edge', device: id, report: said })
+      report: (frame) => {
+        report({ kind: 'edge', device: id, frame })
       },
     })
     this.#edges.set(id, edge)

@@ -5,10 +5,12 @@ import {
   type HubError,
   type Instant,
   type Op,
+  type PinOrder,
+  type PinReport,
   type Wake,
   instant,
 } from '@portico/plugin-api'
-import { type BoltAim, type LockLie, type WorldEvent, lockReport } from '@portico/world'
+import { type BoltAim, type Deed, type LockLie, type WorldEvent, lockDead, lockReport } from '@portico/world'
 import { virtualError } from '../errors.ts'
 import type { Door } from './door.ts'
 import type { Radio } from './radio.ts'
@@ -20,12 +22,16 @@ export interface UnlockReceived {
   readonly notAfter: Instant
 }
 
+/** One PIN as it came over the wire; what it was stands nowhere. */
+export type PinReceived = Pick<PinOrder, 'op' | 'notAfter' | 'endsAt'> & { readonly mono: Instant }
+
 export interface LockOptions {
   readonly id: string
   readonly door: Door
   readonly radio: Radio
   readonly clock: Clock
   readonly report: (report: BoltReport) => void
+  readonly reportPin: (report: PinReport) => void
 }
 
 /** A lock that has not answered by then will not, ms. */
@@ -40,6 +46,7 @@ export class SimulatedLock implements Disposable {
   lie: LockLie = 'honest'
   readonly #options: LockOptions
   readonly #unlocks: UnlockReceived[] = []
+  readonly #pins: PinReceived[] = []
   readonly #waits = new Set<Wake>()
   /** What it said last by itself: it repeats nothing. */
   #pushed: string | null
@@ -49,7 +56,8 @@ export class SimulatedLock implements Disposable {
     this.radio = options.radio
     this.#options = options
     this.#pushed = lockReport(options.door.world, { lie: 'honest', q: null })?.bolt ?? null
-    options.door.watch(() => {
+    options.door.watch((_world, happened) => {
+      for (const event of happened) this.#tellPin(event)
       this.pushChange()
     })
   }
@@ -57,11 +65,43 @@ export class SimulatedLock implements Disposable {
   get unlocksReceived(): readonly UnlockReceived[] {
     return this.#unlocks
   }
+  get pinsReceived(): readonly PinReceived[] {
+    return this.#pins
+  }
 
-  /** Rejects with `HUB_VIRTUAL_TOO_LATE` when the motor did not start because `notAfter` had passed. */
-  async unlock(op: Op, notAfter: Instant): Promise<void> {
+  /** As an unlock; the PIN is kept in the lock alone, which ends it by its own clock. */
+  async grantPin(order: Omit<PinOrder, 'frame'>, edgeSays: () => HubError | null): Promise<void> {
+    const { op, notAfter, endsAt, pin } = order
+    this.#pins.push({ op, notAfter, endsAt, mono: this.#options.clock.mono() })
+    if (this.#pins.length > UNLOCKS_MAX) this.#pins.shift()
+    const refused = edgeSays()
+    if (refused) throw refused
+    await this.#order('the PIN', { type: 'store-pin', op, pin, notAfter, endsAt })
+  }
+
+  async revokePin(op: Op): Promise<void> {
+    await this.#order('forget the PIN', { type: 'forget-pin', op })
+  }
+
+  /** Read back by the lock itself: it keeps it, it opened for it, it has forgotten it. */
+  #tellPin(event: WorldEvent): void {
+    const what = said[event.type]
+    if (what === undefined || !('op' in event) || lockDead(this.#options.door.world)) return
+    const { op } = event
+    this.radio.report(() => {
+      this.#options.reportPin({ op, what })
+    })
+  }
+
+  /**
+   * Rejects with `HUB_VIRTUAL_TOO_LATE` when the motor did not start because `notAfter` had passed, and with what the
+   * edge says against it; null: nothing.
+   */
+  async unlock(op: Op, notAfter: Instant, edgeSays: () => HubError | null): Promise<void> {
     this.#unlocks.push({ op, mono: this.#options.clock.mono(), notAfter })
     if (this.#unlocks.length > UNLOCKS_MAX) this.#unlocks.shift()
+    const refused = edgeSays()
+    if (refused) throw refused
     await this.#command('unlock', notAfter)
   }
 
@@ -100,16 +140,20 @@ export class SimulatedLock implements Disposable {
     })
   }
 
-  /** An acknowledgement travels back over the same radio; lost on either way, nobody knows whether it was heard. */
   async #command(to: BoltAim, notAfter: Instant | null): Promise<void> {
+    await this.#order(to, { type: 'command', to, by: 'hub', notAfter })
+  }
+
+  /** An acknowledgement travels back over the same radio; lost on either way, nobody knows whether it was heard. */
+  async #order(what: string, deed: Deed): Promise<void> {
     const { clock, door } = this.#options
     const answer = Promise.withResolvers<void>()
     const limit = clock.wake(instant(clock.mono() + ANSWER_LIMIT_MS), () => {
-      answer.reject(virtualError('HUB_VIRTUAL_UNANSWERED', `lock ${this.id}: no answer to ${to}`))
+      answer.reject(virtualError('HUB_VIRTUAL_UNANSWERED', `lock ${this.id}: no answer to ${what}`))
     })
     this.#waits.add(limit)
     this.radio.command(() => {
-      const heard = verdictOf(door.do({ type: 'command', to, by: 'hub', notAfter }), this.id)
+      const heard = verdictOf(door.do(deed), this.id)
       if (heard === 'unheard') return
       this.radio.report(() => {
         if (heard === 'accepted') answer.resolve()
@@ -130,10 +174,20 @@ export class SimulatedLock implements Disposable {
   }
 }
 
+/** What the lock says of its PIN when this happens to it. */
+const said: Partial<Record<WorldEvent['type'], PinReport['what']>> = {
+  PinStored: 'stored',
+  PinUsed: 'used',
+  PinGone: 'gone',
+}
+
+const accepted: readonly WorldEvent['type'][] = ['CommandHeard', 'PinStored', 'PinGone']
+
 function verdictOf(happened: readonly WorldEvent[], id: string): 'accepted' | 'unheard' | HubError {
   const names = new Set(happened.map((event) => event.type))
-  if (names.has('CommandVoid'))
+  if (names.has('CommandVoid') || names.has('PinVoid'))
     return virtualError('HUB_VIRTUAL_TOO_LATE', `lock ${id}: the order had expired`)
-  if (names.has('CommandFailed')) return virtualError('HUB_VIRTUAL_LOCK_FAULT', `lock ${id}: fault`)
-  return names.has('CommandHeard') ? 'accepted' : 'unheard'
+  if (names.has('CommandFailed') || names.has('PinFailed'))
+    return virtualError('HUB_VIRTUAL_LOCK_FAULT', `lock ${id}: fault`)
+  return accepted.some((name) => names.has(name)) ? 'accepted' : 'unheard'
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { type Clock, type DeviceEntry, type Wake, instant } from '@portico/plugin-api'
 import { Studio } from '../camera/studio.ts'
+import { openEdgeVault } from './edge-vault.ts'
 import {
   type HouseFile,
   housePath,
@@ -70,6 +71,7 @@ export async function runHouse({ storage, clock, log }: RunOptions): Promise<Run
     clock,
     draw: Math.random,
     cameras: studio,
+    vault: openEdgeVault(storage),
     report: (report) => server?.report(report),
     onKept: () => {
       keeper.changed()
@@ -89,6 +91,7 @@ export async function runHouse({ storage, clock, log }: RunOptions): Promise<Run
     secret,
     settings: settingsHash(entries),
     cameras: Object.fromEntries(cameras.map((camera) => [camera.id, studio.source(camera.id)])),
+    edges: house.edgeKeys,
   }
   writePrivate(housePath(storage), file)
   // Before the socket closes: whoever sees it close may start the next house at once.
