@@ -4,6 +4,8 @@ import { HubError } from '@portico/ports'
 export const evidenceErrorCodes = [
   /** A key is not 32 bytes, or 32 zeros. */
   'HUB_SEAL_KEY',
+  /** The signing key is not one. */
+  'HUB_SEAL_SIGNING_KEY',
   /** Sealed bytes do not open: another key, purpose or place, or an altered byte. */
   'HUB_SEAL_OPEN',
   /** A line cannot be written as one: no JSON, or too long. */

@@ -82,6 +82,7 @@ test('the file holds a reader’s note, the manifest, the journal and the media 
     door: 'front',
     first: 2,
     last: 10,
+    checker: null,
     media: [
       { name: 'media/4-photo.jpg', type: 'image/jpeg', bytes: 700, sha256: sha256(photo) },
       { name: 'media/7-film.mp4', type: 'video/mp4', bytes: 1300, sha256: sha256(film) },
@@ -118,15 +119,32 @@ test('an evidence file as it was written is sound, and its head is told', async 
   expect(await verifyEvidenceFile(file)).toEqual({
     verdict: 'sound',
     home: 'default',
+    simulated: false,
     session: 's_42',
     door: 'front',
     lines: 9,
     withheld: 3,
     first: mark(2),
     last: mark(10),
+    proof: { signatures: 0, pin: null, key: 'unknown', keyChanges: 0, signedTo: null, head: 'none' },
+    clock: { withinMs: 0, jumps: [] },
     media: [
-      { name: 'media/4-photo.jpg', type: 'image/jpeg', sha256: sha256(photo), bytes: 700 },
-      { name: 'media/7-film.mp4', type: 'video/mp4', sha256: sha256(film), bytes: 1300 },
+      {
+        name: 'media/4-photo.jpg',
+        type: 'image/jpeg',
+        sha256: sha256(photo),
+        state: 'there',
+        bytes: 700,
+        offset: Buffer.from(file).indexOf(photo),
+      },
+      {
+        name: 'media/7-film.mp4',
+        type: 'video/mp4',
+        sha256: sha256(film),
+        state: 'there',
+        bytes: 1300,
+        offset: Buffer.from(file).indexOf(film),
+      },
     ],
   })
 })
@@ -213,9 +231,7 @@ test('a file too few, too many, twice or out of its order is named', async () =>
     [[readme], 'manifest.json', 'missing'],
     [[readme, journal, manifest], 'manifest.json', 'missing'],
     [[readme, manifest, first, second], 'journal.jsonl', 'missing'],
-    [[readme, manifest, journal, second], 'media/4-photo.jpg', 'missing'],
-    [[readme, manifest, journal, first], 'media/7-film.mp4', 'missing'],
-    [[readme, manifest, journal, second, first], 'media/4-photo.jpg', 'missing'],
+    [[readme, manifest, journal, second, first], 'media/4-photo.jpg', 'order'],
     [[readme, manifest, journal, first, first, second], 'media/4-photo.jpg', 'order'],
     [
       [readme, manifest, journal, first, { ...first, name: 'media/5-photo.jpg' }],
@@ -252,20 +268,36 @@ test('media whose deletion a later line notes may be missing; the file then reac
     verdict: 'sound',
     last: { seq: 12 },
     withheld: 4,
-    media: [{ bytes: 700 }, { name: 'media/7-film.mp4', bytes: null }],
+    media: [{ bytes: 700 }, { name: 'media/7-film.mp4', state: 'deleted' }],
   })
 })
 
-test('media that are gone with no word in the journal are named as missing', async () => {
+const incomplete = (...missing: readonly string[]) => ({ verdict: 'incomplete', missing, closed: true })
+
+test('media that are gone with no word in the journal make it incomplete, and each is named', async () => {
   const shrunk = await evidenceOf({ media: mediaOfStory(film) })
-  expect(await verifyEvidenceFile(shrunk)).toMatchObject(changed('media/7-film.mp4', 'missing'))
+  expect(await verifyEvidenceFile(shrunk)).toMatchObject(incomplete('media/7-film.mp4'))
+  const bare = await evidenceOf({ media: async () => null })
+  expect(await verifyEvidenceFile(bare)).toMatchObject(incomplete('media/4-photo.jpg', 'media/7-film.mp4'))
+  const [readme, manifest, journal, first, second] = unpack(file)
+  if (!readme || !manifest || !journal || !first || !second) throw new Error('the file has five parts')
+  for (const [part, name] of [
+    [first, 'media/7-film.mp4'],
+    [second, 'media/4-photo.jpg'],
+  ] as const)
+    expect(await verifyEvidenceFile(pack([readme, manifest, journal, part]))).toMatchObject(incomplete(name))
+})
+
+test('a visit whose end is not in the file is incomplete', async () => {
+  const open = await evidenceOf({ lines: chainOf(story.slice(0, 10)) })
+  expect(await verifyEvidenceFile(open)).toMatchObject({ verdict: 'incomplete', missing: [], closed: false })
 })
 
 test('a deletion that was noted before the picture was taken excuses nothing', async () => {
   const early = { type: 'MediaDeleted', data: { sha256: sha256(photo) } }
   const noted = chainOf([...story.slice(0, 3), early, ...story.slice(3)])
   const shrunk = await evidenceOf({ lines: noted, media: mediaOfStory(photo) })
-  expect(await verifyEvidenceFile(shrunk)).toMatchObject(changed('media/5-photo.jpg', 'missing'))
+  expect(await verifyEvidenceFile(shrunk)).toMatchObject(incomplete('media/5-photo.jpg'))
 })
 
 test('the same picture named by two lines stands in the file once', async () => {
@@ -393,7 +425,7 @@ test('lines with a gap, or with none of the session, are refused before anything
   for (const given of [lines.toSpliced(4, 1), [], lines.slice(0, 2)]) {
     const written: Uint8Array[] = []
     const writing = async (): Promise<void> => {
-      const order = { session: 's_42', lines: given, media: mediaOfStory() }
+      const order = { session: 's_42', lines: given, media: mediaOfStory(), checker: null }
       for await (const chunk of evidenceFile(order)) written.push(chunk)
     }
     await expect(writing()).rejects.toMatchObject({ code: 'HUB_EVIDENCE_LINES' })
@@ -413,7 +445,7 @@ test('a reader that stops early closes the source it was reading', async () => {
   }
   const media = async () => ({ bytes: 1e9, read: endless })
   let count = 0
-  for await (const chunk of evidenceFile({ session: 's_42', lines, media })) {
+  for await (const chunk of evidenceFile({ session: 's_42', checker: null, lines, media })) {
     count += chunk.length
     if (count > 100_000) break
   }
@@ -433,7 +465,9 @@ test('a wrong clock does not keep a file from being written', async () => {
     const clocked = chainOf(story.map((change) => ({ ...change, wall })))
     expect(
       await verifyEvidenceFile(
-        await collect(evidenceFile({ session: 's_42', lines: clocked, media: mediaOfStory() })),
+        await collect(
+          evidenceFile({ session: 's_42', checker: null, lines: clocked, media: mediaOfStory() }),
+        ),
       ),
     ).toMatchObject({
       verdict: 'sound',

@@ -1,7 +1,13 @@
 // A small journal of one home with two sessions, sealed by the real chain: the material of the tests of this package.
 import { createHash } from 'node:crypto'
 import type { DraftLine, JournalLine } from '@portico/core'
-import { type EvidenceOrder, type MediaSource, evidenceFile, sealLine } from '../src/seal/index.ts'
+import {
+  type ChainSigner,
+  type EvidenceOrder,
+  type MediaSource,
+  evidenceFile,
+  sealLine,
+} from '../src/seal/index.ts'
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -84,4 +90,38 @@ export async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8A
 }
 
 export const evidenceOf = (change: Partial<EvidenceOrder> = {}): Promise<Uint8Array> =>
-  collect(evidenceFile({ session: 's_42', lines: chainOf(story), media: mediaOfStory(), ...change }))
+  collect(
+    evidenceFile({ session: 's_42', lines: chainOf(story), media: mediaOfStory(), checker: null, ...change }),
+  )
+
+/** A chain with a checkpoint behind every third line and behind the last one. */
+export function signedChainOf(changes: readonly Partial<DraftLine>[], signer: ChainSigner): JournalLine[] {
+  const lines: JournalLine[] = []
+  const put = (change: Partial<DraftLine>): void => {
+    const at = 1000 * lines.length
+    const times = { mono: 184_223.5 + at, wall: 1_790_000_000_123 + at }
+    lines.push(sealLine(lines.at(-1) ?? null, draft({ ...times, ...change })))
+  }
+  for (const [at, change] of changes.entries()) {
+    put(change)
+    const last = lines.at(-1)
+    if (last && (at % 3 === 2 || at === changes.length - 1)) put(checkpointAfter(last, signer))
+  }
+  return lines
+}
+
+const ofChain = { door: null, session: null, cause: 'runtime' }
+
+export function checkpointAfter(last: JournalLine, signer: ChainSigner): Partial<DraftLine> {
+  const wall = last.wall + 1000
+  return { ...ofChain, type: 'Checkpoint', wall, data: { ...signer.checkpoint(last, wall) } }
+}
+
+export function keyChangeAfter(
+  last: JournalLine,
+  signer: ChainSigner,
+  next: ChainSigner,
+): Partial<DraftLine> {
+  const wall = last.wall + 1000
+  return { ...ofChain, type: 'KeyChanged', wall, data: { ...signer.change(next, last, wall) } }
+}

@@ -24,9 +24,12 @@ test('an export as the hub wrote it is sound, and its head is told', async () =>
   const sound = {
     verdict: 'sound',
     home: 'default',
+    simulated: false,
     lines: 12,
     first: { seq: 0, hash: first?.hash, wall: first?.wall },
     last: { seq: 11, hash: last?.hash, wall: last?.wall },
+    proof: { signatures: 0, pin: null, key: 'unknown', keyChanges: 0, signedTo: null, head: 'none' },
+    clock: { withinMs: 0, jumps: [] },
   }
   expect(await verifyExport(bytes)).toEqual(sound)
   expect(await verifyLines(texts)).toEqual(sound)
@@ -139,13 +142,13 @@ test('a later part of a chain is sound from its own start, and only from there',
   const [fifth] = lines.slice(4)
   if (!fifth) throw new Error('the story has a fifth line')
   const start = { seq: 4, prev: fifth.prev }
-  expect(await verifyLines(texts.slice(4), start)).toMatchObject({ verdict: 'sound', lines: 8 })
+  expect(await verifyLines(texts.slice(4), { start })).toMatchObject({ verdict: 'sound', lines: 8 })
   expect(await verifyLines(texts.slice(4))).toMatchObject({
     verdict: 'changed',
     why: 'gap',
     at: { line: 1, seq: 0 },
   })
-  const elsewhere = await verifyLines(texts.slice(4), { seq: 4, prev: FIRST_PREV })
+  const elsewhere = await verifyLines(texts.slice(4), { start: { seq: 4, prev: FIRST_PREV } })
   expect(elsewhere).toMatchObject({ verdict: 'changed', why: 'link', at: { line: 1, seq: 4 } })
 })
 

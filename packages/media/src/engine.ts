@@ -1,6 +1,7 @@
 // The camera engine inside the media process: all cameras, their films, live views and stills, behind one function per
 // message of the hub.
 import { type Instant, assertNever } from '@portico/core'
+import type { HomeKey } from '@portico/evidence/seal'
 import type { Clock, FilmSegment, LivePiece, PhotoOrder } from '@portico/ports'
 import { mediaError } from './errors.ts'
 import { Feed, PRE_ROLL_MS } from './feed/feed.ts'
@@ -14,6 +15,8 @@ import type { Answer, Ask, CameraSetting, MediaEvent, MediaLog } from './wire.ts
 
 export interface EngineOptions {
   readonly filmFolder: string
+  /** Under it films and photos are sealed. */
+  readonly filmKey: HomeKey
   readonly storageReserveBytes: number
   readonly workerPath: string | null
   readonly clock: Clock
@@ -41,7 +44,7 @@ export class Engine implements AsyncDisposable {
   constructor(options: EngineOptions) {
     this.#options = options
     const { clock, log, emit } = options
-    this.#folder = new FilmFolder(options.filmFolder, clock)
+    this.#folder = new FilmFolder(options.filmFolder, clock, options.filmKey)
     this.#guard = new StorageGuard({
       disk: diskOf(options.filmFolder),
       reserveBytes: options.storageReserveBytes,

@@ -2,6 +2,7 @@
 // reason, and leaves every film whole.
 import { Socket } from 'node:net'
 import { assertNever } from '@portico/core'
+import { homeKey } from '@portico/evidence/seal'
 import { codeOf } from '@portico/ports'
 import { FrameReader, encodeFrame } from '@portico/plugin-api'
 import { Engine } from './engine.ts'
@@ -48,10 +49,11 @@ function receive(message: ToChild): void {
   switch (message.type) {
     case 'hello': {
       const { boot, filmFolder, storageReserveBytes, workerPath } = message
+      const filmKey = homeKey(Buffer.from(message.filmKey, 'base64'))
       const clock = systemClock(boot)
       const emit = (event: Extract<ToHub, { type: 'event' }>['event'], tail?: Uint8Array): boolean =>
         send({ type: 'event', event }, tail)
-      engine = new Engine({ filmFolder, storageReserveBytes, workerPath, clock, log, emit })
+      engine = new Engine({ filmFolder, filmKey, storageReserveBytes, workerPath, clock, log, emit })
       break
     }
     case 'ping':

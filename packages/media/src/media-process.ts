@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { type SessionId, instant } from '@portico/core'
+import type { HomeKey } from '@portico/evidence/seal'
 import type {
   CameraEngine,
   CameraEvents,
@@ -23,6 +24,8 @@ import type { Ask, CameraSetting, MediaEvent, MediaLog, ToHub } from './wire.ts'
 export interface MediaProcessOptions {
   /** Films and photos lie below; made when it is not there. */
   readonly filmFolder: string
+  /** Under it films and photos are sealed (`mediaKey`). */
+  readonly filmKey: HomeKey
   readonly clock: Clock
   readonly log: MediaLog
   readonly events: CameraEvents
@@ -133,7 +136,7 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
   }
 
   #start(): void {
-    const { clock, filmFolder, paths, execArgv, log } = this.#options
+    const { clock, filmFolder, filmKey, paths, execArgv, log } = this.#options
     this.#started = clock.mono()
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
     const mainPath = paths?.main ?? fileURLToPath(new URL(`media-main.${extension}`, import.meta.url))
@@ -154,6 +157,7 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
       type: 'hello',
       boot: clock.boot,
       filmFolder,
+      filmKey: filmKey.export().toString('base64'),
       storageReserveBytes: this.#options.storageReserveBytes ?? STORAGE_RESERVE_BYTES,
       workerPath: paths?.worker ?? null,
     })

@@ -39,6 +39,8 @@ export type ToChild =
       readonly type: 'hello'
       readonly boot: string
       readonly filmFolder: string
+      /** Base64. It comes by this pipe alone: arguments and environment of a process can be read by others. */
+      readonly filmKey: string
       readonly storageReserveBytes: number
       readonly workerPath: string | null
     }

@@ -1,8 +1,9 @@
 // What the engine's tests share: a list to wait on, pictures made to measure, quiet logs, folders that go away.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { instant } from '@portico/core'
+import { SealedFile, homeKey, openWhole } from '@portico/evidence/seal'
 import type { ParameterSets } from '@portico/rtp'
 import type { Picture } from '../src/feed/picture.ts'
 import type { MediaLog } from '../src/wire.ts'
@@ -78,3 +79,19 @@ export function pictureStream({ group = 5, start = 1_000, seed = 1 } = {}): () =
 }
 
 export const take = <T>(count: number, next: () => T): T[] => Array.from({ length: count }, () => next())
+
+export const filmKey = homeKey(new Uint8Array(32).fill(9))
+
+/** A sealed file as it is without its seals. */
+export async function readSealed(path: string): Promise<Buffer> {
+  await using file = await open(path, 'r')
+  return Buffer.from(await openWhole(file, filmKey))
+}
+
+/** Of a file that is being written: what of it is whole. */
+export async function readWritten(path: string): Promise<Buffer> {
+  await using file = await open(path, 'r')
+  const parts: Uint8Array[] = []
+  for await (const part of (await SealedFile.open(file, filmKey))?.read() ?? []) parts.push(part)
+  return Buffer.concat(parts)
+}

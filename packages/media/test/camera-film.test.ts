@@ -12,7 +12,16 @@ import { type Picture, sampleOf, sha256 } from '../src/feed/picture.ts'
 import { CameraFilm } from '../src/film/camera-film.ts'
 import { FilmFolder, isPlainName } from '../src/film/film-folder.ts'
 import { findWholePart } from '../src/film/mend-film.ts'
-import { EventLog, pictureStream, quiet, scratchFolder, take } from './bench.ts'
+import {
+  EventLog,
+  filmKey,
+  pictureStream,
+  quiet,
+  readSealed,
+  readWritten,
+  scratchFolder,
+  take,
+} from './bench.ts'
 
 const session = sessionId('s_1')
 
@@ -47,7 +56,7 @@ class Bench implements AsyncDisposable {
   readonly #scratch: AsyncDisposable
 
   private constructor(path: string, scratch: AsyncDisposable) {
-    this.folder = new FilmFolder(path, this.clock)
+    this.folder = new FilmFolder(path, this.clock, filmKey)
     this.#scratch = scratch
   }
 
@@ -81,7 +90,7 @@ class Bench implements AsyncDisposable {
   }
 
   async wholePart(segment: number): ReturnType<typeof findWholePart> {
-    const bytes = new Uint8Array(await readFile(this.folder.pathOf(`s_1/hall-${segment}.mp4`)))
+    const bytes = new Uint8Array(await readWritten(this.folder.pathOf(`s_1/hall-${segment}.mp4.sealed`)))
     return await findWholePart({
       read: (buffer, ...[, length, position]) => {
         const part = bytes.subarray(position, position + length)
@@ -224,7 +233,7 @@ describe('the film of a camera', () => {
       [3, 10, 123_000],
     ])
     for (const { file, sha256: hash, bytes } of bench.segments.items) {
-      const content = await readFile(bench.folder.pathOf(file))
+      const content = await readSealed(bench.folder.pathOf(file))
       expect([content.length, createHash('sha256').update(content).digest('hex')]).toEqual([bytes, hash])
     }
     expect(await bench.folder.segments(session)).toEqual(bench.segments.items)
@@ -256,13 +265,13 @@ describe('the film of a camera', () => {
     expect(await bench.folder.segments(session)).toEqual([])
     const mended: FilmSegment[] = []
     await bench.folder.mend((segment) => mended.push(segment))
-    const content = await readFile(bench.folder.pathOf('s_1/hall-1.mp4'))
+    const content = await readSealed(bench.folder.pathOf('s_1/hall-1.mp4.sealed'))
     expect(mended).toEqual([
       {
         session,
         camera: 'hall',
         segment: 1,
-        file: 's_1/hall-1.mp4',
+        file: 's_1/hall-1.mp4.sealed',
         sha256: createHash('sha256').update(content).digest('hex'),
         bytes: content.length,
         from: expect.closeTo(1_000, 0),
@@ -281,14 +290,14 @@ describe('films left behind', () => {
     const next = pictureStream()
     bench.feed.play(...take(10, next))
     await film[Symbol.asyncDispose]()
-    const path = bench.folder.pathOf('s_1/hall-1.mp4')
+    const path = bench.folder.pathOf('s_1/hall-1.mp4.sealed')
     const content = await readFile(path)
     await writeFile(path, content.subarray(0, -100))
     const mended: FilmSegment[] = []
     await bench.folder.mend((segment) => mended.push(segment))
     await bench.folder.mend((segment) => mended.push(segment))
     expect(mended.map(({ frames }) => frames)).toEqual([9])
-    expect((await readFile(path)).length).toBe(mended[0]?.bytes)
+    expect((await readSealed(path)).length).toBe(mended[0]?.bytes)
     expect(await bench.folder.nextSegment(session, 'hall')).toBe(2)
     expect(await bench.folder.nextSegment(session, 'porch')).toBe(1)
   })
@@ -296,7 +305,7 @@ describe('films left behind', () => {
   it('that hold no picture are removed, and other files are left alone', async () => {
     await using bench = await Bench.open()
     const folder = await bench.folder.sessionFolder(session)
-    await writeFile(join(folder, 'hall-1.mp4'), 'ftyp')
+    await writeFile(join(folder, 'hall-1.mp4.sealed'), 'ftyp')
     await writeFile(join(folder, 'photo-0123456789ab.jpg'), 'x')
     await writeFile(join(bench.folder.path, 'stray.mp4'), 'x')
     await bench.folder.mend(() => {
@@ -319,7 +328,7 @@ describe('films left behind', () => {
     await rename(join(bench.folder.path, 's_1'), join(bench.folder.path, 's_2'))
     const mended: FilmSegment[] = []
     await bench.folder.mend((segment) => mended.push(segment))
-    expect(mended.map(({ file }) => file)).toEqual(['s_2/hall-1.mp4'])
+    expect(mended.map(({ file }) => file)).toEqual(['s_2/hall-1.mp4.sealed'])
   })
 })
 

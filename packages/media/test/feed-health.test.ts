@@ -295,7 +295,7 @@ describe('a camera that has to sign', () => {
     expect([judge(1_501, 1), judge(-1_501, 2), judge(1_500, 3)]).toEqual(['late', 'late', 'good'])
   })
 
-  it('makes the feed frozen when recorded pictures are played to us', () => {
+  it('T6: makes the feed frozen when recorded pictures are played to us', () => {
     const health = liveHealth(true)
     const recorded = Array.from({ length: 20 }, (_, i) => signed(i, at(i)))
     for (const [i, nals] of recorded.entries()) health.see(seen(100 + i, { nals, wall: at(i) }))

@@ -1,11 +1,12 @@
 // Goal: whatever dies, the hub knows within its time, film stays whole, and the engine comes back by itself. Method: a
 // real process, killed, stopped and starved; its folder looked at afterwards.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { milliseconds, sessionId } from '@portico/core'
 import { codeOf } from '@portico/ports'
 import { TestClock } from '@portico/testing'
 import { describe, expect, it } from 'vitest'
+import { readSealed } from './bench.ts'
 import { ProcessBench, clock, hall, isRunning, orderOf } from './process-bench.ts'
 import { readFilm } from './read-film.ts'
 import { TestCamera } from './test-camera.ts'
@@ -43,7 +44,7 @@ describe.concurrent('the media process killed in the middle of a film', () => {
     ])
     // Half a second by the rhythm of the film; the rest is what a busy machine adds to the capture.
     expect(killed - torn.to).toBeLessThan(1_500)
-    const content = await readFile(join(bench.folder, torn.file))
+    const content = await readSealed(join(bench.folder, torn.file))
     using film = await readFilm(content)
     expect(film.packets).toHaveLength(torn.frames)
     expect(film.duration).toBeGreaterThan((torn.to - torn.from) / 1000 - 0.3)

@@ -7,6 +7,7 @@ import { instant, sessionId } from '@portico/core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { concat } from '../src/film/mp4-box.ts'
+import { filmKey, readSealed } from './bench.ts'
 import { ProcessBench, clock, hall, nonce, orderOf, porch } from './process-bench.ts'
 import { readFilm } from './read-film.ts'
 import { type Behaviour, TestCamera } from './test-camera.ts'
@@ -38,7 +39,7 @@ afterAll(async () => {
 })
 
 describe('an indoor camera', () => {
-  it('shows nothing outside of a visit, in no way', async () => {
+  it('T22: shows nothing outside of a visit, in no way', async () => {
     const now = clock.mono()
     const photo = { session: sessionId('s_none'), cameras: ['hall'], from: instant(now - 1_000), to: now }
     await expect(bench.media.still('hall')).rejects.toMatchObject({ code: 'HUB_CAMERA_PRIVATE' })
@@ -72,6 +73,37 @@ describe('an indoor camera', () => {
   })
 })
 
+describe('pictures at rest', () => {
+  it('T19: lie sealed, under a key that came by the pipe alone', async () => {
+    const from = bench.frames.items.length
+    await bench.media.startFilm(orderOf('s_sealed', [hall]))
+    await bench.frames.find((report) => report.camera === 'hall' && report.durable, from)
+    const now = clock.mono()
+    const photo = await bench.media.takePhoto({
+      session: sessionId('s_sealed'),
+      cameras: ['hall'],
+      from: instant(now - 1_000),
+      to: now,
+    })
+    const [segment] = await bench.media.stopFilm(sessionId('s_sealed'))
+    for (const file of [photo.file, segment?.file ?? '']) {
+      const path = join(bench.folder, file)
+      const [plain, lying] = [await readSealed(path), await readFile(path)]
+      expect(lying.length).toBeGreaterThan(plain.length)
+      for (let at = 0; at + 32 <= plain.length; at += 997)
+        expect(lying.includes(plain.subarray(at, at + 32)), `${file}, byte ${at}`).toBe(false)
+    }
+    if (process.platform !== 'linux') return
+    const of = await Promise.all(
+      ['cmdline', 'environ'].map((name) => readFile(join('/proc', String(bench.pid()), name))),
+    )
+    const key = filmKey.export()
+    for (const bytes of of)
+      for (const spelling of [key, key.toString('hex'), key.toString('base64')])
+        expect(bytes.includes(spelling)).toBe(false)
+  })
+})
+
 describe('a film', () => {
   it('is reported as it becomes durable, changing, of now, and of graded time', async () => {
     const from = bench.frames.items.length
@@ -94,11 +126,11 @@ describe('a film', () => {
     expect(now - (inside[2]?.captured ?? 0)).toBeLessThan(1_500)
     const segments = await bench.media.stopFilm(sessionId('s_report'))
     expect(segments.map(({ camera: id, segment, file }) => [id, segment, file])).toEqual([
-      ['hall', 1, 's_report/hall-1.mp4'],
-      ['porch', 1, 's_report/porch-1.mp4'],
+      ['hall', 1, 's_report/hall-1.mp4.sealed'],
+      ['porch', 1, 's_report/porch-1.mp4.sealed'],
     ])
     for (const segment of segments) {
-      const content = await readFile(join(bench.folder, segment.file))
+      const content = await readSealed(join(bench.folder, segment.file))
       expect(createHash('sha256').update(content).digest('hex')).toBe(segment.sha256)
       using film = await readFilm(content)
       const seconds = (segment.to - segment.from) / 1000
@@ -159,7 +191,7 @@ describe('a film', () => {
     for (const { file, sha256 } of pieces)
       expect(
         createHash('sha256')
-          .update(await readFile(join(bench.folder, file)))
+          .update(await readSealed(join(bench.folder, file)))
           .digest('hex'),
       ).toBe(sha256)
   })
@@ -210,8 +242,10 @@ describe('stills and photos', () => {
     expect(clock.mono() - asked).toBeLessThan(1_000)
     expect(photo.camera).toBe('hall')
     expect(photo.captured >= from && photo.captured <= to).toBe(true)
-    expect(photo.file).toBe(`s_photo/photo-${photo.sha256.slice(0, 12)}.jpg`)
-    expect(new Uint8Array(await readFile(join(bench.folder, photo.file)))).toEqual(new Uint8Array(photo.jpeg))
+    expect(photo.file).toBe(`s_photo/photo-${photo.sha256.slice(0, 12)}.jpg.sealed`)
+    expect(new Uint8Array(await readSealed(join(bench.folder, photo.file)))).toEqual(
+      new Uint8Array(photo.jpeg),
+    )
     const later = {
       session: sessionId('s_photo'),
       cameras: ['porch'],

@@ -4,7 +4,7 @@ import { type FrameReport, type LivenessReport, op, sessionId } from '@portico/c
 import type { FeedReport, FilmCamera, FilmOrder, FilmSegment, LivePiece } from '@portico/ports'
 import { type MediaProcess, type MediaProcessOptions, startMediaProcess } from '../src/media-process.ts'
 import { systemClock } from '../src/system-clock.ts'
-import { EventLog, quiet, scratchFolder } from './bench.ts'
+import { EventLog, filmKey, quiet, scratchFolder } from './bench.ts'
 
 export const clock = systemClock('test')
 export const nonce = '5a'.repeat(16)
@@ -50,6 +50,7 @@ export class ProcessBench implements AsyncDisposable {
   async begin(options: BenchOptions = {}): Promise<void> {
     this.#media = await startMediaProcess({
       filmFolder: this.folder,
+      filmKey,
       storageReserveBytes: 1024,
       log: quiet,
       execArgv: ['--conditions=@portico/source'],

@@ -1,11 +1,13 @@
 // Writes an evidence file: one archive that any tool opens and the verifier judges byte for byte.
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { JournalLine } from '@portico/core'
 import { evidenceError } from '../errors.ts'
 import {
+  CHECKER_NAME,
   JOURNAL_NAME,
   MANIFEST_NAME,
   type Manifest,
+  type ManifestChecker,
   type ManifestMedia,
   README_NAME,
   README_TEXT,
@@ -27,6 +29,8 @@ export interface EvidenceOrder {
   readonly lines: Iterable<JournalLine> | AsyncIterable<JournalLine>
   /** The media that a line names (`PhotoTaken`, `SegmentStored`); null when there is none any more. */
   media(line: JournalLine): Promise<MediaSource | null>
+  /** The page that checks the file, as bytes; null: it goes without. */
+  readonly checker: Uint8Array | null
 }
 
 /**
@@ -46,16 +50,22 @@ export async function* evidenceFile(order: EvidenceOrder): AsyncGenerator<Uint8A
   const mtime = archiveTime(journal.last.wall)
   const { session, door } = journal
   const [home, first, last] = [journal.last.home, journal.first.seq, journal.last.seq]
-  const manifest: Manifest = { v: 1, home, session, door, first, last, media }
-  yield* smallFile(README_NAME, README_TEXT, mtime)
-  yield* smallFile(MANIFEST_NAME, manifestText(manifest), mtime)
-  yield* smallFile(JOURNAL_NAME, journal.text, mtime)
+  const page = order.checker
+  const checker: ManifestChecker | null = page && {
+    name: CHECKER_NAME,
+    bytes: page.length,
+    sha256: hash('sha256', page, 'hex'),
+  }
+  const manifest: Manifest = { v: 1, home, session, door, first, last, checker, media }
+  yield* smallFile(README_NAME, Buffer.from(README_TEXT), mtime)
+  if (page) yield* smallFile(CHECKER_NAME, page, mtime)
+  yield* smallFile(MANIFEST_NAME, Buffer.from(manifestText(manifest)), mtime)
+  yield* smallFile(JOURNAL_NAME, Buffer.from(journal.text), mtime)
   for (const each of media) yield* mediaFile(each, each.source, mtime)
   yield new Uint8Array(2 * TAR_BLOCK)
 }
 
-function* smallFile(name: string, text: string, mtime: number): Generator<Uint8Array> {
-  const bytes = Buffer.from(text)
+function* smallFile(name: string, bytes: Uint8Array, mtime: number): Generator<Uint8Array> {
   yield tarHeader({ name, size: bytes.length, mtime })
   yield bytes
   yield new Uint8Array(paddingOf(bytes.length))
@@ -68,15 +78,15 @@ async function* mediaFile(
 ): AsyncGenerator<Uint8Array> {
   const wrong = (what: string): Error => evidenceError('HUB_EVIDENCE_MEDIA', `evidence ${name}: ${what}`)
   yield tarHeader({ name, size: bytes, mtime })
-  const hash = createHash('sha256')
+  const digest = createHash('sha256')
   let count = 0
   for await (const piece of source.read()) {
     count += piece.length
     if (count > bytes) throw wrong(`its source gives more than ${bytes} bytes`)
-    hash.update(piece)
+    digest.update(piece)
     yield piece
   }
   if (count < bytes) throw wrong(`its source gives ${count} of ${bytes} bytes`)
-  if (hash.digest('hex') !== sha256) throw wrong('its bytes are not those that its line names')
+  if (digest.digest('hex') !== sha256) throw wrong('its bytes are not those that its line names')
   yield new Uint8Array(paddingOf(bytes))
 }

@@ -40,8 +40,16 @@ export interface SealUse {
 /** Keys of the purposes, by home key: to make one costs more than to seal with it. Purposes are words of the code. */
 const subKeys = new WeakMap<HomeKey, Map<string, KeyObject>>()
 
+/**
+ * The key of pictures alone, for the process that films: with it nothing else of the home can be opened. Whoever has
+ * the home key can always make it again.
+ */
+export function mediaKey(key: HomeKey): HomeKey {
+  return subKey(key, 'key', 'media')
+}
+
 /** HKDF-SHA-256 (RFC 5869), with no salt: the home key is random already. */
-function subKey(key: HomeKey, use: 'seal' | 'hash', purpose: string): KeyObject {
+function subKey(key: HomeKey, use: 'seal' | 'hash' | 'key', purpose: string): KeyObject {
   const made = subKeys.get(key) ?? new Map<string, KeyObject>()
   subKeys.set(key, made)
   const name = `portico/1/${use}/${purpose}`

@@ -3,6 +3,7 @@ import type { JournalLine } from '@portico/core'
 import { evidenceError } from '../errors.ts'
 import { MEDIA_MAX, type NamedMedia, deletionOf, mediaOf } from '../verify/evidence-format.ts'
 import type { Stub } from '../verify/journal-text.ts'
+import { isOfChain } from '../verify/session-journal.ts'
 
 /** UTF-16 units of the journal in one file: it is held in memory, because an archive tells sizes first. */
 const JOURNAL_LENGTH_MAX = 64 * 1024 * 1024
@@ -18,8 +19,8 @@ export interface GatheredJournal {
 }
 
 /**
- * Ends with the session's last line, or with the line that notes the deletion of its media. The lines are not judged
- * here: a journal that was damaged can still be handed out, and the verifier says where.
+ * Ends with the session's last line, or with what follows of the lines given: a checkpoint, or the deletion of its
+ * media. The lines are not judged here: a journal that was damaged can still be handed out, and the verifier says where.
  */
 export async function gatherJournal(
   session: string,
@@ -44,7 +45,7 @@ export async function gatherJournal(
     const own = line.session === session
     if (first === null && !own) continue
     const deletion = deletionOf(line)
-    const full = own || (deletion !== null && media.has(deletion))
+    const full = own || isOfChain(line) || (deletion !== null && media.has(deletion))
     const text = JSON.stringify(full ? line : stubOf(line))
     length += text.length + 1
     if (length > JOURNAL_LENGTH_MAX)

@@ -4,9 +4,15 @@ export class ByteReader {
   readonly #source: AsyncIterator<Uint8Array>
   #piece: Uint8Array = new Uint8Array()
   #ended = false
+  #position = 0
 
   constructor(source: Uint8Array | AsyncIterable<Uint8Array>) {
     this.#source = (source instanceof Uint8Array ? onePiece(source) : source)[Symbol.asyncIterator]()
+  }
+
+  /** Bytes that were taken so far. */
+  get position(): number {
+    return this.#position
   }
 
   /** Between 1 and `max` bytes, as they come; none at the end of the stream. Valid until the next call. */
@@ -18,6 +24,7 @@ export class ByteReader {
     }
     const bytes = this.#piece.subarray(0, max)
     this.#piece = this.#piece.subarray(bytes.length)
+    this.#position += bytes.length
     return bytes
   }
 

@@ -6,7 +6,24 @@ import { lineHash } from './line-hash.ts'
 /** Machine starts that one check keeps apart; more is no home's journal. */
 export const BOOTS_MAX = 100_000
 
-export type LineFault = 'unreadable' | 'field' | 'gap' | 'hash' | 'link' | 'epoch-fell' | 'mono-fell'
+/**
+ * Of the line itself, of the chain, of its clocks; then of its checkpoints: `checkpoint` (it covers no such line),
+ * `signature` (forged), `key` (signed by another key), `head` (it is not the line that was noted elsewhere),
+ * `truncated` (a later line was noted elsewhere).
+ */
+export type LineFault =
+  | 'unreadable'
+  | 'field'
+  | 'gap'
+  | 'hash'
+  | 'link'
+  | 'epoch-fell'
+  | 'mono-fell'
+  | 'checkpoint'
+  | 'signature'
+  | 'key'
+  | 'head'
+  | 'truncated'
 
 /** A place in the chain: enough to compare with a head that was noted elsewhere. */
 export interface LineMark {

@@ -2,9 +2,12 @@
 // and film the journal names is there unaltered, with nothing besides.
 import { ByteReader } from './byte-reader.ts'
 import {
+  CHECKER_BYTES_MAX,
+  CHECKER_NAME,
   JOURNAL_NAME,
   MANIFEST_BYTES_MAX,
   MANIFEST_NAME,
+  type ManifestChecker,
   README_NAME,
   README_TEXT,
   archiveTime,
@@ -19,7 +22,9 @@ import {
 } from './evidence-verdict.ts'
 import { LineSplitter, type TextLine } from './line-splitter.ts'
 import { checkMedia } from './media-check.ts'
+import type { JudgeOptions } from './outside.ts'
 import { type SessionFacts, SessionJournal } from './session-journal.ts'
+import { Sha256 } from './sha-256.ts'
 import { TAR_BLOCK, type TarEntry, equalBytes, hasTarMark, isTarHeader } from './tar.ts'
 import { TarReader, type TarStep } from './tar-reader.ts'
 
@@ -32,6 +37,7 @@ const utf8 = new TextEncoder()
  */
 export async function verifyEvidenceFile(
   source: Uint8Array | AsyncIterable<Uint8Array>,
+  options: JudgeOptions = {},
 ): Promise<EvidenceVerdict> {
   await using bytes = new ByteReader(source)
   const head = await bytes.exactly(TAR_BLOCK)
@@ -42,18 +48,31 @@ export async function verifyEvidenceFile(
   if ('verdict' in readme) return readme
   if (!equalBytes(readme.bytes, README))
     return changedFile(README_NAME, 'altered', 'its words are not those of the format')
+  const checker = await readChecker(tar)
+  if ('verdict' in checker) return checker
   const order = { name: MANIFEST_NAME, bytesMax: MANIFEST_BYTES_MAX }
-  const manifest = await readWhole(tar, await tar.next(), order)
+  const manifest = await readWhole(tar, checker.next, order)
   if ('verdict' in manifest) return manifest
-  const facts = await readJournal(tar)
+  const of = recordsIn(manifest.bytes)
+  const facts = await readJournal(tar, options, of)
   if ('verdict' in facts) return facts
-  const media = await checkMedia(tar, facts.media)
+  const media = await checkMedia(tar, facts.media, () => options.onProgress?.(facts.lines, facts.lines))
   if ('verdict' in media) return media
-  if (!equalBytes(manifest.bytes, utf8.encode(manifestOf(facts, media))))
-    return changedFile(MANIFEST_NAME, 'altered', 'it does not say what the journal and the media say')
   if (tar.mtime !== archiveTime(facts.last.wall))
     return changedFile(README_NAME, 'header', 'its time is not that of the last line of the journal')
-  return { verdict: 'sound', ...facts, media }
+  const { closed, ...rest } = facts
+  const missing = media.filter(({ state }) => state === 'missing').map(({ name }) => name)
+  // The list of what is not there cannot be held against anything.
+  if (missing.length > 0) return { verdict: 'incomplete', ...rest, media, missing, closed }
+  if (!equalBytes(manifest.bytes, utf8.encode(manifestOf(facts, media, checker.page))))
+    return changedFile(
+      MANIFEST_NAME,
+      'altered',
+      `it does not say what journal, media and ${CHECKER_NAME} say`,
+    )
+  return closed
+    ? { verdict: 'sound', ...rest, media }
+    : { verdict: 'incomplete', ...rest, media, missing, closed }
 }
 
 const README = utf8.encode(README_TEXT)
@@ -65,10 +84,43 @@ function isAnotherFile(head: Uint8Array): boolean {
   return !hasTarMark(head) || isTarHeader(head)
 }
 
-function manifestOf(facts: SessionFacts, media: readonly EvidenceMedia[]): string {
+function manifestOf(
+  facts: SessionFacts,
+  media: readonly EvidenceMedia[],
+  checker: ManifestChecker | null,
+): string {
   const { home, session, door, first, last } = facts
-  const listed = media.flatMap(({ bytes, ...each }) => (bytes === null ? [] : [{ ...each, bytes }]))
-  return manifestText({ v: 1, home, session, door, first: first.seq, last: last.seq, media: listed })
+  const listed = media.filter((each) => each.state === 'there')
+  return manifestText({ v: 1, home, session, door, first: first.seq, last: last.seq, checker, media: listed })
+}
+
+/** How many lines the manifest promises, to tell how far the check has come; null where it cannot be read. */
+function recordsIn(manifest: Uint8Array): number | null {
+  const text = new TextDecoder().decode(manifest)
+  const [first, last] = ['first', 'last'].map((name) => new RegExp(`"${name}": (\\d{1,15}),`).exec(text)?.[1])
+  return first === undefined || last === undefined ? null : Math.max(0, Number(last) - Number(first) + 1)
+}
+
+interface ReadChecker {
+  readonly page: ManifestChecker | null
+  /** What stands after it. */
+  readonly next: TarStep
+}
+
+/** The page may be left out; its bytes are bound by the manifest alone, and it is no part of what is judged. */
+async function readChecker(tar: TarReader): Promise<ReadChecker | ChangedEvidence> {
+  const step = await tar.next()
+  if (step.kind !== 'entry' || step.entry.name !== CHECKER_NAME) return { page: null, next: step }
+  const { size } = step.entry
+  if (size > CHECKER_BYTES_MAX)
+    return changedFile(CHECKER_NAME, 'altered', `it is larger than ${CHECKER_BYTES_MAX} bytes`)
+  const hash = new Sha256()
+  const fault = await tar.content(step.entry, (bytes) => {
+    hash.update(bytes)
+    return 'go on'
+  })
+  if (fault) return changedFile(CHECKER_NAME, fault.why, fault.words)
+  return { page: { name: CHECKER_NAME, bytes: size, sha256: hash.hex() }, next: await tar.next() }
 }
 
 /** The entry of a step, if it is the one that must come. */
@@ -97,11 +149,15 @@ async function readWhole(
   return fault ? changedFile(name, fault.why, fault.words) : { bytes: whole }
 }
 
-async function readJournal(tar: TarReader): Promise<SessionFacts | ChangedEvidence> {
+async function readJournal(
+  tar: TarReader,
+  options: JudgeOptions,
+  of: number | null,
+): Promise<SessionFacts | ChangedEvidence> {
   const entry = entryNamed(JOURNAL_NAME, await tar.next())
   if ('verdict' in entry) return entry
   const splitter = new LineSplitter()
-  const journal = new SessionJournal()
+  const journal = new SessionJournal(options)
   /** The first bad line among these; none when all are good. */
   const take = (lines: Iterable<TextLine>): readonly ChangedEvidence[] => {
     for (const { text, damaged } of lines) {
@@ -113,6 +169,7 @@ async function readJournal(tar: TarReader): Promise<SessionFacts | ChangedEviden
   const found: ChangedEvidence[] = []
   const fault = await tar.content(entry, (bytes) => {
     found.push(...take(splitter.push(bytes)))
+    options.onProgress?.(journal.lines, of)
     return found.length === 0 ? 'go on' : 'stop'
   })
   const [bad] = found

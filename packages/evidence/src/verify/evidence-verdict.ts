@@ -1,6 +1,8 @@
 // What a verifier says of an evidence file.
 import type { BadLine, LineFault, LineMark } from './chain-check.ts'
+import type { ClockFacts } from './clock-check.ts'
 import { JOURNAL_NAME, type MediaType } from './evidence-format.ts'
+import type { SignatureFacts } from './signature-check.ts'
 import type { TarFault } from './tar-reader.ts'
 
 /**
@@ -9,18 +11,25 @@ import type { TarFault } from './tar-reader.ts'
  */
 export type EvidenceFault = LineFault | TarFault['why'] | 'altered' | 'missing' | 'order'
 
-export interface EvidenceMedia {
+export type EvidenceMedia = {
   readonly name: string
   readonly type: MediaType
   readonly sha256: string
-  /** null: deleted, and the journal says so. */
-  readonly bytes: number | null
-}
+} & (
+  | {
+      readonly state: 'there'
+      readonly bytes: number
+      /** Where its bytes begin in the evidence file. */
+      readonly offset: number
+    }
+  /** Deleted: and the journal says so. Missing: and it does not. */
+  | { readonly state: 'deleted' | 'missing' }
+)
 
-/** Nothing was changed since the line `last` was written; compare its hash with a head noted elsewhere. */
-export interface SoundEvidence {
-  readonly verdict: 'sound'
+interface WholeEvidence {
   readonly home: string
+  /** Its doors are simulated: no real one ever moved. */
+  readonly simulated: boolean
   readonly session: string
   readonly door: string | null
   /** Lines of the journal; `withheld` of them belong to other sessions and tell only their place. */
@@ -28,8 +37,24 @@ export interface SoundEvidence {
   readonly withheld: number
   readonly first: LineMark
   readonly last: LineMark
+  readonly proof: SignatureFacts
+  readonly clock: ClockFacts
   /** In the order of the lines that name them. */
   readonly media: readonly EvidenceMedia[]
+}
+
+/** Nothing was changed since the line `last` was written, as far as `proof` goes. */
+export interface SoundEvidence extends WholeEvidence {
+  readonly verdict: 'sound'
+}
+
+/** What is there is sound, and not everything is there. */
+export interface IncompleteEvidence extends WholeEvidence {
+  readonly verdict: 'incomplete'
+  /** Pictures and films that the journal names and nobody noted as deleted. */
+  readonly missing: readonly string[]
+  /** The visit's end is in the file; false: it was cut off, or never written. */
+  readonly closed: boolean
 }
 
 export interface ChangedEvidence {
@@ -43,6 +68,7 @@ export interface ChangedEvidence {
 
 export type EvidenceVerdict =
   | SoundEvidence
+  | IncompleteEvidence
   | ChangedEvidence
   | { readonly verdict: 'not-evidence'; readonly why: 'empty' | 'another-file' }
 

@@ -8,6 +8,7 @@ import type { TarReader } from './tar-reader.ts'
 export async function checkMedia(
   tar: TarReader,
   named: readonly SessionMedia[],
+  onBytes: () => void,
 ): Promise<readonly EvidenceMedia[] | ChangedEvidence> {
   const places = new Map(named.map(({ name }, at) => [name, at]))
   const found: EvidenceMedia[] = []
@@ -25,22 +26,22 @@ export async function checkMedia(
       if (place < found.length)
         return changedFile(step.entry.name, 'order', 'it stands twice or out of its order')
     }
-    // What was passed over is gone for good, and must have been deleted with a word in the journal.
-    for (const { name, type, sha256, deleted } of named.slice(found.length, place)) {
-      if (!deleted) return changedFile(name, 'missing', 'the journal names it and no line notes its deletion')
-      found.push({ name, type, sha256, bytes: null })
-    }
+    // What was passed over is gone for good: deleted with a word in the journal, or missing.
+    for (const { name, type, sha256, deleted } of named.slice(found.length, place))
+      found.push({ name, type, sha256, state: deleted ? 'deleted' : 'missing' })
     const media = place === undefined ? undefined : named[place]
     if (step.kind === 'end' || media === undefined) return found
     const { name, type, sha256 } = media
     const hash = new Sha256()
+    const offset = tar.position
     const fault = await tar.content(step.entry, (bytes) => {
       hash.update(bytes)
+      onBytes()
       return 'go on'
     })
     if (fault) return changedFile(name, fault.why, fault.words)
     if (hash.hex() !== sha256)
       return changedFile(name, 'altered', `its bytes are not those that line ${media.seq} names`)
-    found.push({ name, type, sha256, bytes: step.entry.size })
+    found.push({ name, type, sha256, state: 'there', bytes: step.entry.size, offset })
   }
 }

@@ -26,6 +26,11 @@ export class TarReader {
     this.#bytes = bytes
   }
 
+  /** Where in the file the reader stands, bytes. */
+  get position(): number {
+    return this.#bytes.position
+  }
+
   /** Time of the first entry; every other must bear the same. */
   get mtime(): number | null {
     return this.#mtime

@@ -1,15 +1,23 @@
-// Where films lie: `<folder>/<session>/<camera>-<n>.mp4`, and beside each finished piece a closing record. A piece
-// without one was left behind by a crash and is mended at the next start.
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+// Where films lie: `<folder>/<session>/<camera>-<n>.mp4.sealed`, and beside each finished piece a closing record. A piece
+// without one was left behind by a crash and is mended at the next start. Pictures lie sealed, always.
+import { type FileHandle, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type SessionId, instant, sessionId } from '@portico/core'
+import {
+  FileSealer,
+  type HomeKey,
+  type RecordPlace,
+  SealedFile,
+  openRecord,
+  sealFile,
+} from '@portico/evidence/seal'
 import type { Clock, FilmSegment } from '@portico/ports'
-import { findWholePart } from './mend-film.ts'
+import { type WholePart, findWholePart } from './mend-film.ts'
 
 /** Names that may stand in a path: nothing that climbs or hides. */
 export const isPlainName = (name: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(name)
 
-const PIECE = /^(?<camera>[A-Za-z0-9_][A-Za-z0-9_-]{0,127})-(?<segment>\d{1,6})\.mp4$/
+const PIECE = /^(?<camera>[A-Za-z0-9_][A-Za-z0-9_-]{0,127})-(?<segment>\d{1,6})\.mp4\.sealed$/
 
 interface PieceName {
   readonly session: SessionId
@@ -20,10 +28,28 @@ interface PieceName {
 export class FilmFolder {
   readonly path: string
   readonly #clock: Clock
+  readonly #key: HomeKey
 
-  constructor(path: string, clock: Clock) {
+  constructor(path: string, clock: Clock, key: HomeKey) {
     this.path = path
     this.#clock = clock
+    this.#key = key
+  }
+
+  /** Seals the records of one new file. */
+  sealer(): FileSealer {
+    return new FileSealer(this.#key)
+  }
+
+  /** A small file, written and synced as a whole. */
+  async write(file: string, content: Uint8Array): Promise<void> {
+    await writeSynced(this.pathOf(file), sealFile(this.#key, content))
+  }
+
+  /** One record of a file. Rejects as the file system does, or with `HUB_SEAL_OPEN`. */
+  async readRecord(path: string, place: RecordPlace): Promise<Uint8Array> {
+    await using file = await open(path, 'r')
+    return await openRecord(file, this.#key, place)
   }
 
   /** The folder of a session, made when it is not there. */
@@ -81,14 +107,9 @@ export class FilmFolder {
 
   async #mendPiece(piece: PieceName): Promise<FilmSegment | null> {
     const path = this.pathOf(fileOf(piece))
-    const file = await open(path, 'r+')
-    const whole = await findWholePart(file)
-    if (whole.frames > 0) {
-      await file.truncate(whole.bytes)
-      await file.sync()
-    }
-    await file.close()
-    if (whole.frames === 0) {
+    const whole = await this.#cutToWhole(path)
+    if (whole === 'closed') return null
+    if (whole === 'nothing') {
       // Nothing that anybody could see ever reached the disk.
       await rm(path)
       return null
@@ -108,6 +129,20 @@ export class FilmFolder {
     return segment
   }
 
+  /** `nothing`: no picture ever reached it. `closed`: it does not open with this key, and is left as it is. */
+  async #cutToWhole(path: string): Promise<WholePart | 'nothing' | 'closed'> {
+    await using file: FileHandle = await open(path, 'r+')
+    const sealed = await SealedFile.open(file, this.#key)
+    if (!sealed || sealed.bytes === 0) return 'nothing'
+    const whole = await findWholePart({ read: (buffer, ...where) => sealed.readAt(buffer, ...where) })
+    const end = sealed.sealedEnd(whole.bytes)
+    if (whole.bytes === 0 || end === null) return 'closed'
+    if (whole.frames === 0) return 'nothing'
+    await file.truncate(end)
+    await file.sync()
+    return whole
+  }
+
   async #pieces(session: SessionId): Promise<PieceName[]> {
     const names = (await readdir(join(this.path, session)).catch(nullIfMissing)) ?? []
     return names.flatMap((name) => {
@@ -119,9 +154,9 @@ export class FilmFolder {
 }
 
 export const fileOf = ({ session, camera, segment }: PieceName): string =>
-  `${session}/${camera}-${segment}.mp4`
+  `${session}/${camera}-${segment}.mp4.sealed`
 
-const recordPath = (piecePath: string): string => piecePath.replace(/\.mp4$/, '.json')
+const recordPath = (piecePath: string): string => piecePath.replace(/\.mp4\.sealed$/, '.json')
 
 /** Written beside, synced, then put in its place: there is never half a file under this name. */
 export async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {

@@ -1,8 +1,9 @@
-// One film file while it is written.
+// One film file while it is written: each fragment is a record sealed by itself, the hash is that of the plain film.
 import { type Hash, createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Instant, SessionId } from '@portico/core'
+import type { FileSealer, RecordPlace } from '@portico/evidence/seal'
 import type { FilmSegment } from '@portico/ports'
 import { type Picture, sampleOf } from '../feed/picture.ts'
 import { type FilmFolder, fileOf, syncFolder } from './film-folder.ts'
@@ -15,6 +16,8 @@ export interface KeyPlace {
   readonly grade: Picture['grade']
   readonly parameters: Picture['parameters']
   readonly path: string
+  readonly record: RecordPlace
+  /** In the plain record. */
   readonly offset: number
   readonly length: number
 }
@@ -37,6 +40,8 @@ export class FilmPiece {
   readonly #segment: number
   readonly #file: FileHandle
   readonly #hash: Hash = createHash('sha256')
+  readonly #sealer: FileSealer
+  /** Of the plain film. */
   #bytes = 0
   #frames = 0
   #sequence = 0
@@ -47,6 +52,7 @@ export class FilmPiece {
     this.#options = options
     this.#segment = segment
     this.#file = file
+    this.#sealer = options.folder.sealer()
     this.#newest = options.first
   }
 
@@ -79,16 +85,15 @@ export class FilmPiece {
       samples: run.map(({ picture, duration }) => ({ bytes: sampleOf(picture), key: picture.key, duration })),
       wallMs: wallOf(start.captured),
     })
-    const base = this.#bytes
-    await this.#append(bytes)
+    const record = await this.#append(bytes)
     this.#frames += run.length
     this.#newest = run.at(-1)?.picture ?? this.#newest
     const path = this.#path
     return run.flatMap(({ picture }, i) => {
       if (!picture.key) return []
-      const offset = base + (offsets[i] ?? 0)
       const { captured, grade, parameters } = picture
-      return [{ captured, grade, parameters, path, offset, length: sampleOf(picture).length }]
+      const [offset, length] = [offsets[i] ?? 0, sampleOf(picture).length]
+      return [{ captured, grade, parameters, path, record, offset, length }]
     })
   }
 
@@ -131,9 +136,11 @@ export class FilmPiece {
     return folder.pathOf(fileOf({ session, camera, segment: this.#segment }))
   }
 
-  async #append(bytes: Uint8Array): Promise<void> {
+  async #append(plain: Uint8Array): Promise<RecordPlace> {
+    const { bytes, place } = this.#sealer.seal(plain)
     await this.#file.appendFile(bytes)
-    this.#hash.update(bytes)
-    this.#bytes += bytes.length
+    this.#hash.update(plain)
+    this.#bytes += plain.length
+    return place
   }
 }

@@ -1,13 +1,11 @@
 // Stills and the photo of a drop-off: which pictures come into question, and the sharpest of them as a JPEG on disk.
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Instant, type TimeGrade, instant } from '@portico/core'
 import type { Photo, PhotoOrder, Still } from '@portico/ports'
 import { splitLengthPrefixed } from '@portico/rtp'
 import { mediaError } from '../errors.ts'
 import { type Picture, sha256 } from '../feed/picture.ts'
 import type { PictureRing } from '../feed/picture-ring.ts'
-import { type FilmFolder, writeSynced } from '../film/film-folder.ts'
+import type { FilmFolder } from '../film/film-folder.ts'
 import type { KeyPlace } from '../film/film-piece.ts'
 import type { Decoder, Encoded } from './decoder.ts'
 
@@ -19,6 +17,10 @@ export interface PhotoSource {
   readonly keys: readonly KeyPlace[]
   /** No picture after this may be used; null: any. */
   readonly until: Instant | null
+}
+
+interface StoredSource extends PhotoSource {
+  readonly folder: FilmFolder
 }
 
 /** A picture that may become the photo: its own group, to be decoded up to it. */
@@ -67,7 +69,7 @@ export async function takePhoto(
   let failed: unknown = mediaError('HUB_CAMERA_NO_PICTURE', 'no camera has a picture of that time')
   for (const choose of [lateInSpan, inSpan, beforeSpan]) {
     for (const source of sources) {
-      const candidates = choose(source, order)
+      const candidates = choose({ ...source, folder }, order)
       if (candidates.length === 0) continue
       const still = await develop(source.camera, candidates, decoder).catch((error: unknown) => {
         failed = error
@@ -79,23 +81,25 @@ export async function takePhoto(
   throw failed
 }
 
-function lateInSpan(source: PhotoSource, order: PhotoOrder): Candidate[] {
+function lateInSpan(source: StoredSource, order: PhotoOrder): Candidate[] {
   const { from, to } = order
   return inSpan(source, { ...order, from: instant((from + endOf(source, to)) / 2) })
 }
 
-function inSpan(source: PhotoSource, { from, to }: PhotoOrder): Candidate[] {
+function inSpan(source: StoredSource, { from, to }: PhotoOrder): Candidate[] {
   const end = endOf(source, to)
   const keys = source.keys.filter(({ captured }) => captured >= from && captured <= end)
   const newest = newestUpTo(source, end)
   const last = newest && newest.captured >= from ? [newest] : []
-  return [...spread(keys, KEYS_MAX).map(ofKey), ...last]
+  return [...spread(keys, KEYS_MAX).map((key) => ofKey(key, source.folder)), ...last]
 }
 
-function beforeSpan(source: PhotoSource, { from, to }: PhotoOrder): Candidate[] {
+function beforeSpan(source: StoredSource, { from, to }: PhotoOrder): Candidate[] {
   const end = endOf(source, to)
   const key = source.keys.findLast(({ captured }) => captured <= end)
-  const found = [newestUpTo(source, end), key ? ofKey(key) : null].filter((one) => one !== null)
+  const found = [newestUpTo(source, end), key ? ofKey(key, source.folder) : null].filter(
+    (one) => one !== null,
+  )
   const [newest] = found.toSorted((a, b) => b.captured - a.captured)
   return newest && newest.captured >= from - BEFORE_MAX_MS ? [newest] : []
 }
@@ -110,15 +114,14 @@ function newestUpTo({ ring }: PhotoSource, end: Instant): Candidate | null {
   return { captured: newest.captured, grade: newest.grade, load: () => Promise.resolve(group) }
 }
 
-function ofKey({ captured, grade, parameters, path, offset, length }: KeyPlace): Candidate {
+function ofKey(place: KeyPlace, folder: FilmFolder): Candidate {
+  const { captured, grade, parameters, path, record, offset, length } = place
   const load = async (): Promise<Encoded[]> => {
-    await using file = await open(path, 'r').catch((cause: unknown) => {
+    const fragment = await folder.readRecord(path, record).catch((cause: unknown) => {
       throw mediaError('HUB_CAMERA_NO_PICTURE', 'the film is no longer there', { cause })
     })
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset)
-    return [
-      { nals: splitLengthPrefixed(new Uint8Array(buffer.subarray(0, bytesRead))), parameters, key: true },
-    ]
+    const sample = fragment.slice(offset, offset + length)
+    return [{ nals: splitLengthPrefixed(sample), parameters, key: true }]
   }
   return { captured, grade, load }
 }
@@ -149,10 +152,10 @@ function stillOf(
 }
 
 async function store(still: Still, { session }: PhotoOrder, folder: FilmFolder): Promise<Photo> {
-  const file = `${session}/photo-${still.sha256.slice(0, 12)}.jpg`
+  const file = `${session}/photo-${still.sha256.slice(0, 12)}.jpg.sealed`
   try {
     await folder.sessionFolder(session)
-    await writeSynced(join(folder.path, file), still.jpeg)
+    await folder.write(file, still.jpeg)
   } catch (cause) {
     throw mediaError('HUB_MEDIA_STORAGE', `photo of ${still.camera} could not be written`, { cause })
   }
