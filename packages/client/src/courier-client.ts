@@ -10,8 +10,13 @@ export class CourierClient {
   readonly pass: string
   readonly #requests: Requests
 
-  constructor(url: string, pass: string) {
-    this.#requests = new Requests(url, null)
+  /**
+   * `phone`: what this phone keeps for the pass, 16 to 64 letters drawn by lot. From its accepted arrival on the pass
+   * belongs to it, and a PIN is shown to no other. Null: it keeps nothing, and whoever has the pass sees its page.
+   */
+  constructor(url: string, pass: string, phone: string | null = null) {
+    const cookie = phone === null ? null : ({ kind: 'cookie', cookie: `courier-phone=${phone}` } as const)
+    this.#requests = new Requests(url, cookie)
     this.pass = pass
   }
 
@@ -19,11 +24,11 @@ export class CourierClient {
   static async begin(
     url: string,
     door: string,
-    scanned: LabelRequest,
+    { phone = null, ...scanned }: LabelRequest & { readonly phone?: string | null },
   ): Promise<CourierClient | CourierRefusal> {
     const answer = await new Requests(url, null).send(`/d/${encodeURIComponent(door)}`, scanned)
     const begun = await sentence<PassReply>(answer)
-    return 'pass' in begun ? new CourierClient(url, begun.pass) : begun
+    return 'pass' in begun ? new CourierClient(url, begun.pass, phone) : begun
   }
 
   /** "I am at the door", with a fresh code. @throws ClientError */

@@ -101,6 +101,10 @@ export class HomeClient {
   async takeOver(session: string): Promise<void> {
     await this.requests.post(`/api/v1/sessions/${encodeURIComponent(session)}/take-over`)
   }
+  /** A pass is dead from this moment on; a visit that began with it and was not let in yet ends. */
+  async revokePass(pass: string): Promise<void> {
+    await this.requests.post(`/api/v1/passes/${encodeURIComponent(pass)}/revoke`)
+  }
   /** `secureByEye`: "I stand at the door and see it shut and locked". */
   async acknowledge(alarm: string, secureByEye: boolean): Promise<void> {
     await this.requests.post(`/api/v1/alarms/${encodeURIComponent(alarm)}/acknowledge`, { secureByEye })

@@ -5,6 +5,7 @@ import { Nullable, strict, words } from './shapes.ts'
 export const courierStates = [
   'welcome',
   'wait',
+  'pin',
   'open',
   'place',
   'leave',
@@ -18,15 +19,26 @@ export type CourierState = (typeof courierStates)[number]
 
 const Letter = words(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'])
 
+/** Where a parcel may go instead, as the sentence A names it. */
+export const courierPlaces = ['box', 'garage', 'porch', 'neighbour'] as const
+
+export type CourierPlace = (typeof courierPlaces)[number]
+
 export const CourierView = Type.Object(
   {
     state: words(courierStates),
     /** A–H; null when the state says it all. */
     letter: Nullable(Letter),
     words: Nullable(Type.String()),
+    /** Which place the words name; null when they name none. */
+    place: Nullable(words(courierPlaces)),
+    /** To key in at the door, in state `pin` and for the one phone that proved presence; else null. */
+    pin: Nullable(Type.String()),
     /** Ms left of what is counted down; null when nothing is. */
     leftMs: Nullable(Type.Number()),
     reference: Type.String({ description: 'of this visit, to quote' }),
+    /** At the end: number and first 40 bits of a signed head of the home's journal, for the courier to keep. */
+    head: Nullable(Type.String()),
   },
   strict,
 )
@@ -61,7 +73,12 @@ export const LabelRequest = Type.Object(
 
 /** A single-use pass; its secret is told here and nowhere else. */
 export const PassReply = Type.Object(
-  { pass: Type.String(), url: Type.String({ description: "the courier's page" }) },
+  {
+    pass: Type.String(),
+    /** By which an owner takes it back. */
+    id: Type.String(),
+    url: Type.String({ description: "the courier's page" }),
+  },
   strict,
 )
 

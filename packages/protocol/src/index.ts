@@ -6,9 +6,10 @@ export {
   DoorPage,
   LabelRequest,
   PassReply,
+  courierPlaces,
   courierStates,
 } from './courier.ts'
-export type { CourierState } from './courier.ts'
+export type { CourierPlace, CourierState } from './courier.ts'
 export {
   DisplayView,
   DoorCodeMessage,
@@ -36,6 +37,7 @@ export {
   DeliveryReply,
   Done,
   EventsPage,
+  ChainView,
   Me,
   OpenReply,
   PersonView,
@@ -59,10 +61,21 @@ export {
   AskView,
   Countdown,
   DoorView,
+  FallbackView,
   ParcelView,
+  PassView,
   SessionView,
   countdowns,
+  passStates,
   unprovedFacts,
 } from './views.ts'
-export { alarmWords, alwaysWords, courierSentences, refusalWords, unprovedWords } from './words.data.ts'
+export {
+  alarmWords,
+  alwaysWords,
+  courierSentences,
+  offeredWords,
+  refusalWords,
+  skippedWords,
+  unprovedWords,
+} from './words.data.ts'
 export type { AlarmWords, CourierLetter, RefusalWords } from './words.data.ts'

@@ -27,6 +27,27 @@ export const Me = Type.Object(
   strict,
 )
 
+/** How the journal of this home is signed, and its newest signed head: to be kept where the hub cannot reach it. */
+export const ChainView = Type.Object(
+  {
+    /** Short form of the public key; null: nothing is signed. */
+    pin: Nullable(Type.String()),
+    head: Nullable(
+      Type.Object(
+        {
+          upTo: Type.Integer({ minimum: 0 }),
+          hash: Type.String(),
+          wall: Type.Number(),
+          key: Type.String({ description: 'Ed25519 public key, hex' }),
+          sig: Type.String({ description: 'hex; what is signed stands in the README of @portico/evidence' }),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+
 /** Somebody of the home, by the id that visits name. */
 export const PersonView = Type.Object({ id: Type.String(), name: Type.String() }, strict)
 
@@ -81,6 +102,7 @@ export const Readiness = Type.Object(
 export type Done = Static<typeof Done>
 export type OpenReply = Static<typeof OpenReply>
 export type Me = Static<typeof Me>
+export type ChainView = Static<typeof ChainView>
 export type PersonView = Static<typeof PersonView>
 export type PresenceReply = Static<typeof PresenceReply>
 export type Reported = Static<typeof Reported>

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 
-const Mode = words(['auto', 'owner'])
+const Mode = words(['auto', 'owner', 'pin'])
 
 export const alwaysCodes = [
   'ONE_OPENING',
@@ -19,6 +19,8 @@ export const RulesView = Type.Object(
   {
     /** In force now. */
     mode: Mode,
+    /** Couriers come by plain HTTP: whatever the mode, somebody of the home is asked each time. */
+    asksAlways: Type.Boolean(),
     /** It is the one of the settings file, not of a person. */
     fromFile: Type.Boolean(),
     /** A loosening that waits; any person may stop it. */

@@ -1,5 +1,5 @@
 // The one settings file, `portico.yaml`: what may stand in it, with limits, defaults and the words that explain it.
-import { timerRanges } from '@portico/core'
+import { fallbackRungs, timerRanges } from '@portico/core'
 import { type Static, type TSchema, Type } from 'typebox'
 
 const strict = { additionalProperties: false } as const
@@ -50,6 +50,21 @@ export const DoorSettingsFile = Type.Object(
   {
     id: settingsId('short name used in addresses'),
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    kind: Type.Optional(
+      Type.Union([Type.Literal('house'), Type.Literal('box'), Type.Literal('garage')], {
+        default: 'house',
+        description: 'house: leads into the home and takes deliveries; box, garage: rungs of the ladder',
+      }),
+    ),
+    fallback: Type.Optional(
+      Type.Array(Type.Union(fallbackRungs.map((rung) => Type.Literal(rung))), {
+        maxItems: fallbackRungs.length,
+        uniqueItems: true,
+        default: ['box', 'porch'],
+        description:
+          'where a parcel may go when nobody is let in, best first; none left: the courier keeps the parcel',
+      }),
+    ),
     lock: settingsId('id of a lock in `devices`'),
     contact: settingsId('id of a contact in `devices`'),
     edge: Type.Optional(settingsId('id of the edge that holds the dead-man; without one nobody is let in')),
@@ -131,10 +146,10 @@ export const SettingsFile = Type.Object(
       Type.Object(
         {
           mode: Type.Optional(
-            Type.Union([Type.Literal('owner'), Type.Literal('auto')], {
+            Type.Union([Type.Literal('owner'), Type.Literal('auto'), Type.Literal('pin')], {
               default: 'owner',
               description:
-                'auto: anyone at your door who knows the number of a parcel you claimed can come in once, on film',
+                'auto: anyone at your door who knows the number of a parcel you claimed can come in once, on film; pin: the same by a PIN on his phone, which the lock itself ends after one use or half a minute',
             }),
           ),
         },

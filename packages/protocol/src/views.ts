@@ -1,5 +1,5 @@
 // What the API shows of doors, visits and parcels. A view never says more than is proved.
-import { alarmCodes, doorStates, parcelStatuses, refusalCodes } from '@portico/core'
+import { alarmCodes, doorStates, fallbackRungs, parcelStatuses, refusalCodes, rungSkips } from '@portico/core'
 import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 
@@ -91,6 +91,36 @@ const Media = Type.Object(
 /** A piece of film; what lies between two pieces was not filmed. */
 const FilmPiece = Type.Object({ ...Media.properties, seconds: Type.Number(), from: Wall, to: Wall }, strict)
 
+export const FallbackView = Type.Object(
+  {
+    /** A place, `redirect`, `keep` (the courier takes it back), `bell`, or `again` (he may try once more). */
+    offered: words([...fallbackRungs, 'keep', 'bell', 'again']),
+    words: Type.String({ description: 'where it was to go' }),
+    code: words(refusalCodes),
+    why: Type.String({ description: 'why not inside' }),
+    skipped: Type.Array(
+      Type.Object({ rung: words(fallbackRungs), why: words(rungSkips), words: Type.String() }, strict),
+    ),
+    at: Wall,
+  },
+  strict,
+)
+
+export const passStates = ['minted', 'armed', 'used', 'expired', 'revoked'] as const
+
+export const PassView = Type.Object(
+  {
+    id: Type.String(),
+    state: words(passStates),
+    from: Wall,
+    to: Wall,
+    minted: Wall,
+    /** It belongs to one phone by now. */
+    bound: Type.Boolean(),
+  },
+  strict,
+)
+
 export const SessionView = Type.Object(
   {
     id: Type.String(),
@@ -99,7 +129,7 @@ export const SessionView = Type.Object(
     parcels: Type.Array(Type.String()),
     state: Type.Union([Type.Literal('due'), Type.Literal('open'), Type.Literal('closed')]),
     phase: Type.String(),
-    mode: Type.Union([Type.Literal('auto'), Type.Literal('owner')]),
+    mode: words(['auto', 'owner', 'pin']),
     ceiling: Type.String(),
     claim: Type.String(),
     channel: Type.String(),
@@ -109,6 +139,10 @@ export const SessionView = Type.Object(
     refusals: Type.Array(
       Type.Object({ code: words(refusalCodes), words: Type.String(), next: Type.String(), at: Wall }, strict),
     ),
+    /** Where the parcel was to go after the newest no at the door, and why not somewhere better; null before one. */
+    fallback: Nullable(FallbackView),
+    /** Passes for this visit; their secrets are told to nobody again. */
+    passes: Type.Array(PassView),
     alarms: Type.Array(Type.Object({ kind: words(alarmCodes), words: Type.String(), at: Wall }, strict)),
     ask: Nullable(AskView),
     /** Null when no clock runs that a person should watch. */
@@ -150,4 +184,6 @@ export type DoorView = Static<typeof DoorView>
 export type AskView = Static<typeof AskView>
 export type Countdown = Static<typeof Countdown>
 export type SessionView = Static<typeof SessionView>
+export type FallbackView = Static<typeof FallbackView>
+export type PassView = Static<typeof PassView>
 export type ParcelView = Static<typeof ParcelView>

@@ -1,6 +1,6 @@
 // The words of every refusal and alarm: for the owner, for the courier (one of eight sentences), and the next step.
 // docs/errors.md is held to this table by a test.
-import type { AlarmCode, RefusalCode } from '@portico/core'
+import type { AlarmCode, Offered, RefusalCode, RungSkip } from '@portico/core'
 import type { alwaysCodes } from './rules.ts'
 
 /** All that a courier ever hears. They tell little to whoever probes, and are few to translate. */
@@ -100,6 +100,22 @@ export const refusalWords: Readonly<Record<RefusalCode, RefusalWords>> = {
   PASS_USED: { owner: 'This pass has opened once already.', courier: 'D', next: 'Make a new pass' },
   PASS_EXPIRED: { owner: 'This pass has ended.', courier: 'D', next: 'Make a new pass' },
   PASS_REVOKED: { owner: 'You withdrew this pass.', courier: 'A', next: 'None' },
+  PASS_OTHER_PARCEL: {
+    owner: 'The pass was made for another parcel than this visit brings.',
+    courier: 'D',
+    next: 'Make a new pass',
+  },
+  PASS_OTHER_CARRIER: {
+    owner: 'The pass was made for another carrier than the one of this parcel.',
+    courier: 'D',
+    next: 'Make a new pass',
+  },
+  PASS_OTHER_MODE: {
+    owner: 'The pass was made under another rule than the one of this visit.',
+    courier: 'D',
+    next: 'Make a new pass',
+  },
+  PASS_OTHER_PHONE: { owner: 'Pass belongs to another phone.', courier: 'D', next: 'Look live' },
   PARCEL_DONE: {
     owner: 'The carrier says that this parcel has come or gone already.',
     courier: 'H',
@@ -178,6 +194,11 @@ export const refusalWords: Readonly<Record<RefusalCode, RefusalWords>> = {
     owner: 'The carrier says meanwhile that this parcel is not coming to the door.',
     courier: 'A',
     next: 'Look live',
+  },
+  RULES_TIGHTENED: {
+    owner: 'The rules of the house were tightened meanwhile; from now on you are asked.',
+    courier: 'A',
+    next: 'Allow the next try',
   },
   RESTART: {
     owner: 'Portico was restarted in the middle of this try.',
@@ -284,6 +305,45 @@ export const alarmWords: Readonly<Record<AlarmCode, AlarmWords>> = {
     courier: null,
     act: 'Keep a copy, check the disk',
   },
+  UNSEEN_OPENING: {
+    owner: 'The door was opened by PIN. No camera saw it.',
+    courier: 'G',
+    act: 'Go and look',
+  },
+  PIN_STANDING: {
+    owner: 'The PIN of a courier may still open this lock.',
+    courier: null,
+    act: 'Delete it at the lock',
+  },
+  OPENED_FROM_INSIDE: {
+    owner: 'The door was opened from inside; nobody should be at home.',
+    courier: null,
+    act: 'Look live, call for help',
+  },
+  LEFT_INSIDE: { owner: 'One in, none out, door shut.', courier: null, act: 'Call for help' },
+  SECOND_ENTRY: { owner: 'Somebody went in again.', courier: 'G', act: 'Talk, siren' },
+  TOO_MANY_PEOPLE: { owner: 'Two went in; the rule says one.', courier: 'G', act: 'Look live' },
+}
+
+/** Where a parcel was to go, for the owner. */
+export const offeredWords: Readonly<Record<Offered, string>> = {
+  box: 'Into the parcel box.',
+  garage: 'Into the garage.',
+  porch: 'Outside the door.',
+  neighbour: 'To a neighbour.',
+  redirect: 'Back with the courier. Have the carrier bring it elsewhere.',
+  keep: 'Back with the courier.',
+  bell: 'The courier was asked to ring.',
+  again: 'The courier may try again.',
+}
+
+/** Why a rung of the ladder was passed over. */
+export const skippedWords: Readonly<Record<RungSkip, string>> = {
+  NOT_THERE: 'this home has none',
+  NOT_FIT: 'it cannot be opened for couriers now',
+  CEILING: 'what is known of the parcel is not good for it',
+  ENTRY_REFUSED: 'it leads into the house, and nobody was to come in',
+  SUSPICIOUS: 'something was suspicious: no other place was offered',
 }
 
 export const unprovedWords = {

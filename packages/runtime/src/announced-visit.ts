@@ -60,6 +60,7 @@ export function announcedVisit({
     tries: 0,
     steps: [],
     refusals: [],
+    offer: null,
     alarms: [],
     approvedBy: null,
     deniedBy: null,

@@ -23,7 +23,14 @@ export const STEADY_FOR = minutes(10)
 /** Drift that is forgiven per millisecond between readings: 500 ppm. */
 const DRIFT = 0.0005
 
-export const watchClock = (reading: ClockReading): ClockWatch => ({ last: reading, jumped: null })
+/**
+ * `newest`: the time of the newest line of an earlier life. A machine without a clock of its own begins in the past
+ * and is set right later: what shows a time before that line has jumped while nobody looked.
+ */
+export const watchClock = (reading: ClockReading, newest: WallTime | null = null): ClockWatch => ({
+  last: reading,
+  jumped: newest !== null && newest - reading.wall > JUMP ? reading.mono : null,
+})
 
 export function readClock(watch: ClockWatch, now: ClockReading): ClockWatch {
   const passed = now.mono - watch.last.mono

@@ -1,6 +1,6 @@
 // The hardware of one door as the runtime commands it. Reports come back as commands to the door.
 import type { Op, RefusalCode } from '@portico/core'
-import type { ArmOrder, Heartbeat, UnlockOrder } from '@portico/plugin-api'
+import type { ArmOrder, Heartbeat, PinOrder, UnlockOrder } from '@portico/plugin-api'
 
 export interface DoorDevices {
   /**
@@ -8,6 +8,10 @@ export interface DoorDevices {
    * has unsent bytes or was silent for a second. It is never queued and never repeated.
    */
   unlock(order: UnlockOrder): 'handed' | Extract<RefusalCode, 'LOCK_UNREACHABLE'>
+  /** The same for a PIN: handed over in this very tick or not at all, once for each op. */
+  grantPin(order: PinOrder): 'handed' | Extract<RefusalCode, 'LOCK_UNREACHABLE'>
+  /** May be repeated; that the lock has forgotten the PIN is only known from its own report. */
+  revokePin(op: Op): Promise<void>
   lock(n: number): Promise<void>
   query(q: number): Promise<void>
   arm(order: ArmOrder): Promise<void>

@@ -5,6 +5,7 @@ import {
   type DoorSettings,
   type DoorState,
   type HomeId,
+  STATE_VERSION,
 } from '@portico/core'
 import {
   type Announcer,
@@ -17,15 +18,15 @@ import {
 import type { DoorDevices } from './door-devices.ts'
 import { DoorRunner, type Projection } from './door-runner.ts'
 import { EffectRunner } from './effect-runner.ts'
+import type { FallbackDoor } from './fallbacks.ts'
 import type { HomeJournal } from './home-journal.ts'
-import { recoverDoor } from './recover-door.ts'
+import { type DoorSnapshot, recoverDoor } from './recover-door.ts'
 import { resumption } from './resume-effects.ts'
 import type { RuntimeLog } from './runtime-log.ts'
 import type { SealedRecords } from './sealed-records.ts'
 import { VisitEvidence } from './visit-evidence.ts'
 
-export interface DoorSetup {
-  readonly id: DoorId
+export interface DoorSetup extends FallbackDoor {
   readonly settings: DoorSettings
   readonly cameras: readonly FilmCamera[]
   readonly devices: DoorDevices
@@ -42,6 +43,8 @@ export interface DoorHostParts {
   readonly engine: CameraEngine
   readonly announcer: Announcer
   readonly projection: Projection
+  /** Called before each decision. */
+  readonly awake: () => void
   readonly onChange: (door: DoorState) => void
 }
 
@@ -61,7 +64,7 @@ export class DoorHost {
   #sirenOn = false
 
   constructor(parts: DoorHostParts) {
-    const { home, setup, journal, records, clock, log, engine, announcer, projection } = parts
+    const { home, setup, journal, records, clock, chance, log, engine, announcer, projection } = parts
     this.#parts = parts
     this.id = setup.id
     this.cameras = setup.cameras
@@ -88,8 +91,11 @@ export class DoorHost {
       door: this.#recovered.door,
       journal,
       clock,
+      chance,
       log,
       devices,
+      announcer,
+      awake: parts.awake,
       projection,
       perform: (effect) => this.#effects.perform(effect),
       onChange: (state) => this.#changed(state),
@@ -144,7 +150,8 @@ export class DoorHost {
     const seq = journal.seq
     this.#snapshotSeq = seq
     try {
-      await journal.append({ records: [records.put('door', this.id, { seq, door: this.runner.door })] })
+      const snapshot: DoorSnapshot = { version: STATE_VERSION, seq, door: this.runner.door }
+      await journal.append({ records: [records.put('door', this.id, snapshot)] })
     } catch (error) {
       log.warn({ doorId: this.id, code: codeOf(error) }, 'snapshot not written')
     }

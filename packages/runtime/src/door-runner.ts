@@ -5,24 +5,25 @@ import {
   type DoorCommandBody,
   type DoorEvent,
   type DoorState,
+  type Instant,
   type Issued,
   commandId,
   effectId,
-  elapsed,
   evolve,
   instant,
   nextDeadline,
 } from '@portico/core'
-import { type Clock, type RecordChange, type Wake, codeOf } from '@portico/ports'
+import { type Announcer, type Chance, type Clock, type RecordChange, type Wake, codeOf } from '@portico/ports'
 import { type DecidedGroup, decideGroup } from './decide-group.ts'
 import type { DoorDevices } from './door-devices.ts'
 import { runtimeError } from './errors.ts'
 import type { HomeJournal, LineBody } from './home-journal.ts'
-import { Inbox, type Waiting } from './inbox.ts'
+import { Inbox, type Waiting, isRepeated } from './inbox.ts'
 import type { NamedEffect } from './line-event.ts'
 import { isOwed, outboxRow } from './outbox.ts'
 import type { RuntimeLog } from './runtime-log.ts'
-import { type UnlockEffect, letOut } from './unlock-gate.ts'
+import { StoreStalls } from './store-stalls.ts'
+import { type OpeningEffect, isOpening, letOut } from './unlock-gate.ts'
 
 /** What else changes with a door's events, in the same transaction. */
 export interface Projection {
@@ -38,9 +39,13 @@ export interface DoorRunnerParts {
   readonly door: DoorState
   readonly journal: HomeJournal
   readonly clock: Clock
+  readonly chance: Chance
   readonly log: RuntimeLog
   readonly devices: DoorDevices
+  readonly announcer: Announcer
   readonly perform: (effect: NamedEffect) => void
+  /** Called before each decision: whoever slept tells it first. */
+  readonly awake?: () => void
   readonly projection: Projection
   /** After every decision, with the state it led to. */
   readonly onChange: (door: DoorState) => void
@@ -54,12 +59,15 @@ export interface Outcome {
 /** After a failed write the door is visited again: its state stands where it was, its deadlines are still due. */
 const RETRY_MS = 250
 const IDS_KEPT = 512
-/** A commit that took longer is told in the journal. */
-const STALL_MS = 1000
 
 interface Pending extends Waiting {
   outcome: Outcome | null
+  /** Nobody waits for what comes of it, and nobody says it again. */
+  readonly told: boolean
 }
+
+/** The disk, not the line: the same may be written a little later. */
+const isOfDisk = (failure: Error): boolean => codeOf(failure)?.startsWith('HUB_JOURNAL_') === true
 
 export class DoorRunner {
   readonly #parts: DoorRunnerParts
@@ -73,7 +81,7 @@ export class DoorRunner {
   #commands = 0
   #effects = 0
   #quiet = 0
-  #stalledMs = 0
+  readonly #stalls = new StoreStalls()
 
   constructor(parts: DoorRunnerParts) {
     this.#parts = parts
@@ -99,6 +107,7 @@ export class DoorRunner {
       body,
       received: this.#parts.clock.mono(),
       outcome: null,
+      told: false,
       settle: (error) => {
         if (error) reject(error)
         else resolve(pending.outcome ?? { events: [], door: this.#door })
@@ -126,7 +135,8 @@ export class DoorRunner {
   }
 
   #pending(body: DoorCommandBody): Pending {
-    return { id: this.#nextId(), body, received: this.#parts.clock.mono(), outcome: null, settle: () => {} }
+    const received = this.#parts.clock.mono()
+    return { id: this.#nextId(), body, received, outcome: null, told: true, settle: () => {} }
   }
 
   #push(pending: Pending): void {
@@ -162,7 +172,7 @@ export class DoorRunner {
       const before = this.#door
       // cast: everything in the inbox was pushed by this class
       for (const named of await this.#decide(this.#inbox.take() as readonly Pending[]))
-        if (named.effect.type === 'UnlockDoor') await this.#unlock({ ...named, effect: named.effect })
+        if (isOpening(named)) await this.#letOut(named)
         else this.#parts.perform(named)
       this.#setWake(before !== this.#door)
     }
@@ -171,6 +181,7 @@ export class DoorRunner {
   /** Decides in order, commits together, and only then lets the state move. Nothing to do when the write failed. */
   async #decide(group: readonly Pending[]): Promise<readonly NamedEffect[]> {
     const { clock } = this.#parts
+    this.#parts.awake?.()
     const moment = { at: clock.mono(), wall: clock.wall(), name: (issued: Issued) => this.#name(issued) }
     const decided = decideGroup(this.#door, group, moment)
     const failure = await this.#commit(decided)
@@ -185,7 +196,21 @@ export class DoorRunner {
       pending.outcome = decided.outcomes[place] ?? null
       pending.settle(failure)
     }
-    return failure === null ? [...decided.effects, ...decided.quietEffects] : []
+    if (failure === null) return [...decided.effects, ...decided.quietEffects]
+    if (isOfDisk(failure)) await this.#keepTold(group)
+    return []
+  }
+
+  /**
+   * A fire, a tamper, what became of an opening are said once: they must be known however often the disk fails, and
+   * wait first in line for the next try. What is said again anyway is not kept.
+   */
+  async #keepTold(group: readonly Pending[]): Promise<void> {
+    const kept = group.filter(({ told, body }) => told && !isRepeated(body.type))
+    if (kept.length === 0 || this.#stopped) return
+    for (const pending of kept.toReversed()) this.#inbox.pushFirst(pending)
+    const { clock } = this.#parts
+    await new Promise<void>((resolve) => void clock.wake(instant(clock.mono() + RETRY_MS), resolve))
   }
 
   #name({ effect, session }: Issued): NamedEffect {
@@ -203,37 +228,49 @@ export class DoorRunner {
     const outbox = effects
       .filter(({ effect }) => isOwed(effect.type))
       .map((effect) => outboxRow({ home, door, effect, wall, state: 'issued' }))
+    const told = this.#stalls.owed(began)
     try {
       await journal.append({
-        lines: [...this.#stall(), ...lines, ...more.lines],
+        lines: [...(told === null ? [] : [this.#stalled(told)]), ...lines, ...more.lines],
         records: more.records,
         outbox,
       })
     } catch (error) {
       log.error({ doorId: door, code: codeOf(error), err: error }, 'journal write failed')
+      this.#stalls.failed(began)
       return error instanceof Error ? error : new Error('journal write failed', { cause: error })
     }
     more.apply()
-    const took = elapsed(began, clock.mono())
-    if (took > STALL_MS) this.#stalledMs = took
+    this.#wrote(began, told)
     return null
   }
 
-  /** After a stall its length is written first: the bounds of the proofs hold but for it. */
-  #stall(): readonly LineBody[] {
-    if (this.#stalledMs === 0) return []
-    const ms = Math.round(this.#stalledMs)
-    this.#stalledMs = 0
-    const { door } = this.#door
-    return [{ door, session: null, type: 'HubStalled', cause: 'runtime', data: { ms, why: 'store' } }]
+  /** A write that began then has reached the disk; what it took is told at once, before any effect it held up. */
+  #wrote(began: Instant, told: number | null): void {
+    const { journal, clock, log } = this.#parts
+    const ms = this.#stalls.wrote({ began, now: clock.mono(), told })
+    if (ms === null) return
+    journal.append({ lines: [this.#stalled(ms)] }).catch((error: unknown) => {
+      this.#stalls.keep(ms)
+      log.warn({ doorId: this.#door.door, code: codeOf(error), ms }, 'stall not noted')
+    })
   }
 
-  async #unlock(effect: UnlockEffect): Promise<void> {
-    const { clock, devices, log } = this.#parts
+  #stalled(ms: number): LineBody {
+    const { door } = this.#door
+    const data = { ms: Math.round(ms), why: 'store' }
+    return { door, session: null, type: 'HubStalled', cause: 'runtime', data }
+  }
+
+  async #letOut(effect: OpeningEffect): Promise<void> {
+    const { clock, chance, devices, announcer, journal, log } = this.#parts
     const report = await letOut({
       effect,
       clock,
+      chance,
       devices,
+      announcer,
+      journal,
       log,
       door: () => this.#door,
       queued: () => this.#inbox.peek(),
@@ -245,10 +282,13 @@ export class DoorRunner {
 
   async #append(line: Omit<LineBody, 'door' | 'session'>): Promise<boolean> {
     const { door, session } = this.#door
+    const began = this.#parts.clock.mono()
     try {
       await this.#parts.journal.append({ lines: [{ door, session: session?.sid ?? null, ...line }] })
+      this.#wrote(began, null)
       return true
     } catch (error) {
+      this.#stalls.failed(began)
       this.#parts.log.error({ doorId: door, code: codeOf(error), err: error }, 'journal write failed')
       return false
     }
@@ -259,8 +299,9 @@ export class DoorRunner {
     const { devices, clock, journal, log } = this.#parts
     const { door, gate } = this.#door
     if (gate.watching === null && gate.tail === null) return
+    const { checkpoint: head } = journal
     devices
-      .heartbeat({ epoch: journal.epoch, sent: clock.mono(), seq: journal.seq })
+      .heartbeat({ epoch: journal.epoch, sent: clock.mono(), seq: journal.seq, ...(head && { head }) })
       .catch((error: unknown) => {
         log.warn({ doorId: door, code: codeOf(error) }, 'heartbeat not sent')
       })

@@ -6,15 +6,18 @@ import {
   type HomeId,
   type JournalLine,
   type ParcelStatus,
+  type WallTime,
+  wallTime,
 } from '@portico/core'
-import type { HomeKey } from '@portico/evidence/seal'
+import type { ChainSigner, HomeKey } from '@portico/evidence/seal'
 import type { Announcer, CameraEngine, CameraEvents, Chance, Clock, Journal, LineQuery } from '@portico/ports'
 import type { DeliveryPolicy } from './carrier-report.ts'
 import { Deliveries } from './deliveries.ts'
 import { DoorHost, type DoorSetup } from './door-host.ts'
 import type { Outcome } from './door-runner.ts'
 import { runtimeError } from './errors.ts'
-import { HomeJournal } from './home-journal.ts'
+import { Fallbacks } from './fallbacks.ts'
+import { HomeJournal, type HomeJournalParts } from './home-journal.ts'
 import { HouseRules } from './house-rules.ts'
 import { HouseWatch } from './house-watch.ts'
 import { LocalDay } from './local-day.ts'
@@ -35,6 +38,8 @@ export interface HomeRuntimeOptions {
   /** IANA name. */
   readonly timeZone: string
   readonly policy: Policy
+  /** Couriers come by plain HTTP: whatever the rules say, the owner is asked each time (decisions 24). */
+  readonly asksAlways?: boolean
   /** The first door takes deliveries. */
   readonly doors: readonly DoorSetup[]
   readonly journal: Journal
@@ -44,6 +49,11 @@ export interface HomeRuntimeOptions {
   readonly log: RuntimeLog
   readonly engine: CameraEngine
   readonly announcer: Announcer
+  /** See `HomeJournalParts`. */
+  readonly seal?: HomeJournalParts['seal']
+  readonly signer?: ChainSigner
+  /** Takes over from `signer` before anything else is written. */
+  readonly nextSigner?: ChainSigner
 }
 
 export class HomeRuntime implements AsyncDisposable {
@@ -51,11 +61,14 @@ export class HomeRuntime implements AsyncDisposable {
   readonly records: SealedRecords
   readonly deliveries: Deliveries
   readonly visits: Visits
+  readonly fallbacks: Fallbacks
   readonly desk: VisitDesk
   readonly codes: PresenceCodes
   readonly shown = new ShownPictures()
   readonly #options: HomeRuntimeOptions
   readonly #hosts: ReadonlyMap<DoorId, DoorHost>
+  /** When the newest line of an earlier life was written. */
+  readonly #newest: WallTime | null
   #rules: HouseRules | null = null
   #watch: HouseWatch | null = null
   #stopping: Promise<void> | null = null
@@ -70,13 +83,32 @@ export class HomeRuntime implements AsyncDisposable {
   private constructor(options: HomeRuntimeOptions) {
     const { home, epoch, writer, journal, clock, chance, log, key, timeZone, doors } = options
     this.#options = options
-    this.journal = new HomeJournal({ home, journal, clock, epoch, writer })
+    const head = journal.head(home)
+    this.#newest = head && wallTime(head.wall)
+    this.journal = new HomeJournal({
+      home,
+      journal,
+      clock,
+      epoch,
+      writer,
+      ...(options.seal ? { seal: options.seal } : {}),
+      ...(options.signer ? { signer: options.signer } : {}),
+    })
     this.records = new SealedRecords(home, journal, key)
-    this.visits = new Visits(this.records, chance)
+    this.fallbacks = new Fallbacks(doors, (id) => this.door(id))
+    this.visits = new Visits({
+      home,
+      records: this.records,
+      chance,
+      offerOf: (visit, no) => this.fallbacks.offer(visit, no),
+    })
     this.codes = new PresenceCodes(clock, chance)
     this.#hosts = new Map(doors.map((setup) => [setup.id, this.#host(setup)]))
     const day = new LocalDay(timeZone)
-    const policy = (): DeliveryPolicy => ({ mode: this.policy.mode, hash: policyHash(this.policy) })
+    const policy = (): DeliveryPolicy => ({
+      mode: this.asksAlways ? 'owner' : this.policy.mode,
+      hash: policyHash(this.policy),
+    })
     const [first] = doors
     if (!first) throw runtimeError('HUB_RUNTIME_UNKNOWN', 'a home needs a door')
     this.deliveries = new Deliveries({
@@ -91,6 +123,7 @@ export class HomeRuntime implements AsyncDisposable {
       onReport: (visits, status) => this.#reported(visits, status),
     })
     this.desk = new VisitDesk({
+      home,
       hosts: this.#hosts,
       visits: this.visits,
       deliveries: () => this.deliveries,
@@ -100,6 +133,7 @@ export class HomeRuntime implements AsyncDisposable {
       chance,
       day,
       policy,
+      lookAtClock: () => this.#watch?.look(),
       log,
     })
   }
@@ -110,6 +144,9 @@ export class HomeRuntime implements AsyncDisposable {
   get rules(): HouseRules {
     if (!this.#rules) throw runtimeError('HUB_RUNTIME_STOPPED', 'the home is not open yet')
     return this.#rules
+  }
+  get asksAlways(): boolean {
+    return this.#options.asksAlways ?? false
   }
   get policy(): Policy {
     return this.rules.policy
@@ -187,12 +224,20 @@ export class HomeRuntime implements AsyncDisposable {
       log,
       engine,
       announcer,
+      awake: () => this.#watch?.awake(),
       projection: this.visits,
       onChange: (door) => {
         if (!this.#rules || this.#stopping) return
         if (door.session === null || this.desk.isOutOfRule(door)) void this.desk.tend(door.door)
       },
     })
+  }
+
+  /** At once, and before anything that waits for its turn at the desk. */
+  #tighten({ id, door, runner }: DoorHost): void {
+    if (door.session && this.desk.isOutOfRule(door))
+      runner.tell({ type: 'TightenSession', sid: door.session.sid })
+    void this.desk.tend(id)
   }
 
   #hostOf(door: DoorId): DoorHost {
@@ -208,7 +253,8 @@ export class HomeRuntime implements AsyncDisposable {
   }
 
   async #start(): Promise<void> {
-    const { policy, clock, log } = this.#options
+    const { policy, clock, log, nextSigner } = this.#options
+    if (nextSigner) await this.journal.changeKey(nextSigner)
     this.#rules = await HouseRules.open({
       wished: policy,
       journal: this.journal,
@@ -216,13 +262,14 @@ export class HomeRuntime implements AsyncDisposable {
       clock,
       log,
       onTightened: () => {
-        for (const door of this.#hosts.keys()) void this.desk.tend(door)
+        for (const host of this.#hosts.values()) this.#tighten(host)
       },
     })
     const hosts = [...this.#hosts.values()]
     await Promise.all(hosts.map((host) => host.restart()))
     this.#watch = new HouseWatch({
       runners: hosts.map(({ runner }) => runner),
+      newest: this.#newest,
       journal: this.journal,
       clock,
       log,

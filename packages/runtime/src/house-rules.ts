@@ -1,6 +1,6 @@
 // The rules in force, the one source of them: seeded from the settings file, tightened by a person at once, loosened
 // only after a wait in which any person may stop it (threats T13, G18). Everything is journalled.
-import { type Instant, type Mode, after, milliseconds, seconds, wallTime } from '@portico/core'
+import { type Instant, type Mode, after, isLooser, milliseconds, seconds, wallTime } from '@portico/core'
 import { type Clock, type Wake, codeOf } from '@portico/ports'
 import type { HomeJournal } from './home-journal.ts'
 import {
@@ -9,7 +9,6 @@ import {
   type PendingMode,
   type Policy,
   type StoredPolicy,
-  isLooser,
   policyHash,
 } from './policy.ts'
 import type { RuntimeLog } from './runtime-log.ts'

@@ -1,5 +1,5 @@
 // The rhythm of the house: is the clock to be trusted, did the loop stall, and once an hour how often calm was confirmed.
-import { type Instant, after, elapsed, hours, milliseconds } from '@portico/core'
+import { type Instant, type WallTime, after, elapsed, hours, milliseconds } from '@portico/core'
 import { type Clock, type Wake, codeOf } from '@portico/ports'
 import { type ClockWatch, isClockTrusted, readClock, watchClock } from './clock-watch.ts'
 import type { DoorRunner } from './door-runner.ts'
@@ -8,6 +8,8 @@ import type { RuntimeLog } from './runtime-log.ts'
 
 export interface HouseWatchParts {
   readonly runners: readonly DoorRunner[]
+  /** When the newest line of an earlier life was written; null in a new home. */
+  readonly newest: WallTime | null
   readonly journal: HomeJournal
   readonly clock: Clock
   readonly log: RuntimeLog
@@ -29,7 +31,7 @@ export class HouseWatch implements Disposable {
   constructor(parts: HouseWatchParts) {
     this.#parts = parts
     const { clock } = parts
-    this.#watch = watchClock({ mono: clock.mono(), wall: clock.wall() })
+    this.#watch = watchClock({ mono: clock.mono(), wall: clock.wall() }, parts.newest)
     this.#kept = clock.mono()
     this.#due = after(clock.mono(), TICK)
     this.#tellClock()
@@ -47,14 +49,28 @@ export class HouseWatch implements Disposable {
     this.#wake = clock.wake(this.#due, () => this.#tick())
   }
 
+  /** Now, and not at the next tick: whatever is about to be judged by the wall clock asks first. */
+  look(): void {
+    const { clock } = this.#parts
+    this.#watch = readClock(this.#watch, { mono: clock.mono(), wall: clock.wall() })
+    this.#tellClock()
+  }
+
+  /** Before each decision: a loop that stood still says so before anything that was held up by it. */
+  awake(): void {
+    const now = this.#parts.clock.mono()
+    const late = elapsed(this.#due, now)
+    if (late <= LATE) return
+    this.#due = now
+    this.#note('HubStalled', { ms: Math.round(late), why: 'loop' }, null)
+  }
+
   #tick(): void {
     if (this.#disposed) return
     const { clock } = this.#parts
     const now = clock.mono()
-    this.#watch = readClock(this.#watch, { mono: now, wall: clock.wall() })
-    this.#tellClock()
-    const late = elapsed(this.#due, now)
-    if (late > LATE) this.#note('HubStalled', { ms: Math.round(late), why: 'loop' }, null)
+    this.awake()
+    this.look()
     if (elapsed(this.#kept, now) >= KEPT_EVERY) this.#keep(now)
     this.#next()
   }

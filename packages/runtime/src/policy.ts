@@ -1,6 +1,6 @@
 // The policy of a home as data: who answers when a courier comes, and a loosening that waits.
 import { createHash } from 'node:crypto'
-import { type Mode, type WallTime, lowerCeiling, minutes } from '@portico/core'
+import { type Mode, type WallTime, minutes } from '@portico/core'
 
 export interface Policy {
   readonly mode: Mode
@@ -32,5 +32,3 @@ export const policyHash = (policy: Policy): string =>
   createHash('sha256')
     .update(JSON.stringify([policy.mode]))
     .digest('hex')
-
-export const isLooser = (a: Mode, b: Mode): boolean => a !== b && lowerCeiling(a, b) === b

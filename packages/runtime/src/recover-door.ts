@@ -5,6 +5,7 @@ import {
   type DoorState,
   type HomeId,
   type JournalLine,
+  STATE_VERSION,
   evolve,
   initialDoor,
 } from '@portico/core'
@@ -13,6 +14,8 @@ import { eventOfLine } from './line-event.ts'
 import type { SealedRecords } from './sealed-records.ts'
 
 export interface DoorSnapshot {
+  /** A state of another version is not taken over: the door is built from its lines instead. */
+  readonly version: number
   /** Lines up to here are in the state. */
   readonly seq: number
   readonly door: DoorState
@@ -38,7 +41,8 @@ const PAGE = 1000
 
 export function recoverDoor({ home, door, settings, journal, records }: RecoverParts): RecoveredDoor {
   // cast: only the runtime writes this record
-  const snapshot = records.get('door', door) as DoorSnapshot | null
+  const stored = records.get('door', door) as DoorSnapshot | null
+  const snapshot = stored?.version === STATE_VERSION ? stored : null
   let state: DoorState = snapshot ? { ...snapshot.door, settings } : initialDoor(home, door, settings)
   let boot: string | null = null
   let after = snapshot?.seq ?? -1

@@ -1,5 +1,5 @@
 // The last gate: after the durable mark, in one tick, on the durable state and on the state as every queued command
-// would leave it. Only then does an unlock leave (safety design 1.5).
+// would leave it. Only then does an unlock, or a PIN in its place, leave (safety design 1.5).
 import {
   type DoorCommandBody,
   type DoorEvent,
@@ -7,22 +7,29 @@ import {
   type Effect,
   type Instant,
   type Op,
+  type Opening,
   type RefusalCode,
   type WallTime,
   decide,
   denied,
   deniedHand,
+  sessionId,
 } from '@portico/core'
-import type { Clock } from '@portico/ports'
+import type { Announcer, Chance, Clock } from '@portico/ports'
 import type { DoorDevices } from './door-devices.ts'
-import type { LineBody } from './home-journal.ts'
+import type { HomeJournal, LineBody } from './home-journal.ts'
 import type { Waiting } from './inbox.ts'
 import type { NamedEffect } from './line-event.ts'
+import { newPin } from './new-pin.ts'
 import type { RuntimeLog } from './runtime-log.ts'
 
-export interface UnlockEffect extends NamedEffect {
-  readonly effect: Extract<Effect, { type: 'UnlockDoor' }>
+/** What lets somebody in: at most once, and through here alone. */
+export interface OpeningEffect extends NamedEffect {
+  readonly effect: Extract<Effect, { type: Opening }>
 }
+
+export const isOpening = (named: NamedEffect): named is OpeningEffect =>
+  named.effect.type === 'UnlockDoor' || named.effect.type === 'GrantPin'
 
 export interface GateLook {
   readonly door: DoorState
@@ -31,6 +38,9 @@ export interface GateLook {
   readonly notAfter: Instant
   readonly at: Instant
   readonly wall: WallTime
+  /** Which start of the hub this is, and whether no later one has written a line. */
+  readonly epoch: number
+  readonly leads: boolean
 }
 
 /** What the gate saw, for the record: enough to judge P4, P7 and P9 from the line alone. */
@@ -47,7 +57,11 @@ export type GateVerdict =
 
 function codeFor(door: DoorState, look: GateLook): RefusalCode | null {
   const { session, gate } = door
-  if (gate.hand?.op === look.op) return deniedHand(door)?.code ?? null
+  if (!look.leads || gate.epoch !== look.epoch) return 'LEASE_LOST'
+  if (gate.hand?.op === look.op) {
+    if (gate.hand.stage !== 'committed') return 'ABORTED'
+    return gate.hand.mark === 'started' ? (deniedHand(door)?.code ?? null) : 'RESTART'
+  }
   if (session?.phase !== 'unlocking' || session.hot.op !== look.op) return 'ABORTED'
   if (session.hot.mark !== 'started') return 'RESTART'
   return denied(door, look.at, look.wall)?.code ?? null
@@ -79,8 +93,11 @@ export function lastGate(look: GateLook): GateVerdict {
 }
 
 export interface LetOutParts {
-  readonly effect: UnlockEffect
+  readonly effect: OpeningEffect
   readonly clock: Clock
+  readonly chance: Chance
+  readonly announcer: Announcer
+  readonly journal: HomeJournal
   readonly devices: DoorDevices
   readonly log: RuntimeLog
   readonly door: () => DoorState
@@ -90,26 +107,49 @@ export interface LetOutParts {
   readonly mark: (event: DoorEvent) => void
 }
 
+/** The bolt itself, or a PIN that exists from here on: in no line, no log and no state. */
+function handOver({ effect, chance, devices, announcer }: LetOutParts): 'handed' | RefusalCode {
+  const { type, op, notAfter } = effect.effect
+  if (type === 'UnlockDoor') return devices.unlock({ op, notAfter })
+  const { endsAt } = effect.effect
+  if (effect.session === null) return 'NOT_ASKED'
+  const pin = newPin(chance)
+  const handed = devices.grantPin({ op, notAfter, endsAt, pin })
+  if (handed === 'handed')
+    announcer.courier({ session: sessionId(effect.session), say: 'pin', code: null, pin, endsAt })
+  return handed
+}
+
 /** Marks, looks once more, hands over: between the look and the hand-over nothing else can run. */
 export async function letOut(parts: LetOutParts): Promise<DoorCommandBody> {
-  const { clock, devices, log } = parts
+  const { clock, log, journal } = parts
   const { id, effect } = parts.effect
-  const { op, notAfter } = effect
-  const named = { id, effect: 'UnlockDoor', op }
+  const { op, notAfter, type } = effect
+  const named = { id, effect: type, op }
   const voided = (code: RefusalCode): DoorCommandBody => {
-    log.warn({ op, code }, 'unlock void')
-    return { type: 'ReportEffect', effect: 'UnlockDoor', op, result: 'void', code }
+    log.warn({ op, effect: type, code }, 'unlock void')
+    return { type: 'ReportEffect', effect: type, op, result: 'void', code }
   }
   if (!(await parts.append({ type: 'EffectStarted', cause: 'runtime', data: named })))
     return voided('STORAGE')
   const [at, wall] = [clock.mono(), clock.wall()]
   parts.mark({ type: 'EffectStarted', ...named, mono: at, wall })
-  const verdict = lastGate({ door: parts.door(), queued: parts.queued(), op, notAfter, at, wall })
+  const { epoch, leads } = journal
+  const verdict = lastGate({
+    door: parts.door(),
+    queued: parts.queued(),
+    op,
+    notAfter,
+    at,
+    wall,
+    epoch,
+    leads,
+  })
   if (!verdict.open) return voided(verdict.code)
-  const handed = devices.unlock({ op, notAfter })
+  const handed = handOver(parts)
   if (handed !== 'handed') return voided(handed)
-  log.info({ op, ...verdict.numbers }, 'unlock handed over')
+  log.info({ op, effect: type, ...verdict.numbers }, 'unlock handed over')
   const data = { ...named, ...verdict.numbers }
   await parts.append({ type: 'EffectSent', cause: 'gate', mono: at, wall, data })
-  return { type: 'ReportEffect', effect: 'UnlockDoor', op, result: 'sent' }
+  return { type: 'ReportEffect', effect: type, op, result: 'sent' }
 }

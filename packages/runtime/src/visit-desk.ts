@@ -1,38 +1,30 @@
 // Where couriers and visits meet: passes, labels, proofs of presence, and which visit has the door.
 import {
+  type Actor,
   type DoorEvent,
   type DoorId,
   type DoorState,
-  type Parcel,
   type RefusalCode,
   type SessionId,
+  actorId,
+  isLooser,
   labelFits,
-  mustNotUnlock,
+  passDenial,
 } from '@portico/core'
-import { type Chance, type Clock, codeOf } from '@portico/ports'
-import type { DeliveryPolicy } from './carrier-report.ts'
-import type { Deliveries } from './deliveries.ts'
+import { codeOf } from '@portico/ports'
 import type { DoorHost } from './door-host.ts'
-import type { HomeJournal } from './home-journal.ts'
 import type { LocalDay } from './local-day.ts'
-import { isLooser } from './policy.ts'
+import { PassDesk, type PassDeskParts, hashOfPhone, isDone, isUndecided } from './pass-desk.ts'
 import type { PresenceCodes } from './presence-codes.ts'
 import type { RuntimeLog } from './runtime-log.ts'
 import { SerialByKey } from './serial-by-key.ts'
 import type { Visit } from './visit.ts'
-import type { Visits } from './visits.ts'
 
-export interface VisitDeskParts {
-  readonly hosts: ReadonlyMap<DoorId, DoorHost>
-  readonly visits: Visits
-  readonly deliveries: () => Deliveries
+export interface VisitDeskParts extends PassDeskParts {
   readonly codes: PresenceCodes
-  readonly journal: HomeJournal
-  readonly clock: Clock
-  readonly chance: Chance
   readonly day: LocalDay
-  /** In force now. */
-  readonly policy: () => DeliveryPolicy
+  /** The wall clock is about to judge a window: has it jumped? */
+  readonly lookAtClock: () => void
   readonly log: RuntimeLog
 }
 
@@ -41,6 +33,9 @@ export type Answer =
   | { readonly refused: RefusalCode; readonly session: SessionId | null }
 
 const NONCE_BYTES = 16
+
+/** What the hub itself does in a person's place. */
+const BY_THE_HUB: Actor = { by: actorId('hub'), face: 'console' }
 
 /** The first refusal among events; null when there is none. */
 export function refusalIn(events: readonly DoorEvent[]): RefusalCode | null {
@@ -54,17 +49,16 @@ export class VisitDesk {
   readonly #serial = new SerialByKey()
   readonly #tending = new Set<DoorId>()
 
+  readonly passes: PassDesk
+
   constructor(parts: VisitDeskParts) {
     this.#parts = parts
+    this.passes = new PassDesk(parts)
   }
 
   /** A single-use pass for a visit; its secret is told here and nowhere else. */
-  async mintPass(visit: Visit): Promise<string> {
-    const { visits, clock, journal } = this.#parts
-    const minted = visits.mint(visit, clock.wall())
-    await journal.append({ lines: [minted.line], records: [minted.record] })
-    visits.keep(minted)
-    return minted.secret
+  mintPass(visit: Visit): Promise<string> {
+    return this.passes.mint(visit)
   }
 
   nonce(): string {
@@ -84,43 +78,66 @@ export class VisitDesk {
     const { fault } = codes.look(order.door, order.code)
     if (fault !== null) return { refused: fault }
     const fits = (visit: Visit): boolean =>
-      this.#parcelsOf(visit).some(({ number }) => labelFits(order.label, number))
+      this.passes.parcelsOf(visit).some(({ number }) => labelFits(order.label, number))
     const visit = visits.startable(order.door, clock.wall()).find(fits)
     if (!visit) return { refused: 'LABEL_UNKNOWN' }
-    if (this.#parcelsOf(visit).every(({ status }) => status !== null && mustNotUnlock(status)))
-      return { refused: 'PARCEL_DONE' }
+    if (this.passes.parcelsOf(visit).every(isDone)) return { refused: 'PARCEL_DONE' }
     return { refused: null, pass: await this.mintPass(visit), visit }
   }
 
-  /** Pass and door code together: somebody with the right to come stands at the door now. */
-  async arrive(order: { readonly pass: string; readonly code: string }): Promise<Answer> {
+  /**
+   * Pass and door code together: somebody with the right to come stands at the door now. `phone` is what the phone
+   * keeps that shows the pass: from the accepted presence on the pass belongs to it. Null: it keeps nothing.
+   */
+  async arrive(order: {
+    readonly pass: string
+    readonly code: string
+    readonly phone?: string | null
+  }): Promise<Answer> {
     const { visits, clock, codes, hosts, day } = this.#parts
+    const { phone = null } = order
     const pass = visits.passOf(order.pass)
     if (!pass) return { refused: 'PASS_UNKNOWN', session: null }
     const { session } = pass
-    const denial = visits.denial(pass, clock.wall())
+    const denial = this.passes.denialOf(pass, phone)
     if (denial !== null) return { refused: denial, session }
     const host = hosts.get(pass.door)
     const visit = visits.get(session)
     if (!host || !visit) return { refused: 'PASS_UNKNOWN', session: null }
+    this.#parts.lookAtClock()
     const check = codes.accept(pass.door, order.code)
     if (check.fault === null) await this.#serial.run([pass.door], () => this.#giveDoorTo(visit, host))
+    using arrival = visits.passes.arriving({
+      token: check.token,
+      secret: order.pass,
+      phone: hashOfPhone(phone),
+    })
     const { events } = await host.runner.ask({
       type: 'ProvePresence',
       sid: session,
       method: 'door-code',
-      token: check.token,
+      token: arrival.token,
       fault: check.fault,
       localDate: day.at(clock.wall()).localDate,
       nonce: this.nonce(),
     })
-    const refused = refusalIn(events)
+    const refused = refusalIn(events) ?? (await this.#takenBack(order.pass, host))
     return refused === null ? { refused, session } : { refused, session }
   }
 
-  /** Armed by a rule that was tightened since: it has to be armed anew. */
+  /** The pass was taken back while its presence was being written: what began with it ends. */
+  async #takenBack(secret: string, host: DoorHost): Promise<RefusalCode | null> {
+    const pass = this.#parts.visits.passOf(secret)
+    if (pass?.status !== 'revoked') return null
+    if (isUndecided(host.door, pass.session))
+      await host.runner.ask({ type: 'AbortSession', sid: pass.session, actor: BY_THE_HUB })
+    return passDenial(pass, this.#parts.clock.wall())
+  }
+
+  /** It still goes by a rule that was tightened since, and no unlock of it has left. */
   isOutOfRule({ session }: DoorState): boolean {
-    return session?.phase === 'armed' && isLooser(session.mode, this.#parts.policy().mode)
+    if (!session || !isLooser(session.mode, this.#parts.policy().mode)) return false
+    return 'hot' in session ? session.phase === 'unlocking' && session.hot.mark !== 'sent' : true
   }
 
   /** Arms the door for the visit that waits longest, when it is free; clears away what came too late. */
@@ -140,25 +157,15 @@ export class VisitDesk {
   async #armNext(host: DoorHost): Promise<void> {
     await this.#dropOverdue()
     const { session } = host.door
-    if (session && this.isOutOfRule(host.door)) await host.runner.ask({ type: 'StandBack', sid: session.sid })
+    if (session && this.isOutOfRule(host.door))
+      await host.runner.ask({ type: 'TightenSession', sid: session.sid })
     const [next] = this.#parts.visits.due(host.id, this.#parts.clock.wall())
     if (next && host.door.session === null) await this.#arm(next, host)
   }
 
-  #parcelsOf(visit: Visit): readonly Parcel[] {
-    const deliveries = this.#parts.deliveries()
-    return visit.parcels.flatMap((id) => deliveries.get(id) ?? [])
-  }
-
-  /** A visit keeps the rule of the day it was announced, unless a tighter one was made since. */
-  #ruled(visit: Visit): Visit {
-    const { mode, hash } = this.#parts.policy()
-    return isLooser(visit.mode, mode) ? { ...visit, mode, policy: hash } : visit
-  }
-
   async #arm(announced: Visit, host: DoorHost): Promise<void> {
     const { visits } = this.#parts
-    const visit = this.#ruled(visits.get(announced.id) ?? announced)
+    const visit = this.passes.ruled(visits.get(announced.id) ?? announced)
     visits.put(visit)
     const { id: sid, mode, from, to, source, claim, channel, ceiling, parcels, policy } = visit
     const { events } = await host.runner.ask({
@@ -173,6 +180,7 @@ export class VisitDesk {
       ceiling,
       parcels,
       policy,
+      tries: visit.tries,
     })
     const refused = refusalIn(events)
     if (refused !== null && refused !== 'DOOR_BUSY') await this.#drop(visit, refused)
@@ -201,7 +209,7 @@ export class VisitDesk {
       outcome: why === 'expired' ? 'expired' : 'refused',
       closed: wall,
     }
-    const passes = visits.withdraw(visit.id, 'done', why)
+    const passes = visits.withdraw(visit.id, 'closed', why)
     const line = {
       door: visit.door,
       session: visit.id,

@@ -7,6 +7,7 @@ import {
   type DoorEvent,
   type DoorId,
   type EventOf,
+  type FallbackOffer,
   type Mode,
   type Outcome,
   type ParcelId,
@@ -81,6 +82,8 @@ export interface Visit {
   readonly tries: number
   readonly steps: readonly { readonly rung: Rung; readonly wall: WallTime }[]
   readonly refusals: readonly VisitRefusal[]
+  /** Where the parcel was to go after the newest no at the door; null before the first. */
+  readonly offer: (FallbackOffer & { readonly wall: WallTime }) | null
   readonly alarms: readonly { readonly kind: AlarmCode; readonly wall: WallTime }[]
   readonly approvedBy: string | null
   readonly deniedBy: string | null
@@ -156,6 +159,8 @@ function foldDetail(visit: Visit, event: DoorEvent): Visit {
       return { ...visit, state: 'open' }
     case 'SessionStoodBack':
       return { ...visit, state: 'due', phase: 'due' }
+    case 'SessionTightened':
+      return { ...visit, mode: event.mode }
     case 'SessionDemoted':
       return { ...visit, ceiling: event.ceiling }
     case 'EntryApproved':
@@ -185,13 +190,17 @@ function foldDetail(visit: Visit, event: DoorEvent): Visit {
   }
 }
 
-/** A door is proved secure outside of visits as well, for instance while the one before is watched: not this one's step. */
-const isOfOthers = ({ id }: Visit, event: DoorEvent): boolean =>
-  event.type === 'DoorSecured' && event.op?.startsWith(`${id}#`) !== true
+/**
+ * A door is proved secure outside of visits as well, for instance while the one before is watched, and a person's own
+ * opening may be held up while a visit waits: neither is a step of this one.
+ */
+export const isOfOthers = ({ id }: Visit, event: DoorEvent): boolean =>
+  (event.type === 'DoorSecured' || event.type === 'UnlockVoided') && event.op?.startsWith(`${id}#`) !== true
 
 export function foldVisit(visit: Visit, event: DoorEvent): Visit {
+  if (isOfOthers(visit, event)) return visit
   const phase = phases[event.type] ?? visit.phase
-  const rung = isOfOthers(visit, event) ? undefined : rungs[event.type]
+  const rung = rungs[event.type]
   const steps = rung === undefined ? visit.steps : add(visit.steps, { rung, wall: event.wall })
   return foldDetail({ ...visit, phase, steps }, event)
 }
@@ -203,6 +212,7 @@ export const concernsVisit = ({ type }: DoorEvent): boolean =>
   [
     'SessionStoodBack',
     'SessionDemoted',
+    'SessionTightened',
     'DenyNoted',
     'Refused',
     'UnlockVoided',

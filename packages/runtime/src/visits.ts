@@ -1,52 +1,58 @@
 // All visits of a home, their passes, and which of them has the door. A visit that is due has no power; the door is
 // armed for one at a time.
-import { createHash } from 'node:crypto'
 import {
   type Decided,
+  type DoorEvent,
   type DoorId,
+  type FallbackOffer,
+  type HomeId,
   type ParcelId,
   type Pass,
-  type PassId,
+  type RefusalCode,
   type SessionId,
   type WallTime,
-  passDenial,
-  passId,
   sessionId,
 } from '@portico/core'
 import type { Chance, RecordChange } from '@portico/ports'
 import type { Projection } from './door-runner.ts'
 import type { LineBody } from './home-journal.ts'
 import { newId } from './new-id.ts'
+import { Passes } from './passes.ts'
 import type { SealedRecords } from './sealed-records.ts'
-import { type Visit, concernsVisit, foldVisit } from './visit.ts'
+import { type Visit, concernsVisit, foldVisit, isOfOthers } from './visit.ts'
 
-export interface Minted {
-  readonly pass: Pass
-  /** 128 bits, base64url: told once, kept only as a hash. */
-  readonly secret: string
-  readonly line: LineBody
-  readonly record: Omit<RecordChange, 'home'>
+/** A no that a courier heard at the door. */
+export interface RefusedFor {
+  readonly code: RefusalCode
+  readonly suspicious: boolean
 }
 
-const SECRET_BYTES = 16
+export interface VisitsParts {
+  readonly home: HomeId
+  readonly records: SealedRecords
+  readonly chance: Chance
+  /** Where the parcel of a visit may go after a no. */
+  readonly offerOf: (visit: Visit, no: RefusedFor) => FallbackOffer
+}
+
 /** Closed visits kept in memory for the list; older ones stay in the journal. */
 const CLOSED_KEPT = 500
-
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
 export class Visits implements Projection {
   readonly #records: SealedRecords
   readonly #chance: Chance
   readonly #visits = new Map<SessionId, Visit>()
-  /** By the hash of their secret. */
-  readonly #passes = new Map<string, Pass>()
+  readonly passes: Passes
+  readonly #offerOf: VisitsParts['offerOf']
 
-  constructor(records: SealedRecords, chance: Chance) {
+  constructor({ home, records, chance, offerOf }: VisitsParts) {
     this.#records = records
     this.#chance = chance
-    // cast: only this class writes these records
-    for (const { value } of records.all('visit')) this.put(value as Visit)
-    for (const { id, value } of records.all('pass')) this.#passes.set(id, value as Pass)
+    this.#offerOf = offerOf
+    this.passes = new Passes(home, records, chance)
+    // cast: only this class writes these records; those of an earlier version know of no offer
+    for (const { value } of records.all('visit')) this.put({ ...(value as Visit), offer: offerIn(value) })
+    this.passes.load((session) => this.get(session))
   }
 
   get all(): readonly Visit[] {
@@ -89,48 +95,35 @@ export class Visits implements Projection {
     )
   }
 
-  mint(visit: Visit, now: WallTime): Minted {
-    const secret = Buffer.from(this.#chance.bytes(SECRET_BYTES)).toString('base64url')
-    const id = passId(newId('k', now, this.#chance))
-    const { id: session, door, from, to } = visit
-    const pass: Pass = { id, session, door, from, to, minted: now, status: 'valid' }
-    const line = passLine('PassMinted', pass, {})
-    return { pass, secret, line, record: this.#records.put('pass', hashOf(secret), pass) }
-  }
-  keep({ pass, secret }: Minted): void {
-    this.#passes.set(hashOf(secret), pass)
-  }
-
   /** The pass with this secret; null when there is none. */
   passOf(secret: string): Pass | null {
-    return this.#passes.get(hashOf(secret)) ?? null
-  }
-  denial(pass: Pass, now: WallTime): ReturnType<typeof passDenial> {
-    return passDenial(pass, now)
+    return this.passes.find(secret)
   }
 
   /** Takes back every pass of a visit that can still be used. */
-  withdraw(session: SessionId, status: 'revoked' | 'done', why: string): ReturnType<Projection['project']> {
-    return this.#endPasses(session, status, (pass) => passLine('PassRevoked', pass, { why }))
+  withdraw(session: SessionId, revoked: 'done' | 'closed', why: string): ReturnType<Projection['project']> {
+    return this.passes.withdraw(session, revoked, why)
   }
 
   project(decided: readonly Decided[]): ReturnType<Projection['project']> {
     const changed = new Map<SessionId, Visit>()
     const ends: ReturnType<Projection['project']>[] = []
+    const offers: LineBody[] = []
     for (const { event, session } of decided) {
       if (session === null || !concernsVisit(event)) continue
       const visit = changed.get(session) ?? this.#visits.get(session)
       if (!visit) continue
-      changed.set(session, foldVisit(visit, event))
-      if (event.type === 'UnlockCommitted')
-        ends.push(this.#endPasses(session, 'used', (pass) => passLine('PassUsed', pass, {})))
-      if (event.type === 'SessionClosed')
-        ends.push(
-          this.#endPasses(session, 'done', (pass) => passLine('PassRevoked', pass, { why: 'closed' })),
-        )
+      const folded = foldVisit(visit, event)
+      const no = isOfOthers(visit, event) ? null : refusedFor(event)
+      const offer = no && this.#offerOf(folded, no)
+      changed.set(session, offer ? { ...folded, offer: { ...offer, wall: event.wall } } : folded)
+      if (offer) offers.push(offerLine(folded, offer))
+      if (event.type === 'PresenceProved') ends.push(...this.passes.arm(event.token))
+      if (event.type === 'UnlockCommitted') ends.push(this.passes.use(session))
+      if (event.type === 'SessionClosed') ends.push(this.passes.close(session))
     }
     return {
-      lines: ends.flatMap(({ lines }) => lines),
+      lines: [...offers, ...ends.flatMap(({ lines }) => lines)],
       records: [
         ...[...changed.values()].map((visit) => this.record(visit)),
         ...ends.flatMap(({ records }) => records),
@@ -143,45 +136,44 @@ export class Visits implements Projection {
     }
   }
 
-  #endPasses(
-    session: SessionId,
-    status: Pass['status'],
-    lineOf: (pass: Pass) => LineBody,
-  ): ReturnType<Projection['project']> {
-    const ended = [...this.#passes]
-      .filter(([, pass]) => pass.session === session && pass.status === 'valid')
-      .map(([hash, pass]) => [hash, { ...pass, status }] as const)
-    return {
-      lines: ended.map(([, pass]) => lineOf(pass)),
-      records: ended.map(([hash, pass]) => this.#records.put('pass', hash, pass)),
-      apply: () => {
-        for (const [hash, pass] of ended) this.#passes.set(hash, pass)
-      },
-    }
-  }
-
   #forget(): void {
     const closed = this.all.filter(({ state }) => state === 'closed')
     if (closed.length <= CLOSED_KEPT) return
     const old = closed
       .toSorted((a, b) => (a.closed ?? 0) - (b.closed ?? 0))
       .slice(0, closed.length - CLOSED_KEPT)
-    for (const { id } of old) this.#visits.delete(id)
+    for (const { id } of old) {
+      this.#visits.delete(id)
+      this.passes.forget(id)
+    }
   }
 }
 
-function passLine(
-  type: 'PassMinted' | 'PassUsed' | 'PassRevoked',
-  pass: Pass,
-  more: Readonly<Record<string, unknown>>,
-): LineBody {
-  const { id, door, session, from, to } = pass
-  // Door-less: a pass is nothing a door could do.
-  return {
-    door: null,
-    session,
-    type,
-    cause: 'runtime',
-    data: { pass: id satisfies PassId, at: door, from, to, ...more },
+/** The no that a courier hears at the door: after it he is told where the parcel may go instead. */
+function refusedFor(event: DoorEvent): RefusedFor | null {
+  switch (event.type) {
+    case 'EntryRefused':
+      return { code: event.code, suspicious: false }
+    case 'UnlockVoided':
+      // Everything was proved, and then it did not leave: whatever held it up is not rewarded.
+      return { code: event.code, suspicious: true }
+    case 'Refused':
+      // A busy door was perhaps said to the courier of another visit.
+      return event.command === 'ProvePresence' && event.code !== 'DOOR_BUSY'
+        ? { code: event.code, suspicious: false }
+        : null
+    default:
+      return null
   }
 }
+
+// cast: what `project` put there
+const offerIn = (value: unknown): Visit['offer'] => (value as Partial<Visit>).offer ?? null
+
+const offerLine = ({ door, id }: Visit, { offered, code, skipped }: FallbackOffer): LineBody => ({
+  door,
+  session: id,
+  type: 'FallbackOffered',
+  cause: 'runtime',
+  data: { offered, code, skipped },
+})

@@ -1,6 +1,8 @@
 // The rules of a home: tightened at once, loosened after a wait that anybody may end, and the same after a restart. The
 // real runtime on a memory journal, in virtual time.
 import { milliseconds, minutes } from '@portico/core'
+import type { Batch } from '@portico/ports'
+import { MemoryJournal } from '@portico/testing'
 import { describe, expect, test } from 'vitest'
 import { SimulatedHome } from './simulated-home.ts'
 
@@ -11,6 +13,16 @@ const policyLines = ({ lines }: SimulatedHome): readonly unknown[] =>
     .filter(({ type }) => type.startsWith('Policy'))
     .map(({ type, data }) => [type, data['by'], data['mode']])
 
+/** Somebody acts in the moment in which the durable mark of an unlock is on its way to the disk. */
+class MarkedJournal extends MemoryJournal {
+  onMark: () => void = () => {}
+
+  override append(batch: Batch): Promise<void> {
+    if (batch.lines.some(({ type }) => type === 'EffectStarted')) this.onMark()
+    return super.append(batch)
+  }
+}
+
 /** A visit that nobody needs be asked about waits armed at the door. */
 async function armedUnasked(home: SimulatedHome): Promise<void> {
   await home.claim()
@@ -19,7 +31,7 @@ async function armedUnasked(home: SimulatedHome): Promise<void> {
 }
 
 describe('looser', () => {
-  test('is nothing before its wait is over, and then everything for visits that are announced from now on', async () => {
+  test('T13: is nothing before its wait is over, and then everything for visits that are announced from now on', async () => {
     await using home = await SimulatedHome.open()
     const { rules } = home.runtime
     expect(rules.loosens('auto')).toBe(true)
@@ -42,6 +54,23 @@ describe('looser', () => {
     expect(home.phase).toBe('proving')
   })
 
+  test('T13: a PIN is as loose as automatic: it waits as long, and from one to the other nothing loosens', async () => {
+    await using home = await SimulatedHome.open()
+    const { rules } = home.runtime
+    expect(rules.loosens('pin')).toBe(true)
+    await rules.change('pin', ANNA)
+    await home.pass(15 * 60 - 1)
+    expect(home.runtime.policy.mode).toBe('owner')
+    await home.pass(2)
+    expect(home.runtime.policy.mode).toBe('pin')
+    expect([rules.loosens('auto'), rules.loosens('owner')]).toEqual([false, false])
+    await rules.change('auto', BEN)
+    expect(rules.inForce).toMatchObject({ mode: 'auto', pending: null })
+    expect(rules.loosens('pin')).toBe(false)
+    await rules.change('owner', BEN)
+    expect(rules.inForce).toMatchObject({ mode: 'owner', pending: null })
+  })
+
   test('does not loosen a visit that was announced before', async () => {
     await using home = await SimulatedHome.open()
     await armedUnasked(home)
@@ -51,7 +80,7 @@ describe('looser', () => {
     expect(home.phase).toBe('authorising')
   })
 
-  test('is stopped by anybody of the home, and does not come true afterwards', async () => {
+  test('T13: is stopped by anybody of the home, and does not come true afterwards', async () => {
     await using home = await SimulatedHome.open()
     const { rules } = home.runtime
     await rules.change('auto', ANNA)
@@ -136,6 +165,46 @@ describe('tighter', () => {
     await home.pass(5)
     expect(home.phase).toBe('authorising')
     expect(home.door.unlocks).toEqual([])
+  })
+
+  test('T13: also for one that is being proved: the try ends at once, and the next one is asked about', async () => {
+    await using home = await SimulatedHome.open({ mode: 'auto' })
+    await armedUnasked(home)
+    expect(await home.arrive()).toBeNull()
+    expect(home.phase).toBe('proving')
+    await home.runtime.rules.change('owner', ANNA)
+    await home.pass(0.1)
+    expect([home.phase, home.state.session?.mode]).toEqual(['armed', 'owner'])
+    expect(home.lines.find(({ type }) => type === 'EntryRefused')?.data['code']).toBe('RULES_TIGHTENED')
+    await home.pass(20)
+    expect(home.door.unlocks).toEqual([])
+    expect(await home.arrive()).toBeNull()
+    expect([home.phase, home.door.unlocks]).toEqual(['authorising', []])
+  })
+
+  test('T13: also between the commit of an unlock and the gate: it does not leave', async () => {
+    const journal = new MarkedJournal()
+    await using home = await SimulatedHome.open({ mode: 'auto', journal })
+    await armedUnasked(home)
+    await home.arrive()
+    journal.onMark = () => void home.runtime.rules.change('owner', ANNA)
+    await home.pass(5)
+    expect(home.door.unlocks).toEqual([])
+    expect(home.lines.find(({ type }) => type === 'UnlockVoided')?.data['code']).toBe('NOT_APPROVED')
+    await home.pass(20)
+    expect([home.door.isLocked, home.state.gate.alarms]).toEqual([true, []])
+  })
+
+  test('T13: an unlock that has left is not called back: the visit goes on to its proof', async () => {
+    await using home = await SimulatedHome.open({ mode: 'auto' })
+    await armedUnasked(home)
+    await home.arrive()
+    for (let ms = 0; ms < 12_000 && home.door.unlocks.length === 0; ms += 50) await home.pass(0.05)
+    await home.runtime.rules.change('owner', ANNA)
+    await home.pass(2)
+    await home.dropOff()
+    await home.pass(10)
+    expect(home.lines.find(({ type }) => type === 'SessionClosed')?.data['outcome']).toBe('delivered')
   })
 
   test('for one that waits for the door behind another, and after a restart', async () => {

@@ -125,3 +125,47 @@ test('an edge that cannot be reached is told to stand down as soon as it can', a
   await home.begin(home.journal.reopen())
   expect(home.door.armed).toBeNull()
 })
+
+describe('what is said once while the disk is full', () => {
+  const full = (home: SimulatedHome): (() => void) => {
+    const append = home.journal.append.bind(home.journal)
+    home.journal.append = (batch) => {
+      home.journal.failNext('HUB_JOURNAL_FULL')
+      return append(batch)
+    }
+    return () => void (home.journal.append = append)
+  }
+
+  test('is known as soon as it can be written: a fire, and that an unlock left', async () => {
+    await using home = await SimulatedHome.open()
+    const free = full(home)
+    home.runtime.report(FRONT, { type: 'ReportFire', on: true })
+    await home.pass(5)
+    expect(home.state.gate.fire).toBe(false)
+    free()
+    await home.pass(1)
+    expect([home.state.gate.fire, home.alarms.includes('FIRE')]).toEqual([true, true])
+  })
+
+  test('S27: an unlock that left is not forgotten, whenever its line is written', async () => {
+    await using home = await SimulatedHome.open()
+    await home.armed()
+    await home.arrive()
+    await home.approve()
+    let free = (): void => {}
+    const unlock = home.door.unlock.bind(home.door)
+    home.door.unlock = (order) => {
+      free = full(home)
+      return unlock(order)
+    }
+    await home.pass(3)
+    expect([home.door.unlocks.length, home.state.session]).toMatchObject([
+      1,
+      { phase: 'unlocking', hot: { mark: 'started', sent: expect.any(Number) } },
+    ])
+    free()
+    await home.pass(1)
+    expect(home.types).toContain('UnlockSent')
+    expect(home.alarms).not.toContain('UNLOCKED_UNASKED')
+  })
+})

@@ -5,7 +5,7 @@ import { commandId, doorId, hours, instant, milliseconds, minutes, seconds, wall
 import { TestClock, seededChance } from '@portico/testing'
 import { JUMP, STEADY_FOR, isClockTrusted, readClock, watchClock } from '../src/clock-watch.ts'
 import { unfitness } from '../src/fitness.ts'
-import { Inbox, NORMAL_MAX, URGENT_MAX, type Waiting } from '../src/inbox.ts'
+import { Inbox, GROUP_MAX, WAITING_MAX, type Waiting } from '../src/inbox.ts'
 import { LocalDay } from '../src/local-day.ts'
 import { newId } from '../src/new-id.ts'
 import { CODE_GOOD_FOR, PresenceCodes } from '../src/presence-codes.ts'
@@ -36,21 +36,45 @@ describe('the inbox', () => {
     inbox.push(waiting(contact))
     inbox.push(waiting({ type: 'ReachDeadline' }))
     inbox.push(waiting({ type: 'TakeOver', actor: { by: 'u' as never, face: 'owner-page' } }))
-    expect(inbox.take().map(({ body }) => body.type)).toEqual(['ReachDeadline', 'TakeOver', 'ReportContact'])
+    expect(inbox.take().map(({ body }) => body.type)).toEqual(['TakeOver', 'ReachDeadline', 'ReportContact'])
   })
   test('keeps only the newest picture', () => {
     const inbox = new Inbox()
     for (const hash of ['a', 'b', 'c']) inbox.push(waiting(frame(hash)))
     expect(inbox.take()).toMatchObject([{ body: { sha256: 'c' } }])
   })
-  test('is bounded in both classes, and a flood of reports never keeps a stop out', () => {
+  test('T17: is bounded in each class, and no flood of devices or the house keeps a stop out', () => {
     const inbox = new Inbox()
-    for (let i = 0; i < NORMAL_MAX; i++) expect(inbox.push(waiting(contact))).toBe(true)
-    expect(inbox.push(waiting(contact))).toBe(false)
+    const answer = (q: number) => waiting({ ...contact, q, source: 'query' })
+    for (let i = 0; i < WAITING_MAX.normal; i++) expect(inbox.push(answer(i))).toBe(true)
+    expect(inbox.push(answer(0))).toBe(false)
+    const fire = (on: boolean) => ({ type: 'ReportFire', on }) as const
+    for (let i = 0; i < WAITING_MAX.urgent; i++) expect(inbox.push(waiting(fire(i % 2 === 0)))).toBe(true)
+    expect(inbox.push(waiting(fire(true)))).toBe(false)
     const stop = { type: 'TakeOver', actor: { by: 'u' as never, face: 'owner-page' } } as const
-    for (let i = 0; i < URGENT_MAX; i++) expect(inbox.push(waiting(stop))).toBe(true)
+    for (let i = 0; i < WAITING_MAX.people; i++) expect(inbox.push(waiting(stop))).toBe(true)
     expect(inbox.push(waiting(stop))).toBe(false)
-    expect(inbox.take().every(({ body }) => body.type === 'TakeOver')).toBe(true)
+    // The stop is decided in the very next group, and the house still has its place in it.
+    const group = inbox.take().map(({ body }) => body.type)
+    expect([group[0], group.at(-1), group.length]).toEqual(['TakeOver', 'ReportFire', GROUP_MAX])
+  })
+  test('keeps once what a broken sensor says a thousand times, and every change of it', () => {
+    const inbox = new Inbox()
+    const settled: (Error | null)[] = []
+    const shut = { ...contact, contact: 'closed' } as const
+    for (let i = 0; i < 1000; i++)
+      expect(inbox.push({ ...waiting(contact), settle: (error) => settled.push(error) })).toBe(true)
+    for (const body of [shut, shut, contact, shut]) inbox.push(waiting(body))
+    const told = inbox.take().map(({ body }) => 'contact' in body && body.contact)
+    expect(told).toEqual(['open', 'closed', 'open', 'closed'])
+    expect(settled.length).toBe(999)
+  })
+  test('tells of an unlock that left before anything else', () => {
+    const inbox = new Inbox()
+    inbox.push(waiting({ type: 'TakeOver', actor: { by: 'u' as never, face: 'owner-page' } }))
+    const left = { type: 'ReportEffect', effect: 'UnlockDoor', op: 'o' as never, result: 'sent' } as const
+    inbox.pushFirst(waiting(left))
+    expect(inbox.take().map(({ body }) => body.type)).toEqual(['ReportEffect', 'TakeOver'])
   })
 })
 
@@ -58,7 +82,7 @@ describe('presence codes', () => {
   const clock = new TestClock()
   const codes = new PresenceCodes(clock, seededChance(1))
   const [front, back] = [doorId('front'), doorId('back')]
-  test('are good for one door, one minute and one use', async () => {
+  test('T2: are good for one door, one minute and one use', async () => {
     const { code } = codes.mint(front)
     expect(codes.accept(back, code).fault).toBe('PRESENCE_OTHER_DOOR')
     expect(codes.look(front, code).fault).toBeNull()
@@ -179,7 +203,7 @@ test('ids sort by time and are of version 7', () => {
     expect(id).toMatch(/^s_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 })
 
-describe('fitness', () => {
+describe('T5: fitness', () => {
   const lock = {
     boltWitness: 'measured',
     autoRelock: false,

@@ -1,6 +1,8 @@
 // A home in virtual time: the real runtime on a memory journal, a simulated door and simulated cameras.
 import {
+  type DoorSettings,
   type DoorState,
+  type FallbackRung,
   type JournalLine,
   type Mode,
   type ParcelStatus,
@@ -13,10 +15,10 @@ import {
   seconds,
   wallTime,
 } from '@portico/core'
-import { homeKey } from '@portico/evidence/seal'
-import type { Announcer, Photo } from '@portico/ports'
+import { type ChainSigner, homeKey } from '@portico/evidence/seal'
+import type { Announcer, CourierMessage, Photo } from '@portico/ports'
 import { MemoryJournal, SimulatedCameras, SimulatedDoor, TestClock, seededChance } from '@portico/testing'
-import { HomeRuntime, type Reported } from '../src/index.ts'
+import { type DoorSetup, HomeRuntime, type Reported } from '../src/index.ts'
 
 export const FRONT = doorId('front')
 export const OWNER = { by: actorId('u_1'), face: 'owner-page' } as const
@@ -29,6 +31,15 @@ export interface HomeOptions {
   readonly journal?: MemoryJournal
   readonly clock?: TestClock
   readonly door?: SimulatedDoor
+  readonly timeZone?: string
+  readonly settings?: Partial<DoorSettings>
+  readonly asksAlways?: boolean
+  /** Order of the ladder of the front door. */
+  readonly fallback?: readonly FallbackRung[]
+  /** Further doors, without devices that do anything. */
+  readonly others?: readonly Pick<DoorSetup, 'id' | 'kind'>[]
+  /** Signs the journal. */
+  readonly signer?: ChainSigner
 }
 
 export class SimulatedHome implements AsyncDisposable {
@@ -38,13 +49,17 @@ export class SimulatedHome implements AsyncDisposable {
   readonly photos: Photo[] = []
   readonly alarms: string[] = []
   readonly lines: JournalLine[] = []
+  /** What the courier's page was told. */
+  readonly told: CourierMessage[] = []
   door: SimulatedDoor
   #runtime: HomeRuntime | null = null
   #epoch = 0
   #count = 0
   readonly #mode: Mode
+  readonly #options: HomeOptions
 
   private constructor(options: HomeOptions) {
+    this.#options = options
     this.#mode = options.mode ?? 'owner'
     this.clock = options.clock ?? new TestClock({ wall: wallTime(Date.UTC(2026, 10, 23, 10)) })
     this.journal = options.journal ?? new MemoryJournal()
@@ -84,7 +99,7 @@ export class SimulatedHome implements AsyncDisposable {
     const announcer: Announcer = {
       alarm: ({ kind }) => void this.alarms.push(kind),
       notice() {},
-      courier() {},
+      courier: (message) => void this.told.push(message),
       photo: ({ photo }) => void this.photos.push(photo),
       fallback() {},
     }
@@ -92,18 +107,26 @@ export class SimulatedHome implements AsyncDisposable {
       home: homeId('default'),
       epoch: ++this.#epoch,
       writer: 'hub',
-      timeZone: 'Europe/Berlin',
+      timeZone: this.#options.timeZone ?? 'Europe/Berlin',
       policy: { mode: this.#mode },
+      asksAlways: this.#options.asksAlways ?? false,
       doors: [
         {
           id: FRONT,
-          settings: defaultSettings,
+          settings: { ...defaultSettings, ...this.#options.settings },
           cameras: [
             { id: 'porch', view: 'outside', witness: false },
             { id: 'hall', view: 'inside', witness: true },
           ],
           devices: this.door,
+          fallback: this.#options.fallback,
         },
+        ...(this.#options.others ?? []).map((other) => ({
+          ...other,
+          settings: defaultSettings,
+          cameras: [],
+          devices: this.door,
+        })),
       ],
       journal,
       key: homeKey(new Uint8Array(32).fill(7)),
@@ -112,11 +135,12 @@ export class SimulatedHome implements AsyncDisposable {
       log: silentLog,
       engine: this.cameras,
       announcer,
+      ...(this.#options.signer ? { signer: this.#options.signer } : {}),
     })
     await this.clock.advance(milliseconds(50))
     this.#runtime = await opening
     this.#runtime.follow((lines) => void this.lines.push(...lines))
-    this.#runtime.report(FRONT, { type: 'ReportFitness', unfit: null })
+    this.#runtime.report(FRONT, { type: 'ReportFitness', unfit: null, pin: this.#mode === 'pin' })
     this.#runtime.report(FRONT, { type: 'ReportStorage', ok: true })
     await this.pass(4)
   }

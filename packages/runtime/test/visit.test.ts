@@ -58,7 +58,7 @@ test('mode automatic needs claim, signature and a narrow window; then nobody is 
   expect(home.phase).toBe('unlocked')
 })
 
-describe('the owner is asked even under automatic', () => {
+describe('T1: the owner is asked even under automatic', () => {
   test('for a parcel that nobody claimed', async () => {
     await using home = await SimulatedHome.open({ mode: 'auto' })
     await home.report('out-for-delivery', { windowHours: 3 })
@@ -112,7 +112,7 @@ describe('the camera', () => {
     expect(visitOf(home)).toMatchObject({ refusals: [{ code }] })
     expect(home.door.unlocks).toEqual([])
   })
-  test('that cannot prove that it lives opens nothing by itself', async () => {
+  test('T6: that cannot prove that it lives opens nothing by itself', async () => {
     await using home = await SimulatedHome.open({ mode: 'auto' })
     home.cameras.how = 'unsigned'
     await home.claim()

@@ -1,5 +1,5 @@
 // What a courier's page is made from. The hub fills it in; nothing in it tells of the home.
-import type { CourierState } from '@portico/protocol'
+import type { CourierState, CourierView } from '@portico/protocol'
 import type { Language } from './languages.ts'
 import type { Letter } from './words/courier-words.ts'
 
@@ -19,11 +19,17 @@ export interface VisitScene {
   readonly kind: 'visit'
   readonly state: CourierState
   readonly letter: Letter | null
+  /** Which place sentence A names; null: none. */
+  readonly place: CourierView['place']
+  /** To key in at the door; null: none, or none for this phone. */
+  readonly pin: string | null
   /** Ms left of what is counted down, and of the whole of it; null when nothing is. */
   readonly leftMs: number | null
   readonly wholeMs: number | null
   /** To quote on the telephone; null for a pass that nobody made. */
   readonly reference: string | null
+  /** Of the journal, signed, to be kept; null before the end. */
+  readonly head: string | null
   /** Clock time of the end, `14:02`; null before. */
   readonly time: string | null
   /** "I am at the door", with the code that was scanned; null while there is none. */

@@ -7,7 +7,7 @@ import { renderScene } from './scene.ts'
 import type { CourierWords } from './words/courier-words.ts'
 
 /** States that change by themselves: without script the page looks again. Forms are never taken from under a finger. */
-const changing: ReadonlySet<string> = new Set(['wait', 'open', 'place', 'leave', 'close'])
+const changing: ReadonlySet<string> = new Set(['wait', 'pin', 'open', 'place', 'leave', 'close'])
 const LOOK_AGAIN_S = 3
 
 const refreshes = (scene: CourierScene): boolean => scene.kind === 'visit' && changing.has(scene.state)

@@ -98,7 +98,8 @@ const doing = ({ putDown, stepOut, pullShut }: CourierWords, now: 1 | 2 | 3): Ht
   </ol>`
 
 function label({ action, code, letter }: DoorScene, words: CourierWords): Html {
-  if (code === null || letter === 'B' || letter === 'E') return noWay(letter ?? 'B', words)
+  if (code === null || letter === 'B' || letter === 'E')
+    return noWay({ letter: letter ?? 'B', place: null }, words)
   return html`${letter === null ? html`<h1 tabindex="-1">${words.askHello}</h1>` : refusal(words[letter])}
     <form class="stack form" method="post" action="${action}">
       <input type="hidden" name="code" value="${code}" />
@@ -122,10 +123,20 @@ function label({ action, code, letter }: DoorScene, words: CourierWords): Html {
     ${filmNotice(words)}`
 }
 
+type Place = VisitScene['place']
+
+/** `A` with its place; without one that is the porch. */
+function sentenceOf(letter: Letter, place: Place, words: CourierWords): string {
+  if (letter !== 'A') return words[letter]
+  const others = { box: words.useBox, garage: words.useGarage, neighbour: words.useNeighbour }
+  return place === null || place === 'porch' ? words.A : others[place]
+}
+
 /** A sentence, and a drawing of what it asks for. */
-function noWay(letter: Letter, words: CourierWords): Html {
+function noWay({ letter, place }: { letter: Letter; place: Place }, words: CourierWords): Html {
+  const isPorch = place === null || place === 'porch'
   const drawing: Partial<Record<Letter, Html>> = {
-    A: figure(drawnPorch(words.drawnPorch)),
+    ...(isPorch && { A: figure(drawnPorch(words.drawnPorch)) }),
     B: figure(drawnScan(words.drawnScan)),
     // Somebody else is served first. Nothing here moves on by itself, and the bell is always a way.
     C: html`<p class="under">${words.E}</p>
@@ -133,7 +144,7 @@ function noWay(letter: Letter, words: CourierWords): Html {
     E: figure(drawnBell(words.drawnBell)),
     G: figure(drawnShut(words.drawnShut)),
   }
-  return html`${refusal(words[letter])}${drawing[letter] ?? null}`
+  return html`${refusal(sentenceOf(letter, place, words))}${drawing[letter] ?? null}`
 }
 
 const welcome = ({ arrive, another, reference }: VisitScene, words: CourierWords): Html =>
@@ -180,7 +191,21 @@ function inside(scene: VisitScene, words: CourierWords): Html {
     ${drawing}${doing(words, now)}`
 }
 
-const thanks = ({ reference, time }: VisitScene, words: CourierWords): Html =>
+/** The PIN as large as the phone allows, in two halves, left to right in every language, with the time it has left. */
+function keypad(scene: VisitScene, words: CourierWords): Html {
+  const pin = scene.pin ?? ''
+  const half = Math.ceil(pin.length / 2)
+  return html`<div class="top">
+      <div class="stack">
+        <h1 tabindex="-1">${words.pin}</h1>
+        <p class="under">${words.pinHint}</p>
+      </div>
+      ${ring(scene, words)}
+    </div>
+    <p class="pin"><bdi class="mono" dir="ltr">${pin.slice(0, half)} ${pin.slice(half)}</bdi></p>`
+}
+
+const thanks = ({ reference, head, time }: VisitScene, words: CourierWords): Html =>
   html`${drawnDone}
     <h1 tabindex="-1">${words.thanks}</h1>
     <p class="under">${words.thanksHint}</p>
@@ -190,7 +215,8 @@ const thanks = ({ reference, time }: VisitScene, words: CourierWords): Html =>
         <span>${words.reference}</span> <bdi class="mono">${quoted(reference)}</bdi>
         ${time !== null && html`<time>${time}</time>`}
       </p>`
-    }`
+    }
+    ${head !== null && html`<p class="ref"><bdi class="mono">${head}</bdi></p>`}`
 
 function visit(scene: VisitScene, words: CourierWords): Html {
   switch (scene.state) {
@@ -198,6 +224,8 @@ function visit(scene: VisitScene, words: CourierWords): Html {
       return welcome(scene, words)
     case 'wait':
       return wait(scene, words)
+    case 'pin':
+      return keypad(scene, words)
     case 'open':
     case 'place':
     case 'leave':
@@ -207,7 +235,7 @@ function visit(scene: VisitScene, words: CourierWords): Html {
       return thanks(scene, words)
     case 'refused':
     case 'ended':
-      return html`${noWay(scene.letter ?? 'D', words)}${referenceLine(words, scene.reference)}`
+      return html`${noWay({ letter: scene.letter ?? 'D', place: scene.place }, words)}${referenceLine(words, scene.reference)}`
   }
 }
 

@@ -7,6 +7,7 @@ import { Icon, type IconName } from '../parts/icons.tsx'
 import { DevicesPage } from './devices-page.tsx'
 import { DisplaysPage } from './displays-page.tsx'
 import { KindPage } from './kind-page.tsx'
+import { ProofPage } from './proof-page.tsx'
 import { RulesPage } from './rules-page.tsx'
 import { YouPage } from './you-page.tsx'
 import './house.css'
@@ -34,6 +35,13 @@ const sections: readonly Section[] = [
     words: 'Bolt, contact and cameras of each door',
     icon: 'camera',
     page: DevicesPage,
+  },
+  {
+    id: 'evidence',
+    name: 'Evidence',
+    words: 'How the journal is signed, and checking it',
+    icon: 'file',
+    page: ProofPage,
   },
   { id: 'you', name: 'You', words: 'Sign out, this page, the API', icon: 'people', page: YouPage },
   { id: 'home', name: 'This home', words: 'Real or simulated', icon: 'home', page: KindPage },

@@ -92,6 +92,11 @@ function Rules({ store, known, set }: RulesProps): JSX.Element {
           .
         </p>
         {rules.fromFile && <p class="small">So it stands in the settings file of the hub.</p>}
+        {rules.asksAlways && rules.mode !== 'owner' && (
+          <p class="small strong">
+            You are asked all the same: couriers reach this hub without HTTPS. Give it a public address.
+          </p>
+        )}
         {isChoosing.value && (
           <Choices
             shown={shown}
@@ -102,8 +107,9 @@ function Rules({ store, known, set }: RulesProps): JSX.Element {
         {wished.value !== null && (
           <Loosen
             act={act}
+            mode={wished.value}
             isAway={isAway}
-            onSend={(code) => void change('auto', code)}
+            onSend={(code) => void change(wished.value ?? rules.mode, code)}
             onBack={() => (wished.value = null)}
           />
         )}
@@ -121,7 +127,7 @@ interface ChoicesProps {
   readonly onChoose: (mode: Mode) => void
 }
 
-const modes: readonly Mode[] = ['owner', 'auto']
+const modes: readonly Mode[] = ['owner', 'auto', 'pin']
 
 function Choices({ shown, isOff, onChoose }: ChoicesProps): JSX.Element {
   return (
@@ -142,12 +148,13 @@ function Choices({ shown, isOff, onChoose }: ChoicesProps): JSX.Element {
 
 interface LoosenProps {
   readonly act: OneAct
+  readonly mode: Mode
   readonly isAway: boolean
   readonly onSend: (code: string) => void
   readonly onBack: () => void
 }
 
-function Loosen({ act, isAway, onSend, onBack }: LoosenProps): JSX.Element {
+function Loosen({ act, mode, isAway, onSend, onBack }: LoosenProps): JSX.Element {
   const code = useSignal('')
   const isWhole = codeIn(code.value).length >= CODE_LENGTH
   return (
@@ -158,7 +165,7 @@ function Loosen({ act, isAway, onSend, onBack }: LoosenProps): JSX.Element {
         if (isWhole) onSend(codeIn(code.value))
       }}
     >
-      <p class="strong">{modeMeaning.auto}</p>
+      <p class="strong">{modeMeaning[mode]}</p>
       <p class="small">
         To loosen a rule takes a code from the hub itself:{' '}
         <code class="mono">npm run portico -- rules code</code>. It takes effect 15 minutes later, and until

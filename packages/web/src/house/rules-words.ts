@@ -8,22 +8,25 @@ export type Mode = RulesView['mode']
 export const modeWords: Readonly<Record<Mode, string>> = {
   owner: 'I allow it live',
   auto: 'everything is proved',
+  pin: 'everything is proved, by a PIN',
 }
 
 /** The same where one is chosen, and nothing may be overlooked. */
 export const choiceWords: Readonly<Record<Mode, string>> = {
   owner: 'I allow it live',
   auto: 'everything is proved, without asking me',
+  pin: 'everything is proved, by a PIN for half a minute, without asking me',
 }
 
 /** What the choice means, said before it is made. */
 export const modeMeaning: Readonly<Record<Mode, string>> = {
   owner: 'You see a live picture and say yes or no each time. Nobody answers: nobody comes in.',
   auto: 'Anyone at your door who knows this parcel’s number can come in once, on film.',
+  pin: 'Anyone at your door who knows this parcel’s number gets a PIN on the phone and can come in once, on film. The lock ends the PIN itself. A lock that cannot: you are asked.',
 }
 
 /** More may happen without a person. */
-export const isLoosening = (from: Mode, to: Mode): boolean => from === 'owner' && to === 'auto'
+export const isLoosening = (from: Mode, to: Mode): boolean => from === 'owner' && to !== 'owner'
 
 /** Ms before a loosening takes effect. */
 export const LOOSENING_MS = 15 * 60_000

@@ -13,6 +13,7 @@ import type {
 import { type ReadonlySignal, computed, signal } from '@preact/signals'
 import { coalesce } from './coalesce.ts'
 import { FreshView } from './fresh-view.ts'
+import { type HandOpening, handOpeningIn } from './hand-opening.ts'
 import { HomeLine } from './home-line.ts'
 import { instant } from './hub-clock.ts'
 import { type Dated, type KnownDoor, knownDoor } from './known-door.ts'
@@ -37,6 +38,8 @@ export class HomeStore implements Disposable {
   readonly #photoSlot = new PushedSlot()
   readonly ringPicture = this.#ringSlot.shown
   readonly photo = this.#photoSlot.shown
+  /** The newest opening by hand of somebody else that nobody has put aside here; null: none. */
+  readonly handOpening = signal<HandOpening | null>(null)
   /** Newest call of an alarm; the alarms that stand are in the views of the doors. */
   readonly alarmCall = signal<AlarmMessage | null>(null)
   /** Why doors and visits could not be loaded; null: they could. */
@@ -125,7 +128,13 @@ export class HomeStore implements Disposable {
   #heard(event: LiveEvent): void {
     this.#house.again()
     if (isOfParcels(event)) this.#loadParcels()
+    this.#noteHand(handOpeningIn(event))
     for (const follower of this.#followers) follower(event)
+  }
+
+  /** Whoever opened knows it; everybody else is told. */
+  #noteHand(opening: HandOpening | null): void {
+    if (opening && opening.by !== this.me.value?.id) this.handOpening.value = opening
   }
 
   async #loadHouse(): Promise<void> {
@@ -141,10 +150,11 @@ export class HomeStore implements Disposable {
     await this.#names(sessions)
   }
 
-  /** Asked for again when a visit names somebody who is not known yet. */
+  /** Asked for again when a visit or an opening names somebody who is not known yet. */
   async #names(sessions: readonly SessionView[]): Promise<void> {
     const { value: known } = this.people
-    const ids = sessions.flatMap(({ approvedBy, deniedBy }) => [approvedBy, deniedBy])
+    const visitors = sessions.flatMap(({ approvedBy, deniedBy }) => [approvedBy, deniedBy])
+    const ids = [...visitors, this.handOpening.value?.by ?? null]
     if (ids.every((id) => id === null || known.has(id))) return
     const people = await this.client.requests.get<readonly PersonView[]>('/api/v1/people')
     const names = new Map(people.map(({ id, name }) => [id, name]))

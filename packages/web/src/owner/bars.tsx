@@ -1,6 +1,7 @@
 // Bars along the top: the house that is not heard, and every matter that does not have the page.
 import type { JSX } from 'preact'
 import type { AlarmView, SessionView } from '@portico/protocol'
+import { handOpeningWords } from '../live/hand-opening.ts'
 import type { HomeStore } from '../live/home-store.ts'
 import { clockTime } from '../live/hub-clock.ts'
 import type { Dated } from '../live/known-door.ts'
@@ -43,6 +44,26 @@ function VisitBarLine({ visit }: { readonly visit: Dated<SessionView> }): JSX.El
   )
 }
 
+/** Stays until it is put aside: an opening that nobody saw told is one that nobody asks about. */
+function HandBar({ store }: { readonly store: HomeStore }): JSX.Element | null {
+  const { value: opening } = store.handOpening
+  if (!opening) return null
+  const named = {
+    person: store.people.value.get(opening.by) ?? 'Somebody of this home',
+    door: store.doors.value?.find(({ id }) => id === opening.door)?.name ?? opening.door,
+    time: clockTime(opening.wall),
+  }
+  return (
+    <p class="bar-line stone" role="status">
+      <Icon name="people" size="s" />
+      <span class="grow">{handOpeningWords(opening, named)}</span>
+      <button type="button" class="btn" onClick={() => void (store.handOpening.value = null)}>
+        Seen
+      </button>
+    </p>
+  )
+}
+
 export interface BarsProps {
   readonly store: HomeStore
   readonly matters: Matters
@@ -72,6 +93,7 @@ export function Bars({ store, matters, highest, shown }: BarsProps): JSX.Element
           <span class="grow">Somebody rings: {nameOf(matters.ring.door)}</span>
         </p>
       )}
+      <HandBar store={store} />
       {visits.map((visit) => (
         <VisitBarLine key={visit.value.id} visit={visit} />
       ))}

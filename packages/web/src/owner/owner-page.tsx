@@ -11,6 +11,7 @@ import { call } from './calls.ts'
 import { DoorPage } from './door-page.tsx'
 import { headlineOf } from './headline.ts'
 import { HomePage, awayOf } from './home-page.tsx'
+import { noteEvent } from '../live/seen-head.ts'
 import { keepParcels } from './kept-parcels.ts'
 import { type Highest, type Matters, highestOf } from './matters.ts'
 import { RingTakeover } from './ring-takeover.tsx'
@@ -39,6 +40,10 @@ export function OwnerPage({ shell, linkFailure, onLinkAgain }: OwnerPageProps): 
   // Drawn by itself: the clock of this page must not draw a long list anew.
   const place = useMemo(() => <Place shell={shell} />, [shell])
   useEffect(() => keepParcels(store), [store])
+  useEffect(() => {
+    const following = store.follow(noteEvent)
+    return () => following[Symbol.dispose]()
+  }, [store])
   useEffect(() => {
     if (isSignedOut) keepPlace()
   }, [isSignedOut])

@@ -16,6 +16,7 @@ import { AskActs, Unproved, useApproval } from './ask-acts.tsx'
 import { HoldForAlarm } from './hold-for-alarm.tsx'
 import { visitDetail } from './visit-card.tsx'
 import { VisitLadder } from './visit-ladder.tsx'
+import { VisitPasses, WhyNotInside } from './visit-passes.tsx'
 import { VisitPicture, type VisitPictureProps } from './visit-picture.tsx'
 import { answerWords, isTurnedAway, parcelName, stopWords, visitHeadline } from './visit-words.ts'
 import { Witnesses } from './witnesses.tsx'
@@ -122,6 +123,8 @@ function WholeVisit({ store, visit, door }: WholeVisitProps): JSX.Element {
         </div>
       </section>
       {!isTurnedAway(value) && <Refusals visit={value} />}
+      <WhyNotInside fallback={value.fallback} />
+      <VisitPasses store={store} visit={value} />
       <VisitEnd store={store} visit={value} />
       {value.state === 'open' && <VisitDock store={store} visit={value} />}
     </main>

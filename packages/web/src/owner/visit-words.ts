@@ -1,5 +1,5 @@
 // A visit in words: where it stands, what is being waited for, how it ended. Nothing of it promises the next step.
-import type { ParcelView, SessionView } from '@portico/protocol'
+import type { FallbackView, ParcelView, PassView, SessionView } from '@portico/protocol'
 import { clockTime } from '../live/hub-clock.ts'
 import { type Rung, rungsOf } from '../live/rungs-of.ts'
 
@@ -33,7 +33,7 @@ function deliveredWords(visit: SessionView): string {
 }
 
 export function visitHeadline(visit: SessionView): string {
-  const { state, phase, outcome, refusals, deniedBy } = visit
+  const { state, phase, mode, outcome, refusals, deniedBy } = visit
   if (state === 'due') return 'A courier is expected'
   if (state === 'closed') {
     if (outcome === 'delivered') return deliveredWords(visit)
@@ -44,6 +44,7 @@ export function visitHeadline(visit: SessionView): string {
     return refusals.length > 0 ? 'Not let in. The courier may try again' : 'A courier is expected'
   if (phase === 'sealing')
     return reached(visit, 'locked') ? 'Locked. The film is being kept' : 'The film is being kept'
+  if (phase === 'unlocking' && mode === 'pin') return 'The courier has a PIN for one use'
   return phases[phase] ?? phase
 }
 
@@ -102,3 +103,26 @@ export const isTurnedAway = ({ state, phase, outcome, refusals }: SessionView): 
 /** The seven rungs of this visit; between two tries none of them is being reached. */
 export const visitRungs = (visit: SessionView): readonly Rung[] =>
   rungsOf({ steps: visit.steps, state: visit.phase === 'armed' ? 'due' : visit.state })
+
+/** Names of the rungs, at the beginning of a sentence. */
+export const rungWords: Readonly<Record<FallbackView['skipped'][number]['rung'], string>> = {
+  box: 'Parcel box',
+  garage: 'Garage',
+  porch: 'Porch',
+  neighbour: 'Neighbour',
+  redirect: 'Another address',
+}
+
+const passStates: Readonly<Record<PassView['state'], string>> = {
+  minted: 'Not used yet',
+  armed: 'Somebody proved with it to be at the door',
+  used: 'Used',
+  expired: 'Ended with its window',
+  revoked: 'Taken back',
+}
+
+/** "Not used yet, good until 14:50" */
+export const passWords = ({ state, to }: PassView): string =>
+  state === 'minted' || state === 'armed'
+    ? `${passStates[state]}, good until ${clockTime(to)}`
+    : passStates[state]

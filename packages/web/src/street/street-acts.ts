@@ -208,6 +208,8 @@ const obstacles: Readonly<Record<string, string>> = {
   nobody: 'nobody is there',
   'no-parcel': 'there is no parcel within reach',
   jam: 'the bolt is jammed',
+  pin: 'the lock knows no such PIN now',
+  power: 'the lock has no power',
 }
 
 /** What really happened, as a sentence. */

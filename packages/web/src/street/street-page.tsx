@@ -8,6 +8,7 @@ import { spanWords } from '../live/hub-clock.ts'
 import { Seal, wordOf } from '../parts/seal.tsx'
 import { SimulatedMark } from '../parts/simulated.tsx'
 import { DoorDrawing, truthWords } from './door-drawing.tsx'
+import { Keypad } from './keypad.tsx'
 import { Elsewhere, PlayPanel } from './play-panel.tsx'
 import type { Mounted, TrueDoor } from './simulated-house.ts'
 import { actGroups } from './street-acts.ts'
@@ -144,6 +145,7 @@ function Acts({ store, mounted, truth }: DoorProps): JSX.Element {
         ))}
         {said.length === 0 && <li>Nothing has been done here yet.</li>}
       </ol>
+      <Keypad store={store} door={mounted.id} />
       {actGroups(mounted, truth).map(({ title, acts }) => (
         <fieldset key={title} class="card pad">
           <legend class="h">{title}</legend>

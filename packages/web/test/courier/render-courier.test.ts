@@ -79,6 +79,35 @@ test.each([
   }
 })
 
+test('each place of the ladder has its sentence, and only the porch is drawn', () => {
+  for (const language of languages) {
+    const words = wordsOf(language)
+    const { useBox, useGarage, useNeighbour } = words
+    for (const [place, sentence] of Object.entries({
+      box: useBox,
+      garage: useGarage,
+      neighbour: useNeighbour,
+    })) {
+      const page = render(`refused, ${place}`, { language })
+      expect([language, textOf(page)]).toEqual([language, expect.stringContaining(sentence)])
+      expect(page).not.toContain('role="img"')
+    }
+  }
+})
+
+test('a PIN stands large and from left to right, with what it is for and how long it lasts', () => {
+  for (const language of languages) {
+    const page = render('pin', { language })
+    expect(page).toContain('<bdi class="mono" dir="ltr">480 213</bdi>')
+    for (const word of [wordsOf(language).pin, wordsOf(language).pinHint])
+      expect(textOf(page)).toContain(word)
+    expect(page).toContain('data-left="24300"')
+    // It is for the eyes of whoever stands there: nothing says it aloud by itself, and no address holds it.
+    expect(page.match(/480/g)).toHaveLength(1)
+    expect(page).not.toContain('data-voice')
+  }
+})
+
 test('after a no for which a place might pay, no place is drawn', () => {
   expect(render('refused, porch')).toContain(wordsOf('en').drawnPorch)
   expect(render('refused, keep')).not.toContain('role="img"')
@@ -95,6 +124,9 @@ test('a refusal is an alert, and nothing else is', () => {
     'door, no code',
     'door, paused',
     'refused, porch',
+    'refused, box',
+    'refused, garage',
+    'refused, neighbour',
     'refused, scan',
     'refused, busy',
     'refused, keep',
@@ -119,7 +151,7 @@ test('one tap says: I am at the door; another parcel is a way out only where a p
 
 test('without script it looks again while something may change by itself, and never below a form', () => {
   const again = all.filter(([name]) => render(name).includes('http-equiv="refresh"')).map(([name]) => name)
-  expect(again).toEqual(['wait', 'wait, long', 'open', 'place', 'leave', 'close'])
+  expect(again).toEqual(['wait', 'wait, long', 'pin', 'open', 'place', 'leave', 'close'])
   expect(render('wait')).toContain('<noscript><meta http-equiv="refresh" content="3" /></noscript>')
 })
 

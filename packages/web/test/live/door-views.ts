@@ -59,6 +59,8 @@ export const sessionView = (more: Partial<SessionView> = {}): SessionView => ({
   tries: 0,
   steps: [],
   refusals: [],
+  fallback: null,
+  passes: [],
   alarms: [],
   ask: null,
   countdown: null,

@@ -50,6 +50,8 @@ const visit: SessionView = {
     { rung: 'sealed', at: NOON + 47_000 },
   ],
   refusals: [],
+  fallback: null,
+  passes: [],
   alarms: [],
   ask: null,
   countdown: null,

@@ -1,9 +1,13 @@
 // What a courier's page can say. Every language has every one of these; the compiler counts them.
 
-/** The eight sentences a courier may hear; `A` names the porch, the one place that is always there. */
+/** The eight sentences a courier may hear; `A` names the porch. */
 export type Letter = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H'
 
 export interface CourierWords extends Readonly<Record<Letter, string>> {
+  /** `A` for the other places. */
+  readonly useBox: string
+  readonly useGarage: string
+  readonly useNeighbour: string
   /** The title of the page: nothing about the home. */
   readonly title: string
   readonly simulated: string
@@ -31,6 +35,9 @@ export interface CourierWords extends Readonly<Record<Letter, string>> {
   readonly film: string
   readonly atDoor: string
   readonly another: string
+  /** Above a PIN, and below it. */
+  readonly pin: string
+  readonly pinHint: string
   readonly open: string
   readonly putDown: string
   readonly stepOut: string

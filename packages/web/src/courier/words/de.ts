@@ -10,6 +10,12 @@ export const de: CourierWords = {
   F: 'Bitte nehmen Sie das Paket wieder mit; der Empfänger erfährt es.',
   G: 'Bitte gehen Sie hinaus und ziehen Sie die Tür zu, bis es klickt.',
   H: 'Bitte prüfen Sie die Nummer auf dem Etikett, oder klingeln Sie.',
+  useBox:
+    'Bitte legen Sie das Paket heute in den Paketkasten. Die Tür bleibt diesmal zu; das liegt nicht an Ihnen.',
+  useGarage:
+    'Bitte stellen Sie das Paket heute in die Garage. Die Tür bleibt diesmal zu; das liegt nicht an Ihnen.',
+  useNeighbour:
+    'Bitte geben Sie das Paket heute beim Nachbarn ab. Die Tür bleibt diesmal zu; das liegt nicht an Ihnen.',
   title: 'Lieferung',
   simulated: 'Simuliert',
   language: 'Sprache',
@@ -32,6 +38,8 @@ export const de: CourierWords = {
   film: 'Eine Kamera filmt das Abstellen. Der Film beweist, dass Sie alles richtig gemacht haben.',
   atDoor: 'Ich bin an der Tür',
   another: 'Nein, ein anderes Paket',
+  pin: 'Diese Zahl an der Tür eintippen.',
+  pinHint: 'Sie gilt einmal. Danach die Tür aufdrücken.',
   open: 'Offen. Tür aufdrücken.',
   putDown: 'Das Paket abstellen',
   stepOut: 'Hinausgehen',

@@ -10,6 +10,12 @@ export const es: CourierWords = {
   F: 'Por favor, quédese con el paquete; se avisa al destinatario.',
   G: 'Por favor, salga y tire de la puerta hasta oír el clic.',
   H: 'Por favor, revise el número de la etiqueta o toque el timbre.',
+  useBox:
+    'Por favor, deje hoy el paquete en el buzón de paquetes. Esta vez la puerta sigue cerrada; no es culpa suya.',
+  useGarage:
+    'Por favor, deje hoy el paquete en el garaje. Esta vez la puerta sigue cerrada; no es culpa suya.',
+  useNeighbour:
+    'Por favor, entregue hoy el paquete al vecino. Esta vez la puerta sigue cerrada; no es culpa suya.',
   title: 'Entrega',
   simulated: 'Simulado',
   language: 'Idioma',
@@ -32,6 +38,8 @@ export const es: CourierWords = {
   film: 'Una cámara filma la entrega. La grabación prueba que usted lo hizo bien.',
   atDoor: 'Estoy en la puerta',
   another: 'No, otro paquete',
+  pin: 'Teclee este código en la puerta.',
+  pinHint: 'Sirve una sola vez. Después empuje la puerta.',
   open: 'Abierto. Empuje la puerta.',
   putDown: 'Deje el paquete',
   stepOut: 'Salga',

@@ -10,6 +10,12 @@ export const fr: CourierWords = {
   F: 'Veuillez garder le colis ; le destinataire est prévenu.',
   G: "Veuillez sortir et tirer la porte jusqu'au déclic.",
   H: "Veuillez vérifier le numéro sur l'étiquette, ou sonner.",
+  useBox:
+    "Veuillez déposer le colis dans la boîte à colis aujourd'hui. La porte reste fermée cette fois ; ce n'est pas de votre faute.",
+  useGarage:
+    "Veuillez déposer le colis dans le garage aujourd'hui. La porte reste fermée cette fois ; ce n'est pas de votre faute.",
+  useNeighbour:
+    "Veuillez remettre le colis au voisin aujourd'hui. La porte reste fermée cette fois ; ce n'est pas de votre faute.",
   title: 'Livraison',
   simulated: 'Simulé',
   language: 'Langue',
@@ -32,6 +38,8 @@ export const fr: CourierWords = {
   film: 'Une caméra filme le dépôt. Le film prouve que vous avez bien fait.',
   atDoor: 'Je suis à la porte',
   another: 'Non, un autre colis',
+  pin: 'Tapez ce code à la porte.',
+  pinHint: 'Il sert une seule fois. Poussez ensuite la porte.',
   open: 'Ouvert. Poussez la porte.',
   putDown: 'Posez le colis',
   stepOut: 'Sortez',

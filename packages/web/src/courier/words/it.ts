@@ -10,6 +10,12 @@ export const it: CourierWords = {
   F: 'Per favore, tenga il pacco; il destinatario viene avvisato.',
   G: 'Per favore, esca e tiri la porta fino allo scatto.',
   H: "Per favore, controlli il numero sull'etichetta o suoni il campanello.",
+  useBox:
+    'Per favore, oggi metta il pacco nella cassetta per pacchi. Questa volta la porta resta chiusa; non è colpa sua.',
+  useGarage:
+    'Per favore, oggi lasci il pacco nel garage. Questa volta la porta resta chiusa; non è colpa sua.',
+  useNeighbour:
+    'Per favore, oggi consegni il pacco al vicino. Questa volta la porta resta chiusa; non è colpa sua.',
   title: 'Consegna',
   simulated: 'Simulato',
   language: 'Lingua',
@@ -32,6 +38,8 @@ export const it: CourierWords = {
   film: 'Una telecamera filma la consegna. Il filmato prova che ha fatto bene.',
   atDoor: 'Sono alla porta',
   another: 'No, un altro pacco',
+  pin: 'Digiti questo codice alla porta.',
+  pinHint: 'Vale una sola volta. Poi spinga la porta.',
   open: 'Aperto. Spinga la porta.',
   putDown: 'Posi il pacco',
   stepOut: 'Esca',

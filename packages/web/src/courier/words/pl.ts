@@ -10,6 +10,12 @@ export const pl: CourierWords = {
   F: 'Proszę zatrzymać paczkę; odbiorca zostanie powiadomiony.',
   G: 'Proszę wyjść i pociągnąć drzwi, aż klikną.',
   H: 'Proszę sprawdzić numer na etykiecie lub zadzwonić dzwonkiem.',
+  useBox:
+    'Proszę dziś włożyć paczkę do skrzynki na paczki. Tym razem drzwi pozostają zamknięte; to nie Państwa wina.',
+  useGarage:
+    'Proszę dziś zostawić paczkę w garażu. Tym razem drzwi pozostają zamknięte; to nie Państwa wina.',
+  useNeighbour:
+    'Proszę dziś oddać paczkę sąsiadowi. Tym razem drzwi pozostają zamknięte; to nie Państwa wina.',
   title: 'Dostawa',
   simulated: 'Symulacja',
   language: 'Język',
@@ -32,6 +38,8 @@ export const pl: CourierWords = {
   film: 'Kamera nagrywa odłożenie paczki. Nagranie dowodzi, że wszystko zrobiono dobrze.',
   atDoor: 'Stoję przy drzwiach',
   another: 'Nie, inna paczka',
+  pin: 'Proszę wpisać ten kod przy drzwiach.',
+  pinHint: 'Działa jeden raz. Potem proszę pchnąć drzwi.',
   open: 'Otwarte. Pchnij drzwi.',
   putDown: 'Odłóż paczkę',
   stepOut: 'Wyjdź',

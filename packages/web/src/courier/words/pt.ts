@@ -10,6 +10,12 @@ export const pt: CourierWords = {
   F: 'Por favor, fique com a encomenda; o destinatário é avisado.',
   G: 'Por favor, saia e puxe a porta até ouvir o clique.',
   H: 'Por favor, verifique o número na etiqueta ou toque à campainha.',
+  useBox:
+    'Por favor, deixe hoje a encomenda na caixa de encomendas. Desta vez a porta fica fechada; a culpa não é sua.',
+  useGarage:
+    'Por favor, deixe hoje a encomenda na garagem. Desta vez a porta fica fechada; a culpa não é sua.',
+  useNeighbour:
+    'Por favor, entregue hoje a encomenda ao vizinho. Desta vez a porta fica fechada; a culpa não é sua.',
   title: 'Entrega',
   simulated: 'Simulado',
   language: 'Idioma',
@@ -32,6 +38,8 @@ export const pt: CourierWords = {
   film: 'Uma câmara filma a entrega. O filme prova que fez tudo bem.',
   atDoor: 'Estou à porta',
   another: 'Não, outra encomenda',
+  pin: 'Digite este código na porta.',
+  pinHint: 'Serve uma só vez. Depois empurre a porta.',
   open: 'Aberta. Empurre a porta.',
   putDown: 'Pouse a encomenda',
   stepOut: 'Saia',

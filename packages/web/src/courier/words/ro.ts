@@ -10,6 +10,12 @@ export const ro: CourierWords = {
   F: 'Vă rugăm să păstrați coletul; destinatarul este anunțat.',
   G: 'Vă rugăm să ieșiți și să trageți ușa până se aude clicul.',
   H: 'Vă rugăm să verificați numărul de pe etichetă sau să sunați la ușă.',
+  useBox:
+    'Vă rugăm să puneți astăzi coletul în cutia de colete. De data aceasta ușa rămâne închisă; nu este vina dumneavoastră.',
+  useGarage:
+    'Vă rugăm să lăsați astăzi coletul în garaj. De data aceasta ușa rămâne închisă; nu este vina dumneavoastră.',
+  useNeighbour:
+    'Vă rugăm să lăsați astăzi coletul la vecin. De data aceasta ușa rămâne închisă; nu este vina dumneavoastră.',
   title: 'Livrare',
   simulated: 'Simulat',
   language: 'Limba',
@@ -32,6 +38,8 @@ export const ro: CourierWords = {
   film: 'O cameră filmează livrarea. Filmul dovedește că ați procedat corect.',
   atDoor: 'Sunt la ușă',
   another: 'Nu, alt colet',
+  pin: 'Tastați acest cod la ușă.',
+  pinHint: 'Este valabil o singură dată. Apoi împingeți ușa.',
   open: 'Deschis. Împingeți ușa.',
   putDown: 'Lăsați coletul',
   stepOut: 'Ieșiți',

@@ -1,0 +1,123 @@
+// Passes as people make, show and take them back: what a pass is bound to is looked at here, against the visit as it
+// stands now.
+import {
+  type Actor,
+  type DoorId,
+  type DoorState,
+  type HomeId,
+  type Parcel,
+  type Pass,
+  type PassId,
+  type RefusalCode,
+  type SessionId,
+  isLooser,
+  isOfPhone,
+  mustNotUnlock,
+  passDenial,
+  passMisfit,
+} from '@portico/core'
+import type { Chance, Clock } from '@portico/ports'
+import type { DeliveryPolicy } from './carrier-report.ts'
+import type { Deliveries } from './deliveries.ts'
+import type { DoorHost } from './door-host.ts'
+import type { HomeJournal } from './home-journal.ts'
+import { hashOfSecret, modeOf } from './passes.ts'
+import type { Visit } from './visit.ts'
+import type { Visits } from './visits.ts'
+
+export interface PassDeskParts {
+  readonly home: HomeId
+  readonly hosts: ReadonlyMap<DoorId, DoorHost>
+  readonly visits: Visits
+  readonly deliveries: () => Deliveries
+  readonly journal: HomeJournal
+  readonly clock: Clock
+  readonly chance: Chance
+  /** In force now. */
+  readonly policy: () => DeliveryPolicy
+}
+
+export const isDone = ({ status }: Parcel): boolean => status !== null && mustNotUnlock(status)
+
+/** The courier stands there, and no unlock of this visit was committed. */
+export const isUndecided = ({ session }: DoorState, sid: SessionId): boolean =>
+  session?.sid === sid && (session.phase === 'authorising' || session.phase === 'proving')
+
+export const hashOfPhone = (phone: string | null): string | null =>
+  phone === null ? null : hashOfSecret(phone)
+
+export class PassDesk {
+  readonly #parts: PassDeskParts
+
+  constructor(parts: PassDeskParts) {
+    this.#parts = parts
+  }
+
+  /** A single-use pass for a visit; its secret is told here and nowhere else. */
+  async mint(visit: Visit): Promise<string> {
+    const { visits, clock, journal } = this.#parts
+    const [carrier = null] = this.#carriersOf(visit)
+    const minted = visits.passes.mint({ visit: this.ruled(visit), carrier, now: clock.wall() })
+    await journal.append({ lines: [minted.line], records: [minted.record] })
+    visits.passes.keep(minted)
+    return minted.secret
+  }
+
+  /**
+   * An owner takes a pass back. It is dead from this moment on; a visit that began with it and has not been let in ends
+   * as by a no. Once an unlock was committed there is nothing left to take back: then the visit itself must be stopped.
+   */
+  async revoke(id: PassId, actor: Actor): Promise<RefusalCode | null> {
+    const { visits, clock, journal, hosts } = this.#parts
+    const pass = visits.passes.get(id)
+    if (!pass) return 'PASS_UNKNOWN'
+    const denial = passDenial(pass, clock.wall())
+    if (denial !== null && denial !== 'PASS_REVOKED') return denial
+    const revoked = visits.passes.revoke(id, actor.by)
+    const runner = hosts.get(pass.door)?.runner
+    const begun = visits.passes.isPresented(pass) && runner && isUndecided(runner.door, pass.session)
+    if (begun) await runner.ask({ type: 'AbortSession', sid: pass.session, actor })
+    await journal.append({ lines: revoked.lines, records: revoked.records })
+    revoked.apply()
+    return null
+  }
+
+  /** Why this pass is no good now for whoever shows it; null when it is. Looking changes nothing. */
+  denialOf(pass: Pass, phone: string | null): RefusalCode | null {
+    const { visits, clock, home } = this.#parts
+    const visit = visits.get(pass.session)
+    if (!visit) return 'PASS_UNKNOWN'
+    const denial = passDenial(pass, clock.wall())
+    if (denial !== null) return denial
+    const parcels = this.parcelsOf(visit)
+    if (parcels.length > 0 && parcels.every(isDone)) return 'PARCEL_DONE'
+    return passMisfit(pass, {
+      home,
+      door: visit.door,
+      parcels: visit.parcels,
+      carriers: this.#carriersOf(visit),
+      mode: modeOf(this.ruled(visit)),
+      phone: hashOfPhone(phone),
+    })
+  }
+
+  /** The pass belongs to the phone that shows it, or to none yet. */
+  isOwn(pass: Pass, phone: string | null): boolean {
+    return isOfPhone(pass, hashOfPhone(phone))
+  }
+
+  parcelsOf(visit: Visit): readonly Parcel[] {
+    const deliveries = this.#parts.deliveries()
+    return visit.parcels.flatMap((id) => deliveries.get(id) ?? [])
+  }
+
+  /** A visit keeps the rule of the day it was announced, unless a tighter one was made since. */
+  ruled(visit: Visit): Visit {
+    const { mode, hash } = this.#parts.policy()
+    return isLooser(visit.mode, mode) ? { ...visit, mode, policy: hash } : visit
+  }
+
+  #carriersOf(visit: Visit): readonly string[] {
+    return this.parcelsOf(visit).flatMap(({ carrier }) => carrier ?? [])
+  }
+}
