@@ -26,6 +26,8 @@ export const hubErrorCodes = [
   'HUB_PLUGIN_FAULT',
   /** The door has no such device, or its plugin never offered it. */
   'HUB_DEVICE_MISSING',
+  /** The edge of a door is not paired yet, or shows another key than the pinned one. */
+  'HUB_EDGE_UNPAIRED',
   /** The running hub did not answer the command line. */
   'HUB_CONTROL_TIMEOUT',
   'HUB_CONTROL_MESSAGE',
@@ -37,6 +39,8 @@ export const hubErrorCodes = [
   'HUB_COMMAND_FILE',
   /** A token, source or session of that name does not exist. */
   'HUB_COMMAND_UNKNOWN',
+  /** A film is gone, closed for want of its key, or not the one that the journal names. */
+  'HUB_COMMAND_MEDIA',
   /** There is no evidence of a visit that still goes on. */
   'HUB_COMMAND_UNFINISHED',
   /** The command needs a running hub. */

@@ -1,14 +1,28 @@
 // What the faces see of a running hub. The composition builds it; nothing here decides.
-import type { ActorId, DoorId, DoorSettings, Duration, Face, Instant, WallTime } from '@portico/core'
+import type {
+  ActorId,
+  DoorId,
+  DoorSettings,
+  Duration,
+  Face,
+  FallbackRung,
+  Instant,
+  WallTime,
+} from '@portico/core'
 import type { Carrier, DeviceKind, VirtualAct } from '@portico/plugin-api'
 import type { AlarmCall, CameraEngine, Clock, FeedReport, FilmCamera, LivePiece, Photo } from '@portico/ports'
 import type { Scope, displayPlaces } from '@portico/protocol'
-import type { HomeRuntime, Policy } from '@portico/runtime'
+import type { DoorKind, HomeRuntime, Policy } from '@portico/runtime'
 import type { Logger } from 'pino'
+import type { MediaPlace } from './evidence/media-file.ts'
+import type { CourierPins } from './live/courier-pins.ts'
 
 export interface CheckedDoor {
   readonly id: DoorId
   readonly name: string
+  readonly kind: DoorKind
+  /** Where a parcel may go when nobody is let in, best first. */
+  readonly fallback: readonly FallbackRung[]
   readonly lock: string
   readonly contact: string
   readonly edge: string | null
@@ -205,11 +219,13 @@ export interface Hub {
   readonly sources: ReadonlyMap<string, Source>
   readonly cameras: Cameras
   readonly announcements: Announcements
+  /** The PIN that the courier of a visit is shown just now. */
+  readonly pins: Pick<CourierPins, 'of'>
   readonly readiness: () => Readiness
   /** Only in a virtual home. Rejects with a `HUB_VIRTUAL_*` error. */
   readonly virtual: ((act: VirtualAct) => Promise<Readonly<Record<string, unknown>>>) | null
   readonly clock: Clock
   readonly log: Logger
-  /** Folder of photos and films. */
-  readonly mediaFolder: string
+  /** Photos and films. */
+  readonly media: MediaPlace
 }

@@ -18,6 +18,8 @@ export interface Play {
   readonly scan: () => Promise<string>
   /** Answers for the owner; null: somebody else must. */
   readonly owner: HomeClient | null
+  /** What the courier's phone keeps, so that it alone is shown a PIN; null: nothing, and anybody may look at his page. */
+  readonly phone: string | null
   /** Who does or sees what. */
   readonly tell: (who: string, what: string) => void
   /** The courier has his pass: his page can be looked at. */
@@ -43,6 +45,9 @@ export function outForDelivery(carrier: Carrier, trackingNumber: string, secret:
 /** In the form of a UPS number: 1Z and sixteen characters. */
 export const freshNumber = (): string => `1Z${Array.from({ length: 16 }, () => randomInt(10)).join('')}`
 
+/** As the courier's page has one kept. */
+export const newPhone = (): string => randomBytes(16).toString('base64url')
+
 const LOOK_EVERY_MS = 250
 /** As long as a hand or a foot takes. */
 const STEP_MS = 800
@@ -64,7 +69,7 @@ export async function playDelivery(play: Play): Promise<Played> {
   if (!(courier instanceof CourierClient)) return { delivered: false, why: courier.message }
   if (play.owner) await approve(play, play.owner)
   else tell('owner', 'is asked on his page; this play waits for the answer')
-  const opened = await pageShows(play, courier, { states: ['open'], withinMs: OPEN_WITHIN_MS })
+  const opened = await letIn(play, courier)
   if (opened.state !== 'open') return { delivered: false, why: opened.words ?? opened.state }
   tell('lock', 'unlocked')
   await handOver(play)
@@ -97,12 +102,13 @@ async function begin({
   url,
   door,
   trackingNumber,
+  phone,
   scan,
   tell,
   onPass,
 }: Play): Promise<CourierClient | CourierRefusal> {
   const code = await scan()
-  const courier = await CourierClient.begin(url, door, { code, label: trackingNumber })
+  const courier = await CourierClient.begin(url, door, { code, label: trackingNumber, phone })
   if (!(courier instanceof CourierClient)) return courier
   onPass(courier.pass)
   const view = await courier.arrive(code)
@@ -123,6 +129,19 @@ async function approve(play: Play, owner: HomeClient): Promise<void> {
   tell('owner', `looks at ${ask.camera} (${Math.round(ageMs)} ms old) and says yes`)
   using live = await owner.live({})
   await live.approve({ session: id, try: ask.try, picture: sha256 })
+}
+
+/** Until the page says that the door is open; a PIN that it shows before is keyed in. */
+async function letIn(play: Play, courier: CourierClient): Promise<Pick<CourierView, 'state' | 'words'>> {
+  const { url, door, tell } = play
+  const shown = await pageShows(play, courier, { states: ['open', 'pin'], withinMs: OPEN_WITHIN_MS })
+  if (shown.state !== 'pin') return shown
+  const view = await courier.view()
+  if ('state' in view && view.pin !== null) {
+    await new Requests(url, null).post('/virtual/key-in', { on: door, pin: view.pin })
+    tell('courier', 'keys in the PIN that his page shows')
+  }
+  return pageShows(play, courier, { states: ['open'], withinMs: OPEN_WITHIN_MS })
 }
 
 /** Opens, steps in, sets the parcel down, steps out, pulls the door shut. */

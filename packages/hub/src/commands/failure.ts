@@ -5,6 +5,8 @@ import type { Terminal } from './command.ts'
 const OK = 0
 const FAILED = 1
 const WRONG = 2
+/** Nothing is wrong with it, and nothing proves it either. */
+const UNKNOWN = 3
 
 /** Codes that mean: what was asked or set is wrong, nothing was tried. */
 const wrong: ReadonlySet<string> = new Set([
@@ -14,7 +16,7 @@ const wrong: ReadonlySet<string> = new Set([
   'HUB_ENVIRONMENT_INVALID',
 ])
 
-export const exitCodes = { OK, FAILED, WRONG } as const
+export const exitCodes = { OK, FAILED, WRONG, UNKNOWN } as const
 
 /** One line for an operating failure; only our own bug shows where it happened. */
 export function tellFailure(terminal: Terminal, error: unknown): number {

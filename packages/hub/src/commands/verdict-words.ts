@@ -1,33 +1,16 @@
-// What the verifier found, in one line.
-import type { EvidenceVerdict, LineMark, LinesVerdict } from '@portico/evidence/verify'
+// What the verifier found, as lines of the command line: the headline, and what stands behind it.
+import { type Verdict, headlineOf, isAssured, rowsOf } from '@portico/evidence/verify'
 
-export type Verdict = EvidenceVerdict | LinesVerdict
+const NAME_WIDTH = 15
 
-export function verdictWords(verdict: Verdict): string {
-  switch (verdict.verdict) {
-    case 'sound':
-      return `sound: ${verdict.lines} lines ${markWords(verdict.first, verdict.last)}${mediaWords(verdict)}`
-    case 'changed':
-      return `changed: ${placeWords(verdict.at)}: ${verdict.words}`
-    case 'not-evidence':
-      return `not evidence: ${verdict.why === 'empty' ? 'it is empty' : 'neither an evidence file nor a journal'}`
-  }
-}
-
-const markWords = (first: LineMark, last: LineMark): string =>
-  `(${first.seq} to ${last.seq}), last hash ${last.hash}`
-
-const mediaWords = (verdict: Extract<Verdict, { verdict: 'sound' }>): string =>
-  'media' in verdict
-    ? `; session ${verdict.session}, ${verdict.media.length} pictures and films, ${verdict.withheld} lines of others withheld`
-    : ''
-
-/** An export has lines only, an evidence file has files too. */
-function placeWords(at: Extract<Verdict, { verdict: 'changed' }>['at']): string {
-  const parts = [
-    'file' in at && at.file !== null ? at.file : null,
-    at.line === null ? null : `line ${at.line}`,
-    at.seq === null ? null : `number ${at.seq}`,
+export function verdictWords(verdict: Verdict): readonly string[] {
+  const rows = rowsOf(verdict).map(({ what, words }) => `  ${what.padEnd(NAME_WIDTH)}${words}`)
+  const isOpen = verdict.verdict === 'sound' && !isAssured(verdict.proof)
+  return [
+    headlineOf(verdict),
+    ...rows,
+    ...(isOpen
+      ? ['  Sound in itself. Name the pin of the home (--pin) or a head that was noted elsewhere (--head).']
+      : []),
   ]
-  return parts.filter((part) => part !== null).join(', ') || 'at the end'
 }

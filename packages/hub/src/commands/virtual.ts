@@ -6,7 +6,14 @@ import type { StatusAnswer } from '../control/desk-messages.ts'
 import { hubError } from '../errors.ts'
 import { askDesk } from './ask-desk.ts'
 import type { Command, CommandCall } from './command.ts'
-import { type Play, freshNumber, outForDelivery, ownersReason, playDelivery } from './delivery-play.ts'
+import {
+  type Play,
+  freshNumber,
+  newPhone,
+  outForDelivery,
+  ownersReason,
+  playDelivery,
+} from './delivery-play.ts'
 import { exitCodes } from './failure.ts'
 import { type HomeOptions, homeHelp, homeOptions, homeOptionsOf, readWords, usage } from './options.ts'
 import { readSettings, shippedCarrier } from './read-settings.ts'
@@ -73,6 +80,7 @@ async function prepare(
     url,
     door: door.id,
     trackingNumber: number,
+    phone: newPhone(),
     webhook: outForDelivery(carrier, number, hook.secret),
     scan: async () => (await askDesk(home, { type: 'presence', door: door.id }, environment)).code,
     owner: approve ? await ownerOf(home, url, environment) : null,

@@ -9,6 +9,7 @@ import {
   seconds,
 } from '@portico/core'
 import type { DoorSettingsFile, SettingsFile } from '@portico/protocol'
+import { USUAL_FALLBACK } from '@portico/runtime'
 import type { CheckedDoor, CheckedPlugin, CheckedSettings, Listener } from '../hub.ts'
 import { HOUSE_PORT, STREET_PORT, USUAL_HOST, systemTimeZone } from './network-checks.ts'
 import type { PluginEntry } from './plugin-catalog.ts'
@@ -64,10 +65,23 @@ const listener = ({ host, port }: ListenerFile, asked: number | null, usual: num
   port: asked ?? port ?? usual,
 })
 
-function buildDoor({ id, name, lock, contact, edge, bell, cameras, ...rest }: DoorSettingsFile): CheckedDoor {
+function buildDoor({
+  id,
+  name,
+  kind,
+  fallback,
+  lock,
+  contact,
+  edge,
+  bell,
+  cameras,
+  ...rest
+}: DoorSettingsFile): CheckedDoor {
   return {
     id: doorId(id),
     name: name ?? id,
+    kind: kind ?? 'house',
+    fallback: fallback ?? USUAL_FALLBACK,
     lock,
     contact,
     edge: edge ?? null,

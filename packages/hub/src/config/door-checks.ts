@@ -6,6 +6,12 @@ import type { SchemaFault } from './schema-faults.ts'
 /** Two doors with one of these would take one door's word for the other's. */
 const exclusive: ReadonlySet<string> = new Set(['lock', 'contact', 'edge'])
 
+/** Rungs of the ladder that are doors themselves. */
+const needsDoor: ReadonlySet<string> = new Set(['box', 'garage'])
+
+const missingRung = (rung: string): string =>
+  `no door is "kind: ${rung}": this rung is passed over until there is one`
+
 interface Use {
   readonly path: readonly (string | number)[]
   readonly role: string
@@ -38,7 +44,15 @@ export function doorFaults({ doors, devices }: Draft): readonly SchemaFault[] {
     ...uses.flatMap((use, at) => usedTwice(uses.slice(0, at), use, doors)),
     ...doors.flatMap((door, at) => cameraFaults(door, at)),
     ...viewFaults(doors),
+    ...kindFaults(doors),
   ]
+}
+
+/** Deliveries are announced for the first door: one that leads nowhere lets nobody in. */
+function kindFaults([first]: readonly DraftDoor[]): SchemaFault[] {
+  if (!first || first.kind === null || !needsDoor.has(first.kind)) return []
+  const message = `the first door takes deliveries and is a ${first.kind}: put a door of the house before it`
+  return [{ path: ['doors', 0, 'kind'], message }]
 }
 
 const nameOf = (doors: readonly DraftDoor[], at: number): string => doors[at]?.id ?? `doors[${at}]`
@@ -101,6 +115,13 @@ export function doorWarnings({ doors, devices }: Draft): readonly SchemaFault[] 
       door.devices.edge === undefined
         ? [{ path: ['doors', at], message: 'without an edge nobody can be let in here' }]
         : [],
+    ),
+    ...doors.flatMap(({ fallback }, door) =>
+      (fallback ?? []).flatMap((rung, at) =>
+        needsDoor.has(rung) && !doors.some(({ kind }) => kind === rung)
+          ? [{ path: ['doors', door, 'fallback', at], message: missingRung(rung) }]
+          : [],
+      ),
     ),
   ]
 }

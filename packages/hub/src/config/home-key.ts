@@ -1,20 +1,11 @@
 // The key of the home: one file, made once, for the owner's eyes only. Everything personal is sealed under it.
 import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { HOME_KEY_BYTES, type HomeKey, homeKey } from '@portico/evidence/seal'
 import { codeOf } from '@portico/ports'
 import { hubError } from '../errors.ts'
+import { writeSecretFile } from './secret-file.ts'
 
 export const KEY_FILE = 'home.key'
 /** Anybody but the owner. */
@@ -35,7 +26,7 @@ export interface KeyOrder {
 export function loadHomeKey({ folder, isNewHome }: KeyOrder): HomeKey {
   const path = join(folder, KEY_FILE)
   try {
-    if (isNewHome) makeKey(folder, path)
+    if (isNewHome) makeKey(path)
     const fault = keyFault(path)
     if (fault !== null) throw hubError('HUB_KEYS_UNSAFE', fault)
     return homeKey(readFileSync(path))
@@ -63,28 +54,8 @@ const missing = (path: string): Error =>
   )
 
 /** Whole and on the disk, or not at all: a torn key would lock the home out of its own records. */
-function makeKey(folder: string, path: string): void {
+function makeKey(path: string): void {
   // One that is there already stays: a start may have been cut off before the first line was written.
   if (existsSync(path)) return
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const draft = `${path}.${process.pid}.new`
-  const file = openSync(draft, 'w', 0o600)
-  try {
-    writeSync(file, randomBytes(HOME_KEY_BYTES))
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(draft, path)
-  syncFolder(folder)
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
+  writeSecretFile(path, randomBytes(HOME_KEY_BYTES))
 }

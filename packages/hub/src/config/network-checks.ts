@@ -1,5 +1,6 @@
 // What must hold of the network, the clock and the carriers.
 import { isIP } from 'node:net'
+import type { CheckedSettings } from '../hub.ts'
 import { hookSecretName } from './environment.ts'
 import { didYouMean } from './nearest-name.ts'
 import type { SchemaFault } from './schema-faults.ts'
@@ -15,6 +16,17 @@ export function isLoopback(host: string): boolean {
   if (bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1') return true
   return isIP(bare) === 4 && bare.startsWith('127.')
 }
+
+/**
+ * Couriers from elsewhere reach this hub without HTTPS: what their phones keep, and what they are shown, can be read on
+ * the way (decisions 24). A public address is HTTPS, or leads to this machine alone.
+ */
+export const isPlainBeyond = ({
+  publicUrl,
+  house,
+  street,
+}: Pick<CheckedSettings, 'publicUrl' | 'house' | 'street'>): boolean =>
+  publicUrl === null && [house, street].some((listener) => listener !== null && !isLoopback(listener.host))
 
 /** IANA name of the system's zone. */
 export const systemTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -96,7 +108,7 @@ export function surroundingWarnings(
     warnings.push({
       path: ['network', 'street'],
       message:
-        'open beyond this machine without a publicUrl: name the address by which couriers reach it, with https://',
+        'open beyond this machine without a publicUrl: name the address by which couriers reach it, with https://; until then you are asked about each courier, whatever the policy says',
     })
   return warnings
 }

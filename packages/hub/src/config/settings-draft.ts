@@ -15,6 +15,9 @@ export type DoorRole = (typeof doorRoles)[number]
 
 export interface DraftDoor {
   readonly id: string | null
+  readonly kind: string | null
+  /** Null: not said. */
+  readonly fallback: readonly string[] | null
   readonly devices: Readonly<Partial<Record<DoorRole, string>>>
   readonly cameras: readonly DraftCamera[]
 }
@@ -80,6 +83,10 @@ function doorOf(door: Loose): DraftDoor {
   })
   return {
     id: textOf(door.id),
+    kind: textOf(door.kind),
+    fallback: Array.isArray(door.fallback)
+      ? listOf(door.fallback).flatMap((each) => textOf(each) ?? [])
+      : null,
     devices: Object.fromEntries(named),
     cameras: listOf(door.cameras).map((camera) => {
       const { id, view, witness } = mapOf(camera)

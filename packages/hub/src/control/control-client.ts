@@ -3,6 +3,7 @@ import { type Socket, connect } from 'node:net'
 import { after, seconds } from '@portico/core'
 import { type Clock, HubError, codeOf } from '@portico/ports'
 import { hubError } from '../errors.ts'
+import { readControlSecret } from './control-secret.ts'
 import { CONTROL_VERSION, type DeskAnswers, type DeskAsk } from './desk-messages.ts'
 import { LineReader } from './line-reader.ts'
 import { findSocketPath } from './socket-path.ts'
@@ -18,7 +19,11 @@ export async function askHub<Ask extends DeskAsk>(
 ): Promise<DeskAnswers[Ask['type']] | null> {
   const path = findSocketPath(data)
   if (path === null) return null
-  const reply = await exchange(path, `${JSON.stringify({ v: CONTROL_VERSION, ask })}\n`, clock)
+  const reply = await exchange(
+    path,
+    `${JSON.stringify({ v: CONTROL_VERSION, key: readControlSecret(data), ask })}\n`,
+    clock,
+  )
   if (reply === null) return null
   // cast: the hub answers each ask with its own kind
   return answerIn(reply) as DeskAnswers[Ask['type']]

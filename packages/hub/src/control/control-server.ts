@@ -1,5 +1,5 @@
 // The hub's ear for the command line: a socket that only the owner of the data folder can open, one JSON line a
-// request, one JSON line an answer.
+// request, which shows the secret of this start, one JSON line an answer.
 import { type Server, type Socket, createServer } from 'node:net'
 import { once } from 'node:events'
 import { chmodSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { after, seconds } from '@portico/core'
 import type { Logger } from 'pino'
 import { hubError } from '../errors.ts'
 import type { Desk } from './desk.ts'
+import { isControlSecret, makeControlSecret, removeControlSecret } from './control-secret.ts'
 import { CONTROL_VERSION, readDeskAsk } from './desk-messages.ts'
 import { LineReader } from './line-reader.ts'
 import { makeSocketPath, removeSocketPath } from './socket-path.ts'
@@ -26,11 +27,12 @@ const IDLE_MAX = seconds(30)
 /** Listens when it resolves. @throws HubError `HUB_CONTROL_SOCKET` */
 export async function startControlServer(parts: ControlServerParts): Promise<AsyncDisposable> {
   const { data } = parts
+  const secret = secretFor(data)
   const open = new Set<Socket>()
   const server = createServer((socket) => {
     open.add(socket)
     socket.on('close', () => open.delete(socket))
-    serve(socket, parts)
+    serve(socket, { ...parts, secret })
   })
   server.maxConnections = CONNECTIONS_MAX
   await listenPrivately(server, data)
@@ -42,9 +44,21 @@ export async function startControlServer(parts: ControlServerParts): Promise<Asy
       for (const socket of open) socket.destroy()
       await closed
       removeSocketPath(data)
+      removeControlSecret(data)
     },
   }
 }
+
+function secretFor(data: string): string {
+  try {
+    return makeControlSecret(data)
+  } catch (cause) {
+    throw noSocket(data, cause)
+  }
+}
+
+const noSocket = (data: string, cause: unknown): HubError =>
+  hubError('HUB_CONTROL_SOCKET', `${data}: no socket for the command line can be opened there`, { cause })
 
 async function listenPrivately(server: Server, data: string): Promise<void> {
   // The socket is made inside `listen`: no moment may pass in which others could open it.
@@ -56,15 +70,18 @@ async function listenPrivately(server: Server, data: string): Promise<void> {
     await once(server, 'listening')
     chmodSync(path, 0o600)
   } catch (cause) {
-    throw hubError('HUB_CONTROL_SOCKET', `${data}: no socket for the command line can be opened there`, {
-      cause,
-    })
+    throw noSocket(data, cause)
   } finally {
     process.umask(usual)
   }
 }
 
-function serve(socket: Socket, { desk, clock, log }: ControlServerParts): void {
+interface Served extends ControlServerParts {
+  readonly secret: string
+}
+
+function serve(socket: Socket, parts: Served): void {
+  const { clock } = parts
   const reader = new LineReader()
   const idle = clock.wake(after(clock.mono(), IDLE_MAX), () => socket.destroy())
   let busy = false
@@ -77,16 +94,16 @@ function serve(socket: Socket, { desk, clock, log }: ControlServerParts): void {
     const [line] = lines
     if (line === undefined) return
     busy = true
-    void answerTo(line, desk, log).then((message) => {
+    void answerTo(line, parts).then((message) => {
       busy = false
       return say(message)
     })
   })
 }
 
-async function answerTo(line: string, desk: Desk, log: Logger): Promise<object> {
+async function answerTo(line: string, { desk, log, secret }: Served): Promise<object> {
   try {
-    const ask = askIn(line)
+    const ask = askIn(line, secret)
     log.info({ command: ask.type }, 'command line')
     return { v: CONTROL_VERSION, answer: await desk(ask) }
   } catch (error) {
@@ -101,7 +118,7 @@ async function answerTo(line: string, desk: Desk, log: Logger): Promise<object> 
   }
 }
 
-function askIn(line: string): NonNullable<ReturnType<typeof readDeskAsk>> {
+function askIn(line: string, secret: string): NonNullable<ReturnType<typeof readDeskAsk>> {
   const wrong = (what: string): HubError => hubError('HUB_CONTROL_MESSAGE', what)
   let message: unknown
   try {
@@ -113,6 +130,10 @@ function askIn(line: string): NonNullable<ReturnType<typeof readDeskAsk>> {
     throw wrong('the request has no version and ask')
   if (message.v !== CONTROL_VERSION)
     throw wrong(`the running hub is of another version: use the command line of the same Portico`)
+  if (!('key' in message) || !isControlSecret(message.key, secret))
+    throw wrong(
+      'the request does not show the secret of this start: use the command line as the user of the hub',
+    )
   const ask = readDeskAsk(message.ask)
   if (!ask) throw wrong('the hub does not understand this request')
   return ask

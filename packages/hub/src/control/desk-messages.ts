@@ -13,6 +13,7 @@ export interface DeskAnswers {
   hooks: readonly HookAnswer[]
   presence: { readonly code: string; readonly goodForMs: number }
   'rules-code': { readonly code: string; readonly goodForMs: number }
+  'media-delete': { readonly deleted: number }
   status: StatusAnswer
 }
 
@@ -46,12 +47,13 @@ export type DeskAsk =
   | { readonly type: 'hooks' }
   | { readonly type: 'presence'; readonly door: string }
   | { readonly type: 'rules-code' }
+  | { readonly type: 'media-delete'; readonly session: string }
   | { readonly type: 'status' }
 
 export type DeskAskType = DeskAsk['type']
 
 /** Both ends must be of one version; a command of another Portico is told so. */
-export const CONTROL_VERSION = 1
+export const CONTROL_VERSION = 2
 
 type Loose = Readonly<Record<string, unknown>>
 
@@ -66,7 +68,7 @@ export const isScope = (value: unknown): value is Scope => scopes.some((scope) =
 /** null: no ask that a desk understands. */
 export function readDeskAsk(value: unknown): DeskAsk | null {
   if (!isLoose(value)) return null
-  const { type, name, door } = value
+  const { type, name, door, session } = value
   switch (type) {
     case 'token-create': {
       const list: unknown = value.scopes
@@ -79,6 +81,8 @@ export function readDeskAsk(value: unknown): DeskAsk | null {
       return name === null || isName(name) ? { type, name } : null
     case 'presence':
       return typeof door === 'string' && door.length <= NAME_MAX ? { type, door } : null
+    case 'media-delete':
+      return typeof session === 'string' && session.length <= NAME_MAX ? { type, session } : null
     case 'token-list':
     case 'hooks':
     case 'rules-code':

@@ -9,6 +9,8 @@ export interface DeskParts {
   readonly people: Pick<People, 'mintLink'>
   readonly tokens: Pick<Tokens, 'all' | 'create' | 'revoke'>
   readonly sources: ReadonlyMap<string, Source>
+  /** Deletes the pictures of a visit; how many there were. */
+  readonly deleteMedia: (session: string) => Promise<number>
   /** null: no hub runs, the desk stands beside its data. */
   readonly running: {
     /** null: no such door. */
@@ -21,7 +23,7 @@ export interface DeskParts {
 /** Answers an ask. */
 export type Desk = (ask: DeskAsk) => Promise<DeskAnswers[DeskAsk['type']]>
 
-export function createDesk({ people, tokens, sources, running }: DeskParts): Desk {
+export function createDesk({ people, tokens, sources, deleteMedia, running }: DeskParts): Desk {
   const inHub = (): NonNullable<DeskParts['running']> => {
     if (running) return running
     throw hubError('HUB_COMMAND_OFFLINE', 'no hub runs on this data folder: start it first (portico start)')
@@ -50,6 +52,12 @@ export function createDesk({ people, tokens, sources, running }: DeskParts): Des
       case 'rules-code': {
         const { code, goodFor } = await inHub().mintRuleCode()
         return { code, goodForMs: goodFor }
+      }
+      case 'media-delete': {
+        const deleted = await deleteMedia(ask.session)
+        if (deleted === 0)
+          throw hubError('HUB_COMMAND_UNKNOWN', `the journal names no picture of a visit ${ask.session}`)
+        return { deleted }
       }
       case 'status':
         return inHub().status()

@@ -8,7 +8,9 @@ import type { CheckedSettings } from '../hub.ts'
 import { createPeople } from '../people/people.ts'
 import { loadSources } from '../people/sources.ts'
 import { createTokens } from '../people/tokens.ts'
-import { HOME, type Places, openHome } from '../start/open-home.ts'
+import { deleteMedia } from '../evidence/delete-media.ts'
+import type { ReadLines } from '../evidence/session-lines.ts'
+import { HOME, type Places, mediaFolder, openHome } from '../start/open-home.ts'
 import { systemChance } from '../start/system-clock.ts'
 import { type Desk, createDesk } from './desk.ts'
 
@@ -27,9 +29,10 @@ export async function withOfflineDesk<Result>(
   use: (desk: Desk) => Promise<Result>,
 ): Promise<Result> {
   await using home = await openHome(places, clock)
-  const { store, key } = home
+  const { store, key, signers } = home
   const writer = settings.virtual ? 'sim' : 'hub'
-  const journal = new HomeJournal({ home: HOME, journal: store, clock, epoch: store.epoch, writer })
+  const { signer } = signers
+  const journal = new HomeJournal({ home: HOME, journal: store, clock, epoch: store.epoch, writer, signer })
   const records = new SealedRecords(HOME, store, key)
   const chance = systemChance
   using people = createPeople({ records, journal, clock, chance, log })
@@ -42,5 +45,11 @@ export async function withOfflineDesk<Result>(
     journal,
     chance,
   })
-  return await use(createDesk({ people, tokens, sources, running: null }))
+  const media = {
+    journal,
+    read: (which: Parameters<ReadLines>[0]) => store.lines({ home: HOME, ...which }),
+    mediaFolder: mediaFolder(places),
+  }
+  const deletion = (session: string): Promise<number> => deleteMedia(media, { session, policy: 'owner' })
+  return await use(createDesk({ people, tokens, sources, deleteMedia: deletion, running: null }))
 }

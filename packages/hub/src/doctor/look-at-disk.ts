@@ -3,6 +3,7 @@ import { mkdtemp, open, rm, statfs } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { KEY_FILE, keyFault } from '../config/home-key.ts'
+import { NEXT_SIGNING_FILE, SIGNING_FILE, readSigner } from '../config/signing-key.ts'
 import type { Places } from '../start/open-home.ts'
 import { codeOf } from '@portico/ports'
 import { type Finding, bad, good, warning } from './finding.ts'
@@ -22,7 +23,7 @@ export async function lookAtDisk({ data, keys }: Places): Promise<readonly Findi
     const above = dirname(folder)
     return [warning('disk', `${folder} is not there yet: the first start makes it in ${above}`, null)]
   }
-  return [await lookAtSpace(folder), await lookAtWriting(folder), ...lookAtKey(keys)]
+  return [await lookAtSpace(folder), await lookAtWriting(folder), ...lookAtKey(keys), lookAtSigning(keys)]
 }
 
 async function lookAtSpace(folder: string): Promise<Finding> {
@@ -68,4 +69,24 @@ function lookAtKey(keys: string): readonly Finding[] {
       ? good('key', `${path} is for its owner alone`)
       : bad('key', fault, `run chmod 600 ${path}`),
   ]
+}
+
+/** Told so that somebody notes it: evidence is held against this pin. */
+function lookAtSigning(keys: string): Finding {
+  const path = join(keys, SIGNING_FILE)
+  if (!existsSync(path)) return warning('pin', `${path} is not there yet: the first start makes it`, null)
+  try {
+    const { pin } = readSigner(path)
+    const next = join(keys, NEXT_SIGNING_FILE)
+    if (existsSync(next))
+      return warning(
+        'pin',
+        `the journal is signed by ${pin}, at the next start by ${readSigner(next).pin}`,
+        null,
+      )
+    return good('pin', `the journal is signed by ${pin}: note it, evidence is held against it`)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return bad('pin', why, 'nothing can be signed, and the hub does not start, until this is mended')
+  }
 }

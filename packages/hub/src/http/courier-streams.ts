@@ -5,6 +5,7 @@ import type { CourierView } from '@portico/protocol'
 import type { Wake } from '@portico/ports'
 import type { FastifyReply } from 'fastify'
 import type { ServerResponse } from 'node:http'
+import type { ShownPass } from './courier-desk.ts'
 import type { Faces } from './faces.ts'
 import { httpError } from './http-errors.ts'
 
@@ -20,8 +21,11 @@ const UNSENT_MAX = 64 * 1024
 /** Draws what a page shows of a pass now, as one JSON text; absent for programs, which are told the view itself. */
 export type Drawing = (pass: string) => string | null
 
-interface Stream {
-  readonly pass: string
+export interface StreamOrder extends ShownPass {
+  readonly draw: Drawing | null
+}
+
+interface Stream extends ShownPass {
   readonly response: ServerResponse
   readonly draw: Drawing | null
   readonly began: Instant
@@ -30,7 +34,8 @@ interface Stream {
 }
 
 /** What a change is: a countdown that runs on is none. */
-const essence = ({ state, letter, words }: CourierView): string => JSON.stringify([state, letter, words])
+const essence = ({ state, letter, words, pin }: CourierView): string =>
+  JSON.stringify([state, letter, words, pin])
 
 export class CourierStreams implements Disposable {
   readonly #faces: Faces
@@ -52,7 +57,7 @@ export class CourierStreams implements Disposable {
   }
 
   /** @throws HubError `HUB_HTTP_BUSY` when more streams are open than are kept. */
-  open(pass: string, reply: FastifyReply, draw: Drawing | null = null): FastifyReply {
+  open(reply: FastifyReply, { pass, phone, draw }: StreamOrder): FastifyReply {
     const ofPass = [...this.#streams].filter((stream) => stream.pass === pass)
     if (this.#streams.size >= STREAMS_MAX || ofPass.length >= STREAMS_PER_PASS_MAX)
       throw httpError('HUB_HTTP_BUSY', 'too many streams are open')
@@ -66,6 +71,7 @@ export class CourierStreams implements Disposable {
     response.writeHead(200, headers as Record<string, string>) // cast: set as text by the hooks above
     const stream: Stream = {
       pass,
+      phone,
       response,
       draw,
       began: this.#faces.hub.clock.mono(),
@@ -88,7 +94,7 @@ export class CourierStreams implements Disposable {
   }
 
   #show(stream: Stream): void {
-    const view = this.#faces.couriers.view(stream.pass)
+    const view = this.#faces.couriers.view(stream)
     if (view === null) {
       stream.response.end()
       return

@@ -39,10 +39,15 @@ export function createFaces(hub: Hub): Faces {
     log,
     write: ({ key, why, count }) => runtime.notice('label-refused', { door: key, why, count }),
   })
+  const refusedPasses = new ThrottledNotice({
+    clock,
+    log,
+    write: ({ key, why, count }) => runtime.notice('pass-refused', { pass: key, why, count }),
+  })
   return {
     hub,
     desk: new PeopleDesk(hub, { bytes: randomBytes }),
-    couriers: new CourierDesk(hub, refusedLabels),
+    couriers: new CourierDesk(hub, { labels: refusedLabels, passes: refusedPasses }),
     feed,
     looks: new Looks(hub),
     cookies: cookieNames(hub.settings.publicUrl),
@@ -53,6 +58,7 @@ export function createFaces(hub: Hub): Faces {
       forbidden[Symbol.dispose]()
       refusedHooks[Symbol.dispose]()
       refusedLabels[Symbol.dispose]()
+      refusedPasses[Symbol.dispose]()
     },
   }
 }

@@ -21,6 +21,7 @@ import { addDoorRoutes } from './routes/door-routes.ts'
 import { addEventRoutes } from './routes/event-routes.ts'
 import { addHealthRoute, addReadinessRoute } from './routes/health-routes.ts'
 import { addHookRoutes } from './routes/hook-routes.ts'
+import { addChainRoutes } from './routes/chain-routes.ts'
 import { addMeRoutes } from './routes/me-routes.ts'
 import { addMediaRoutes } from './routes/media-routes.ts'
 import { addParcelRoutes } from './routes/parcel-routes.ts'
@@ -28,6 +29,7 @@ import { addRulesRoutes } from './routes/rules-routes.ts'
 import { addSessionRoutes } from './routes/session-routes.ts'
 import { addTraceRoute } from './routes/trace-routes.ts'
 import { addVirtualRoutes } from './routes/virtual-routes.ts'
+import { takeTurns } from './street-turns.ts'
 import { dispatchUpgrades } from './upgrade.ts'
 
 export interface Listeners {
@@ -51,6 +53,7 @@ async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addPageRoutes(app, faces)
   addReadinessRoute(app, faces)
   addMeRoutes(app, faces)
+  addChainRoutes(app, faces)
   addDoorRoutes(app, faces)
   addParcelRoutes(app, faces)
   addSessionRoutes(app, faces)
@@ -108,6 +111,7 @@ export async function createListener(
   let known: Reach | null = null
   const reach = (): Reach => (known ??= reachOf({ listener: boundTo(app, listener), publicUrl, hosts }))
   const app = await createApp({ faces, reach })
+  if (side === 'street') takeTurns(app.server)
   await app.register(fastifyCookie)
   if (side === 'house') {
     await describeApi(app)

@@ -2,12 +2,15 @@
 import type { DoorId } from '@portico/core'
 import type { Announcer, Clock } from '@portico/ports'
 import type { Announcement, Announcements } from '../hub.ts'
+import { CourierPins } from './courier-pins.ts'
 
 export interface House {
   /** For the runtime. */
   readonly announcer: Announcer
   /** For the faces. */
   readonly announcements: Announcements
+  /** What couriers are shown just now. */
+  readonly pins: CourierPins
   /** The bell of a door was pressed. */
   ring(door: DoorId): void
 }
@@ -17,15 +20,19 @@ export function createAnnouncements(clock: Clock): House {
   const tell = (announcement: Announcement): void => {
     for (const follower of followers) follower(announcement)
   }
+  const pins = new CourierPins(clock)
   const ring = (door: DoorId): void => tell({ type: 'ring', door, at: clock.mono() })
   return {
     ring,
+    pins,
     announcer: {
       alarm: (call) => tell({ type: 'alarm', ...call }),
       photo: (photo) => tell({ type: 'photo', ...photo }),
       // Screens learn these from the events they stand for, and the courier's page from the visit itself.
       notice() {},
-      courier() {},
+      courier: (message) => {
+        if ('pin' in message) pins.keep(message.session, message)
+      },
       fallback() {},
     },
     announcements: {

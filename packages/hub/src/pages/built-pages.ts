@@ -1,6 +1,6 @@
 // The built pages, read into memory once: what is served is a closed list, and no path of a request reaches the disk.
-import { readFileSync, readdirSync } from 'node:fs'
-import { extname, join, relative } from 'node:path'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { basename, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 
@@ -9,6 +9,9 @@ export interface PageFile {
   readonly gzip: Buffer
   readonly type: string
 }
+
+/** The page that checks evidence: one file, the same in every home and in every evidence file, to the byte. */
+export const CHECKER_PAGE = 'verify.html'
 
 const HTML = '.html'
 
@@ -46,7 +49,8 @@ export function readBuiltPages(folder: string, home: HomeOfPages): ReadonlyMap<s
     const type = types[extname(file)]
     if (type === undefined) continue
     const read = readFileSync(file)
-    const bytes = extname(file) === HTML ? marked(read, home) : read
+    const isMarked = extname(file) === HTML && basename(file) !== CHECKER_PAGE
+    const bytes = isMarked ? marked(read, home) : read
     pages.set(relative(folder, file).replaceAll('\\', '/'), { bytes, gzip: gzipSync(bytes), type })
   }
   return pages
@@ -61,3 +65,15 @@ function filesIn(folder: string): readonly string[] {
     return []
   }
 }
+
+/** The page for an evidence file; null: the pages are not built. */
+export function checkerPage(): Uint8Array | null {
+  const path = join(builtFolder(), CHECKER_PAGE)
+  return existsSync(path) ? readFileSync(path) : null
+}
+
+/** The policy that the page itself states, by the hashes of what is in it. */
+export const policyIn = (page: Buffer): string | null =>
+  /http-equiv="Content-Security-Policy" content="(?<policy>[^"]+)"/.exec(page.toString())?.groups?.[
+    'policy'
+  ] ?? null

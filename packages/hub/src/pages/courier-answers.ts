@@ -53,9 +53,9 @@ export class CourierAnswers {
     code: string,
   ): ReturnType<CourierPages['visitScene']> | null {
     const { couriers } = this.#faces
-    const { keptPass: pass } = asking
+    const { keptPass: pass, phone } = asking
     if (pass === null || couriers.find(pass)?.pass.door !== door) return null
-    const look = couriers.look(pass)
+    const look = couriers.look({ pass, phone })
     if (!look || look.view.state === 'thanks' || look.view.state === 'ended') return null
     const scene = this.#pages.visitScene({ pass, look, code }, asking)
     const other = new URLSearchParams({ t: code, other: '1', ...(asking.chosen && { lang: asking.chosen }) })
@@ -83,7 +83,8 @@ export class CourierAnswers {
       return this.#knocked(reply, asking, { door, code, letter: begun.letter, status: 409 })
     const { pass } = begun
     this.#kept.keepCode(request, reply, { pass, code })
-    this.#kept.keepPass(request, reply, pass)
+    // A pass that was made just now has no phone yet.
+    this.#kept.keepPass(request, reply, { pass, asking: { phone: null } })
     return reply.redirect(withLanguage(passPath(pass), asking), SEE_OTHER)
   }
 
@@ -107,14 +108,14 @@ export class CourierAnswers {
     const { asking, pass } = of
     const scene = this.#sceneOf(pass, asking)
     if (!scene) return this.refused(reply, asking, { pass, status: 404, letter: 'D' })
-    if (scene.state === 'welcome' || scene.state === 'refused') this.#kept.keepPass(request, reply, pass)
+    if (scene.state === 'welcome' || scene.state === 'refused') this.#kept.keepPass(request, reply, of)
     return this.#pages.send(reply, { status: 200, asking, scene, path: passPath(pass) })
   }
 
   #sceneOf(pass: string, asking: CourierAsking): ReturnType<CourierPages['visitScene']> | null {
     const { couriers } = this.#faces
     const found = couriers.find(pass)
-    const look = couriers.look(pass)
+    const look = couriers.look({ pass, phone: asking.phone })
     if (!found || !look) return null
     const code = couriers.goodCode(found.pass.door, asking.keptCode)
     return this.#pages.visitScene({ pass, look, code }, asking)

@@ -18,6 +18,8 @@ export interface CourierAsking {
   readonly keptCode: string | null
   /** The pass whose page this phone has open. */
   readonly keptPass: string | null
+  /** What this phone keeps for that pass alone, so that it is known again; null: it keeps nothing. */
+  readonly phone: string | null
 }
 
 /** Longer ones are none of ours. */
@@ -25,6 +27,10 @@ const CODE_MAX = 64
 
 export const codeCookie = 'courier-code'
 export const passCookie = 'courier-pass'
+export const phoneCookie = 'courier-phone'
+
+/** Between a pass and what its phone keeps; neither has such a sign. */
+export const PASS_AND_PHONE = '.'
 
 const short = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' && value.length <= CODE_MAX ? value : null
@@ -48,6 +54,7 @@ export function courierAsking({ headers, query }: FastifyRequest): CourierAsking
   // cast: the query of any request is an object of texts and lists of texts
   const { t, lang, other } = query as Readonly<Record<string, unknown>>
   const chosen = languageOf(lang)
+  const [keptPass = null, withPass = null] = short(kept[passCookie])?.split(PASS_AND_PHONE) ?? []
   return {
     isBrowser: namesHtml(headers.accept) || isForm(headers['content-type']),
     language: chosen ?? languageWished(headers['accept-language']),
@@ -55,7 +62,8 @@ export function courierAsking({ headers, query }: FastifyRequest): CourierAsking
     scanned: short(t),
     isOther: other !== undefined,
     keptCode: short(kept[codeCookie]),
-    keptPass: short(kept[passCookie]),
+    keptPass,
+    phone: short(kept[phoneCookie]) ?? withPass,
   }
 }
 

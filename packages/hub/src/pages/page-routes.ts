@@ -4,7 +4,7 @@ import type { RouteApp } from '../http/app.ts'
 import type { Faces } from '../http/faces.ts'
 import { httpError } from '../http/http-errors.ts'
 import { params } from '../http/routes/schemas.ts'
-import { type PageFile, builtFolder, readBuiltPages } from './built-pages.ts'
+import { CHECKER_PAGE, type PageFile, builtFolder, policyIn, readBuiltPages } from './built-pages.ts'
 
 export const PAGE_POLICY = [
   "default-src 'none'",
@@ -30,11 +30,17 @@ const anyone = { config: { right: 'anyone' } } as const
 const isOrder = ({ type }: PageFile): boolean =>
   type.startsWith('text/html') || type.startsWith('text/javascript')
 
+/** A page that is one file states a policy of its own, narrower than that of the others. */
+function policyOf({ bytes, type }: PageFile): string {
+  const own = type.startsWith('text/html') ? policyIn(bytes) : null
+  return own === null ? PAGE_POLICY : `${own}; frame-ancestors 'none'`
+}
+
 function sendPage(request: FastifyRequest, reply: FastifyReply, file: PageFile | undefined): FastifyReply {
   if (!file) throw httpError('HUB_PAGES_MISSING', 'the pages are not built: npm start builds them')
   void reply.type(file.type).header('vary', 'accept-encoding')
   if (!reply.hasHeader('cache-control')) void reply.header('cache-control', ASK_AGAIN)
-  if (isOrder(file)) void reply.header('content-security-policy', PAGE_POLICY)
+  if (isOrder(file)) void reply.header('content-security-policy', policyOf(file))
   if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(file.bytes)
   return reply.header('content-encoding', 'gzip').send(file.gzip)
 }
@@ -44,6 +50,7 @@ const house: Readonly<Record<string, string>> = {
   '/': 'owner.html',
   '/sign-in': 'owner.html',
   '/display': 'display.html',
+  '/verify': CHECKER_PAGE,
   '/icon.svg': 'icon.svg',
   '/manifest.webmanifest': 'manifest.webmanifest',
   '/service-worker.js': 'service-worker.js',

@@ -3,7 +3,7 @@
 import { codeOf } from '@portico/ports'
 import { refusalWords } from '@portico/protocol'
 import type { AddressInfo, Server } from 'node:net'
-import { freshNumber, outForDelivery, playDelivery } from '../commands/delivery-play.ts'
+import { freshNumber, newPhone, outForDelivery, playDelivery } from '../commands/delivery-play.ts'
 import { httpError } from '../http/http-errors.ts'
 import { localUrl } from '../http/reach.ts'
 import type { CheckedDoor, Hub } from '../hub.ts'
@@ -76,6 +76,8 @@ export class StreetPlay implements Disposable {
     const began = performance.now()
     const trackingNumber = freshNumber()
     this.#pass = null
+    // A page that shows a PIN belongs to one phone: then there is no looking over the courier's shoulder.
+    const phone = this.#hub.runtime.policy.mode === 'pin' ? newPhone() : null
     this.#view = { ...NOTHING, state: 'running', door: door.id, trackingNumber }
     const tell = (who: string, what: string): void => {
       const at = Math.round(performance.now() - began)
@@ -86,13 +88,14 @@ export class StreetPlay implements Disposable {
         url: this.#url,
         door: door.id,
         trackingNumber,
+        phone,
         webhook: this.#webhook(trackingNumber),
         scan: async () => this.#hub.runtime.codes.mint(door.id).code,
         owner: null,
         tell,
         onPass: (pass) => {
           this.#pass = pass
-          this.#view = { ...this.#view, courierPage: `/c/${pass}` }
+          if (phone === null) this.#view = { ...this.#view, courierPage: `/c/${pass}` }
         },
         signal: this.#ended.signal,
       })

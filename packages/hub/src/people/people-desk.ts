@@ -8,6 +8,7 @@ import {
   alarmId,
   doorId,
   op,
+  passId,
   seconds,
   sessionId,
 } from '@portico/core'
@@ -83,6 +84,16 @@ export class PeopleDesk {
   async abort(by: Identity, session: string): Promise<Answer> {
     const { id, door } = this.#visit(by, session)
     return this.#ask(door, { type: 'AbortSession', sid: id, actor: actorOf(by) })
+  }
+
+  /** A pass that was begun with, and has not opened yet, takes its visit along. */
+  async revokePass(by: Identity, pass: string): Promise<Answer> {
+    this.#person(by)
+    const { desk, visits } = this.#hub.runtime
+    const known = visits.passes.get(passId(pass))
+    if (!known) throw httpError('HUB_HTTP_NOT_FOUND', 'no such pass')
+    const code = await desk.passes.revoke(known.id, actorOf(by))
+    return code === null ? null : refusalReply({ code })
   }
 
   /** The command names a door and no visit: a page that shows an older visit must not end a newer one. */

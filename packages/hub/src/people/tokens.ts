@@ -71,7 +71,8 @@ class TokenBook implements Tokens {
       await audit(journal, {
         what: 'token-created',
         by: id,
-        more: { name, scopes },
+        // Its name is of a person's choosing and stays out of the journal; the id tells which one it is.
+        more: { scopes },
         records: [records.put('token', id, token)],
       })
     } catch (error) {
@@ -92,7 +93,6 @@ class TokenBook implements Tokens {
     await audit(journal, {
       what: 'token-revoked',
       by: token.id,
-      more: { name },
       records: [records.put('token', token.id, null)],
     })
     this.#unwritten.delete(token.id)
@@ -119,11 +119,10 @@ class TokenBook implements Tokens {
     const { journal, records, log } = this.#parts
     const used: StoredToken = { ...token, used: true }
     this.#tokens.set(token.hash, used)
-    const { id: by, name } = token
+    const { id: by } = token
     audit(journal, {
       what: 'token-used',
       by,
-      more: { name },
       records: [records.put('token', by, used)],
     }).catch((error: unknown) => log.warn({ code: codeOf(error) }, 'first use of a token not noted'))
   }

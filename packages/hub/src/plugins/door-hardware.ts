@@ -1,6 +1,8 @@
 // The hardware of one door as the runtime commands it: each order goes to the device that the settings name for it.
-import { type DoorCommandBody, type Op, assertNever, op } from '@portico/core'
-import type { ArmOrder, Heartbeat, UnlockOrder } from '@portico/plugin-api'
+import { type DoorCommandBody, type Op, type Opening, assertNever, op } from '@portico/core'
+import type { HubLink, HubWord } from '@portico/edge'
+import type { ArmOrder, Heartbeat, PinOrder, UnlockOrder } from '@portico/plugin-api'
+import type { Clock } from '@portico/ports'
 import type { DoorDevices } from '@portico/runtime'
 import type { CheckedDoor } from '../hub.ts'
 import { hubError } from '../errors.ts'
@@ -17,6 +19,11 @@ export interface DeviceKeeper {
     order: UnlockOrder,
     onResult: (result: UnlockResult) => void,
   ): 'handed' | 'LOCK_UNREACHABLE'
+  grantPin(
+    device: string,
+    order: PinOrder,
+    onResult: (result: UnlockResult) => void,
+  ): 'handed' | 'LOCK_UNREACHABLE'
   ask(ask: DeviceAsk): Promise<Answer>
 }
 
@@ -24,6 +31,9 @@ export interface DoorHardwareParts {
   readonly door: CheckedDoor
   /** Who keeps a device; null before it was started. */
   readonly keeperOf: (device: string) => DeviceKeeper | null
+  /** The signed line to an edge; null before it was paired. */
+  readonly lineTo: (edge: string) => HubLink | null
+  readonly clock: Clock
   readonly report: (body: DoorCommandBody) => void
 }
 
@@ -38,9 +48,28 @@ export class DoorHardware implements DoorDevices {
     const { door, keeperOf } = this.#parts
     const keeper = keeperOf(door.lock)
     if (!keeper) return 'LOCK_UNREACHABLE'
-    return keeper.unlock(door.lock, order, (result) => {
-      this.#unlocked(order.op, result)
+    return keeper.unlock(door.lock, { ...order, frame: this.#leave(order) }, (result) => {
+      this.#answered('UnlockDoor', order.op, result)
     })
+  }
+
+  /** The same order for the edge, without whose leave a lock behind it opens for nobody and takes no PIN. */
+  #leave({ op: of, notAfter }: UnlockOrder): string | undefined {
+    const { door, lineTo, clock } = this.#parts
+    const line = door.edge === null ? null : lineTo(door.edge)
+    return line?.say({ type: 'unlock', op: of, notAfter }, clock.mono())
+  }
+
+  grantPin(order: PinOrder): 'handed' | 'LOCK_UNREACHABLE' {
+    const { door, keeperOf } = this.#parts
+    const keeper = keeperOf(door.lock)
+    if (!keeper) return 'LOCK_UNREACHABLE'
+    return keeper.grantPin(door.lock, { ...order, frame: this.#leave(order) }, (result) => {
+      this.#answered('GrantPin', order.op, result)
+    })
+  }
+  async revokePin(of: Op): Promise<void> {
+    await this.#ask({ type: 'revoke-pin', device: this.#parts.door.lock, op: of })
   }
 
   async lock(n: number): Promise<void> {
@@ -60,26 +89,26 @@ export class DoorHardware implements DoorDevices {
   async arm(order: ArmOrder): Promise<void> {
     const { id, edge } = this.#parts.door
     if (edge === null) throw hubError('HUB_DEVICE_MISSING', `door ${id} has no edge to hold its dead-man`)
-    await this.#ask({ type: 'arm', device: edge, order })
+    await this.#tellEdge({ type: 'arm', order })
   }
 
   // Where there is no edge, nothing was armed, watches or sounds: there is nothing to be done.
   async disarm(of: Op): Promise<void> {
-    await this.#askEdge((device) => ({ type: 'disarm', device, op: of }))
+    await this.#tellEdge({ type: 'disarm', op: of })
   }
   async release(of: Op): Promise<void> {
-    await this.#askEdge((device) => ({ type: 'release', device, op: of }))
+    await this.#tellEdge({ type: 'release', op: of })
   }
   async heartbeat(beat: Heartbeat): Promise<void> {
-    await this.#askEdge((device) => ({ type: 'heartbeat', device, beat }))
+    await this.#tellEdge({ type: 'heartbeat', beat })
   }
   async siren(on: boolean): Promise<void> {
-    await this.#askEdge((device) => ({ type: 'siren', device, on }))
+    await this.#tellEdge({ type: 'siren', on })
   }
 
-  #unlocked(of: Op, result: UnlockResult): void {
+  #answered(effect: Opening, of: Op, result: UnlockResult): void {
     const voided = (code: 'TOO_LATE' | 'LOCK_REFUSED'): void => {
-      this.#parts.report({ type: 'ReportEffect', effect: 'UnlockDoor', op: of, result: 'void', code })
+      this.#parts.report({ type: 'ReportEffect', effect, op: of, result: 'void', code })
     }
     switch (result) {
       case 'late':
@@ -95,9 +124,17 @@ export class DoorHardware implements DoorDevices {
     }
   }
 
-  async #askEdge(ask: (edge: string) => OfDevice): Promise<void> {
-    const { edge } = this.#parts.door
-    if (edge !== null) await this.#ask(ask(edge))
+  /** Signed in this moment: an edge takes nothing that is older than three seconds. */
+  async #tellEdge(word: HubWord): Promise<void> {
+    const { door, lineTo, clock } = this.#parts
+    if (door.edge === null) return
+    const line = lineTo(door.edge)
+    if (!line)
+      throw hubError('HUB_EDGE_UNPAIRED', `edge ${door.edge}: not paired, or it shows another key`, {
+        retryable: true,
+      })
+    const frame = line.say(word, clock.mono())
+    await this.#ask({ type: word.type === 'heartbeat' ? 'edge-now' : 'edge', device: door.edge, frame })
   }
 
   async #ask(ask: OfDevice): Promise<void> {

@@ -1,18 +1,18 @@
 // What a device says, as a command to its door.
 import { type DoorCommandBody, type Instant, assertNever, elapsed, seconds } from '@portico/core'
-import type { EdgeNote, EdgeReport } from '@portico/plugin-api'
+import type { EdgeWord } from '@portico/edge'
 
 /** A sign of life that took longer on its way is none any more. */
 const ALIVE_AGE_MAX = seconds(3)
 
-export function edgeCommands(report: EdgeReport, now: Instant): readonly DoorCommandBody[] {
+export function edgeCommands(report: EdgeWord, now: Instant): readonly DoorCommandBody[] {
   switch (report.type) {
     case 'alive':
       return elapsed(report.at, now) <= ALIVE_AGE_MAX ? [{ type: 'ReportEdge' }] : []
     case 'deadman':
       return [{ type: 'ReportDeadman', op: report.report.op, what: report.report.what }]
     case 'notes':
-      return noteCommands(report.notes)
+      return noteCommands(report)
     case 'tamper':
       return [{ type: 'ReportTamper', on: report.on }]
     case 'fire':
@@ -22,14 +22,22 @@ export function edgeCommands(report: EdgeReport, now: Instant): readonly DoorCom
   }
 }
 
-/** What the edge did while nobody heard it. Of the leaf only the newest word counts, and only if it stands open. */
-function noteCommands(notes: readonly EdgeNote[]): readonly DoorCommandBody[] {
-  const alarms = notes.flatMap(({ at, note }): DoorCommandBody[] =>
+/**
+ * What the edge did while nobody heard it, each with the edge's own signature. What the leaf is now tells the newest
+ * word, which stands in the last frame, and only if it stands open; that it was open meanwhile, any of them.
+ */
+function noteCommands({
+  notes,
+  more,
+}: Extract<EdgeWord, { readonly type: 'notes' }>): readonly DoorCommandBody[] {
+  const alarms = notes.flatMap(({ at, note, sig }): DoorCommandBody[] =>
     note.type === 'alarm'
-      ? [{ type: 'ReportEdgeAlarm', op: note.op, why: note.why, silentFor: note.silentForMs, noted: at }]
+      ? [{ type: 'ReportEdgeAlarm', op: note.op, why: note.why, silentFor: note.silentForMs, noted: at, sig }]
       : [],
   )
   const leaf = notes.findLast(({ note }) => note.type === 'contact')?.note
-  const isOpen = leaf?.type === 'contact' && leaf.contact === 'open'
-  return isOpen ? [...alarms, { type: 'ReportContact', contact: 'open', q: null, source: 'auto' }] : alarms
+  const isOpen = more === 0 && leaf?.type === 'contact' && leaf.contact === 'open'
+  if (isOpen) return [...alarms, { type: 'ReportContact', contact: 'open', q: null, source: 'auto' }]
+  const opening = notes.findLast(({ note }) => note.type === 'contact' && note.contact === 'open')
+  return opening ? [...alarms, { type: 'ReportOpened', noted: opening.at }] : alarms
 }

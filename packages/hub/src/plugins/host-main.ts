@@ -50,6 +50,9 @@ function take({ head }: Frame): void {
     case 'unlock':
       hosted?.unlock(message)
       break
+    case 'grant-pin':
+      hosted?.grantPin(message)
+      break
     case 'ask':
       hosted?.ask(message)
       break

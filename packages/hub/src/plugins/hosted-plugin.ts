@@ -75,6 +75,23 @@ export class HostedPlugin implements AsyncDisposable {
     })
   }
 
+  /** The same for a PIN. What the vendor's call says of a failure may name it, so only its code is told. */
+  grantPin({ id, device, order }: Extract<ToPlugin, { type: 'grant-pin' }>): void {
+    const lock = this.#locks.get(device)
+    if (!lock?.grantPin || this.#parts.clock.mono() > order.notAfter) {
+      this.#parts.send({ type: 'late', id })
+      return
+    }
+    this.#answer(id, async () => {
+      try {
+        await lock.grantPin?.(order)
+      } catch (error) {
+        throw withoutWords(error)
+      }
+      return null
+    })
+  }
+
   ask({ id, ask }: Extract<ToPlugin, { type: 'ask' }>): void {
     this.#answer(id, () => this.#carryOut(ask))
   }
@@ -117,20 +134,12 @@ export class HostedPlugin implements AsyncDisposable {
         await device.query(ask.q)
         return null
       }
-      case 'arm':
-        await this.#find(this.#edges, ask.device).arm(ask.order)
+      case 'revoke-pin':
+        await this.#find(this.#locks, ask.device).revokePin?.(ask.op)
         return null
-      case 'disarm':
-        await this.#find(this.#edges, ask.device).disarm(ask.op)
-        return null
-      case 'release':
-        await this.#find(this.#edges, ask.device).release(ask.op)
-        return null
-      case 'heartbeat':
-        await this.#find(this.#edges, ask.device).heartbeat(ask.beat)
-        return null
-      case 'siren':
-        await this.#find(this.#edges, ask.device).siren(ask.on)
+      case 'edge':
+      case 'edge-now':
+        await this.#find(this.#edges, ask.device).hear(ask.frame)
         return null
       case 'act':
         if (!this.#act) throw new HubError('HUB_DEVICE_MISSING', 'the plugin has no simulated world')
@@ -176,6 +185,7 @@ export class HostedPlugin implements AsyncDisposable {
     return {
       devices: hello.devices,
       storage: hello.storage,
+      hubKey: hello.hubKey,
       clock,
       log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
       signal: this.#ending.signal,
@@ -196,9 +206,12 @@ export class HostedPlugin implements AsyncDisposable {
 
   #addLock(id: string, lock: LockDevice): LockReporter {
     this.#locks.set(id, lock)
-    this.#offer({ kind: 'lock', id, traits: lock.traits })
+    // A lock that cannot be told to forget a PIN is given none.
+    const pinExpiry = lock.grantPin && lock.revokePin ? (lock.traits.pinExpiry ?? 'none') : 'none'
+    this.#offer({ kind: 'lock', id, traits: { ...lock.traits, pinExpiry } })
     return (report) => {
-      this.#report({ kind: 'lock', device: id, report })
+      if ('what' in report) this.#report({ kind: 'pin', device: id, report })
+      else this.#report({ kind: 'lock', device: id, report })
     }
   }
 
@@ -212,9 +225,9 @@ export class HostedPlugin implements AsyncDisposable {
 
   #addEdge(id: string, edge: EdgeDevice): EdgeReporter {
     this.#edges.set(id, edge)
-    this.#offer({ kind: 'edge', id })
-    return (report) => {
-      this.#report({ kind: 'edge', device: id, report })
+    this.#offer({ kind: 'edge', id, key: edge.key })
+    return (frame) => {
+      this.#report({ kind: 'edge', device: id, frame })
     }
   }
 
@@ -232,6 +245,12 @@ export class HostedPlugin implements AsyncDisposable {
     }
   }
 }
+
+/** The same no, with nothing in it that the device wrote. */
+const withoutWords = (error: unknown): HubError =>
+  new HubError(codeIn(error, 'HUB_PLUGIN_FAULT'), 'the lock did not take the PIN', {
+    retryable: !isDefinite(error),
+  })
 
 /** A plain no of the device: what the plugin itself calls not worth repeating. */
 const isDefinite = (error: unknown): boolean =>

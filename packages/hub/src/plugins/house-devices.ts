@@ -7,6 +7,7 @@ import type { CheckedDoor, CheckedPlugin } from '../hub.ts'
 import { hubError } from '../errors.ts'
 import { DoorHardware } from './door-hardware.ts'
 import { edgeCommands } from './door-reports.ts'
+import type { EdgeLines } from './edge-lines.ts'
 import type { PluginChild, PluginEvents } from './plugin-child.ts'
 import type { PluginLoss } from './plugin-life.ts'
 import type { PluginLog } from './plugin-log.ts'
@@ -16,6 +17,7 @@ export interface HouseDevicesParts {
   readonly doors: readonly CheckedDoor[]
   readonly clock: Clock
   readonly log: PluginLog
+  readonly edges: EdgeLines
   readonly report: (door: DoorId, body: DoorCommandBody) => void
   readonly ring: (door: DoorId) => void
   /** Throws when the camera's address or key cannot be right. */
@@ -40,6 +42,8 @@ export class HouseDevices {
     return new DoorHardware({
       door,
       keeperOf: (device) => this.#keepers.get(device) ?? null,
+      lineTo: (edge) => this.#parts.edges.lineTo(edge),
+      clock: this.#parts.clock,
       report: (body) => {
         this.#parts.report(door.id, body)
       },
@@ -63,13 +67,16 @@ export class HouseDevices {
   eventsFor({ name, devices }: CheckedPlugin): PluginEvents {
     const ids = new Set(devices.map(({ id }) => id))
     const has = (id: string): boolean => ids.has(id)
+    const serves = ({ lock, contact, edge }: CheckedDoor): boolean =>
+      has(lock) || has(contact) || (edge !== null && has(edge))
     return {
       offered: (device) => {
         this.#offered(device)
       },
       up: () => {
         for (const id of ids) this.#serving.add(id)
-        for (const door of this.#parts.doors) if (has(door.lock) || has(door.contact)) this.#tellFitness(door)
+        for (const { id, kind } of devices) if (kind === 'edge') this.#greet(id)
+        for (const door of this.#parts.doors) if (serves(door)) this.#tellFitness(door)
       },
       report: (report) => {
         this.#take(report)
@@ -81,7 +88,7 @@ export class HouseDevices {
       lost: (why) => {
         for (const id of ids) this.#serving.delete(id)
         this.#lose(has)
-        for (const door of this.#parts.doors) if (has(door.lock) || has(door.contact)) this.#tellFitness(door)
+        for (const door of this.#parts.doors) if (serves(door)) this.#tellFitness(door)
         this.#parts.pluginLost(name, why)
       },
     }
@@ -95,6 +102,7 @@ export class HouseDevices {
   #offered(device: OfferedDevice): void {
     if (device.kind === 'lock') this.#locks.set(device.id, device.traits)
     else if (device.kind === 'contact') this.#contacts.set(device.id, device.path)
+    else if (device.kind === 'edge') this.#parts.edges.offered(device.id, device.key)
     else if (device.kind === 'camera') this.#setCamera(device.id, device.source)
   }
 
@@ -106,10 +114,12 @@ export class HouseDevices {
     switch (report.kind) {
       case 'lock':
         return tell('lock', [{ type: 'ReportBolt', ...report.report }])
+      case 'pin':
+        return tell('lock', [{ type: 'ReportPin', ...report.report }])
       case 'contact':
         return tell('contact', [{ type: 'ReportContact', ...report.report }])
       case 'edge':
-        return tell('edge', edgeCommands(report.report, this.#parts.clock.mono()))
+        return tell('edge', this.#heardOf(report.device, report.frame))
       case 'bell':
         for (const door of this.#doorsOf(report.device, 'bell')) this.#parts.ring(door.id)
         return
@@ -118,6 +128,22 @@ export class HouseDevices {
       default:
         return assertNever(report)
     }
+  }
+
+  /** Only what the edge itself said, now and in this epoch, is a report. */
+  #heardOf(edge: string, frame: string): readonly DoorCommandBody[] {
+    const word = this.#parts.edges.hear(edge, frame)
+    if (word === 'wants-hello') this.#greet(edge)
+    return word === null || word === 'wants-hello' ? [] : edgeCommands(word, this.#parts.clock.mono())
+  }
+
+  /** Tells an edge that a new epoch has begun; one that does not hear it is told again when it speaks. */
+  #greet(edge: string): void {
+    const [frame, keeper] = [this.#parts.edges.helloTo(edge), this.#keepers.get(edge)]
+    if (frame === null || !keeper) return
+    keeper.ask({ type: 'edge', device: edge, frame }).catch((error: unknown) => {
+      this.#parts.log.warn({ deviceId: edge, code: codeOf(error) }, 'edge not greeted')
+    })
   }
 
   /** What is lost is unknown. A camera's feed is judged where its pictures arrive, not by its plugin. */
@@ -134,9 +160,16 @@ export class HouseDevices {
   #tellFitness({ id, lock, contact, edge }: CheckedDoor): void {
     const [traits, path] = [this.#locks.get(lock), this.#contacts.get(contact)]
     const isKnown = this.#serving.has(lock) && this.#serving.has(contact) && traits && path
-    const unfit = isKnown ? unfitness({ lock: traits, contact: path, hasEdge: edge !== null }) : 'LOCK_UNFIT'
+    const unfit = isKnown
+      ? unfitness({
+          lock: traits,
+          contact: path,
+          hasEdge: edge !== null && this.#parts.edges.lineTo(edge) !== null,
+        })
+      : 'LOCK_UNFIT'
     if (isKnown && unfit !== null) this.#parts.log.warn({ doorId: id, unfit }, 'door is not fit')
-    this.#parts.report(id, { type: 'ReportFitness', unfit })
+    const pin = isKnown ? traits.pinExpiry === 'lock' : false
+    this.#parts.report(id, { type: 'ReportFitness', unfit, pin })
   }
 
   #setCamera(id: string, source: CameraSource): void {

@@ -2,7 +2,7 @@
 // the settings, and what is asked of it has limits.
 import { mkdirSync, realpathSync } from 'node:fs'
 import { type Duration, type Instant, after, elapsed, milliseconds, seconds } from '@portico/core'
-import type { DeviceKind, UnlockOrder } from '@portico/plugin-api'
+import type { DeviceKind, PinOrder, UnlockOrder } from '@portico/plugin-api'
 import { type Clock, HubError, type Wake, codeOf } from '@portico/ports'
 import type { CheckedPlugin } from '../hub.ts'
 import { hubError } from '../errors.ts'
@@ -18,6 +18,7 @@ import type {
   FromPlugin,
   OfferedDevice,
   PluginTold,
+  ToPlugin,
 } from './plugin-messages.ts'
 import { ReportMeter } from './report-meter.ts'
 import { type UnlockResult, unlockResultOf } from './unlock-result.ts'
@@ -34,6 +35,8 @@ export interface PluginEvents {
 
 export interface PluginChildOptions {
   readonly plugin: CheckedPlugin
+  /** Public key of the hub, for its edges. */
+  readonly hubKey: string
   /** The plugin's own folder; made when it is missing. */
   readonly storage: string
   readonly execArgv: (storage: string) => readonly string[]
@@ -106,11 +109,28 @@ export class PluginChild implements AsyncDisposable {
     order: UnlockOrder,
     onResult: (result: UnlockResult) => void,
   ): 'handed' | 'LOCK_UNREACHABLE' {
+    return this.#handOver(device, (id) => ({ type: 'unlock', id, device, order }), onResult)
+  }
+
+  /** The same for a PIN. */
+  grantPin(
+    device: string,
+    order: PinOrder,
+    onResult: (result: UnlockResult) => void,
+  ): 'handed' | 'LOCK_UNREACHABLE' {
+    return this.#handOver(device, (id) => ({ type: 'grant-pin', id, device, order }), onResult)
+  }
+
+  #handOver(
+    device: string,
+    messageOf: (id: number) => Extract<ToPlugin, { type: 'unlock' | 'grant-pin' }>,
+    onResult: (result: UnlockResult) => void,
+  ): 'handed' | 'LOCK_UNREACHABLE' {
     const life = this.#life
     if (!this.isUp || !life?.isPrompt || !this.#offered.has(device)) return 'LOCK_UNREACHABLE'
     let handed = false
     const answer = this.#asks.ask(`unlock ${device}`, UNLOCK_MAX, (id) => {
-      handed = life.sendNow({ type: 'unlock', id, device, order })
+      handed = life.sendNow(messageOf(id))
       if (!handed) this.#asks.fail(id, hubError('HUB_PLUGIN_DOWN', `${this.name}: not reached`))
     })
     answer.then(
@@ -129,7 +149,7 @@ export class PluginChild implements AsyncDisposable {
     const { clock } = this.#options
     const began = clock.mono()
     const limit = askLimits[ask.type]
-    if (!this.isUp && ask.type !== 'heartbeat') await this.#untilUp(limit)
+    if (!this.isUp && ask.type !== 'edge-now') await this.#untilUp(limit)
     const life = this.#life
     if (!this.isUp || !life) throw this.#down()
     const left = milliseconds(Math.max(0, limit - elapsed(began, clock.mono())))
@@ -160,7 +180,7 @@ export class PluginChild implements AsyncDisposable {
   }
 
   #start(): void {
-    const { plugin, clock, mainPath, log } = this.#options
+    const { plugin, clock, mainPath, log, hubKey } = this.#options
     this.#began = clock.mono()
     this.#meter = new ReportMeter(this.#began, REPORTS_MAX)
     this.#offered.clear()
@@ -182,7 +202,7 @@ export class PluginChild implements AsyncDisposable {
     this.#life = life
     notePid({ file: this.#pidFile }, life.pid)
     const { module, kind, devices } = plugin
-    life.send({ type: 'hello', boot: clock.boot, module, kind, storage: this.#storage, devices })
+    life.send({ type: 'hello', boot: clock.boot, module, kind, storage: this.#storage, hubKey, devices })
     this.#startLimit = clock.wake(after(this.#began, START_MAX), () => {
       life.kill('hung', `did not start in ${START_MAX} ms`)
     })
@@ -252,8 +272,8 @@ export class PluginChild implements AsyncDisposable {
   }
 
   #takeReport(report: DeviceReport, life: PluginLife): void {
-    if (!this.#offered.has(report.device) || this.#kinds.get(report.device) !== report.kind)
-      return life.count()
+    const kind = report.kind === 'pin' ? 'lock' : report.kind
+    if (!this.#offered.has(report.device) || this.#kinds.get(report.device) !== kind) return life.count()
     const { clock, events } = this.#options
     const flooded = this.#meter.flooded
     switch (this.#meter.take(clock.mono())) {

@@ -18,11 +18,10 @@ export const UNLOCK_MAX = seconds(10)
 export const askLimits: Readonly<Record<DeviceAsk['type'], Duration>> = {
   lock: seconds(5),
   query: seconds(5),
-  arm: seconds(4),
-  disarm: seconds(4),
-  release: seconds(4),
-  heartbeat: seconds(2),
-  siren: seconds(4),
+  'revoke-pin': seconds(4),
+  // A frame that an edge gets later than 3 s after it was signed is worth nothing.
+  edge: milliseconds(2_500),
+  'edge-now': seconds(2),
   // An act is answered when leaf and people have come to rest.
   act: seconds(12),
 }

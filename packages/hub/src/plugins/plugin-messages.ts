@@ -1,27 +1,25 @@
 // What the hub and a plugin's process say to each other: frames of the plugin API over a pipe of their own.
 import type {
-  ArmOrder,
   BoltReport,
   CameraSource,
   ContactReport,
   DeviceEntry,
-  EdgeReport,
-  Heartbeat,
   LockTraits,
   Op,
+  PinOrder,
+  PinReport,
   UnlockOrder,
   VirtualAct,
   WitnessPath,
 } from '@portico/plugin-api'
 
-/** What is asked of a device, the unlock apart: each may be repeated without harm. */
+/** What is asked of a device, what opens apart: each may be repeated without harm. */
 export type DeviceAsk =
   | { readonly type: 'lock'; readonly device: string; readonly op: Op }
   | { readonly type: 'query'; readonly device: string; readonly q: number }
-  | { readonly type: 'arm'; readonly device: string; readonly order: ArmOrder }
-  | { readonly type: 'disarm' | 'release'; readonly device: string; readonly op: Op }
-  | { readonly type: 'heartbeat'; readonly device: string; readonly beat: Heartbeat }
-  | { readonly type: 'siren'; readonly device: string; readonly on: boolean }
+  | { readonly type: 'revoke-pin'; readonly device: string; readonly op: Op }
+  /** A signed frame for an edge; an `edge-now` is not kept for a plugin that is about to serve. */
+  | { readonly type: 'edge' | 'edge-now'; readonly device: string; readonly frame: string }
   | { readonly type: 'act'; readonly act: VirtualAct }
 
 export interface PluginHello {
@@ -31,6 +29,8 @@ export interface PluginHello {
   readonly module: string
   readonly kind: 'virtual' | 'real'
   readonly storage: string
+  /** Public key of the hub. */
+  readonly hubKey: string
   readonly devices: readonly DeviceEntry[]
 }
 
@@ -43,6 +43,7 @@ export type ToPlugin =
       readonly device: string
       readonly order: UnlockOrder
     }
+  | { readonly type: 'grant-pin'; readonly id: number; readonly device: string; readonly order: PinOrder }
   | { readonly type: 'ask'; readonly id: number; readonly ask: DeviceAsk }
   | { readonly type: 'stop' }
 
@@ -50,13 +51,15 @@ export type ToPlugin =
 export type OfferedDevice =
   | { readonly kind: 'lock'; readonly id: string; readonly traits: LockTraits }
   | { readonly kind: 'contact'; readonly id: string; readonly path: WitnessPath }
-  | { readonly kind: 'edge' | 'bell'; readonly id: string }
+  | { readonly kind: 'edge'; readonly id: string; readonly key: string }
+  | { readonly kind: 'bell'; readonly id: string }
   | { readonly kind: 'camera'; readonly id: string; readonly source: CameraSource }
 
 export type DeviceReport =
   | { readonly kind: 'lock'; readonly device: string; readonly report: BoltReport }
+  | { readonly kind: 'pin'; readonly device: string; readonly report: PinReport }
   | { readonly kind: 'contact'; readonly device: string; readonly report: ContactReport }
-  | { readonly kind: 'edge'; readonly device: string; readonly report: EdgeReport }
+  | { readonly kind: 'edge'; readonly device: string; readonly frame: string }
   | { readonly kind: 'bell'; readonly device: string }
   | { readonly kind: 'camera'; readonly device: string; readonly source: CameraSource }
 

@@ -1,6 +1,7 @@
 // Looks at every message of a plugin before it is believed to be one. A plugin is foreign code: what does not fit in
 // every field is dropped and counted against it.
-import type { CameraSource, EdgeNote, EdgeReport, WitnessPath } from '@portico/plugin-api'
+import { FRAME_CHARS_MAX } from '@portico/edge'
+import type { CameraSource, WitnessPath } from '@portico/plugin-api'
 import {
   type DeviceReport,
   type FromPlugin,
@@ -30,10 +31,6 @@ const orNull =
   (check: Check): Check =>
   (value) =>
     value === null || check(value)
-const isList =
-  (check: Check, max: number): Check =>
-  (value) =>
-    Array.isArray(value) && value.length <= max && value.every(check)
 /** Exactly these fields. */
 const isObject =
   (fields: Readonly<Record<string, Check>>): Check =>
@@ -43,7 +40,6 @@ const isObject =
     Object.entries(fields).every(([key, check]) => Object.hasOwn(value, key) && check(value[key]))
 
 const isId = isText(64)
-const isOp = isText(128)
 const isCode: Check = (value) => typeof value === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(value)
 const isMessage = isText(2_000)
 
@@ -66,6 +62,8 @@ const isContactReport = isObject({
   source: isOneOf(...sources),
 })
 
+const isPinReport = isObject({ op: isText(128), what: isOneOf('stored', 'used', 'gone') })
+
 const isPath: Check = isObject({ id: isText(256), exclusive: isFlag } satisfies Record<
   keyof WitnessPath,
   Check
@@ -76,6 +74,7 @@ const isTraits = isObject({
   autoRelock: isFlag,
   timedUnlockMaxMs: orNull(isNumber),
   exit: isOneOf('free', 'needs-key-or-power'),
+  pinExpiry: isOneOf('lock', 'none'),
   path: isPath,
 })
 
@@ -88,48 +87,24 @@ const isSource: Check = isObject({
     isObject({ method: isOneOf('signed'), key: isText(1_024) })(value),
 } satisfies Record<keyof CameraSource, Check>)
 
-const notes: Readonly<Record<EdgeNote['note']['type'], Check>> = {
-  alarm: isObject({
-    type: isOneOf('alarm'),
-    why: isOneOf('silence', 'deadman'),
-    op: isOp,
-    silentForMs: isNumber,
-  }),
-  contact: isObject({ type: isOneOf('contact'), contact: isOneOf('open', 'closed') }),
-}
-const NOTES_MAX = 256
-const isNote: Check = isObject({
-  at: isNumber,
-  note: (value) => Object.values(notes).some((check) => check(value)),
-})
-
-const edgeReports: Readonly<Record<EdgeReport['type'], Check>> = {
-  alive: isObject({ type: isOneOf('alive'), at: isNumber }),
-  deadman: isObject({
-    type: isOneOf('deadman'),
-    report: isObject({ op: isOp, what: isOneOf('armed', 'refused', 'disarmed', 'fired') }),
-  }),
-  notes: isObject({ type: isOneOf('notes'), notes: isList(isNote, NOTES_MAX) }),
-  tamper: isObject({ type: isOneOf('tamper'), on: isFlag }),
-  fire: isObject({ type: isOneOf('fire'), on: isFlag }),
-}
+const isEdgeKey: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+/** What an edge says is looked at behind its signature. */
+const isFrameText: Check = (value) =>
+  isText(FRAME_CHARS_MAX)(value) && /^[A-Za-z0-9_-]{86}\.\{/.test(String(value))
 
 const offers: Readonly<Record<OfferedDevice['kind'], Check>> = {
   lock: isObject({ kind: isOneOf('lock'), id: isId, traits: isTraits }),
   contact: isObject({ kind: isOneOf('contact'), id: isId, path: isPath }),
-  edge: isObject({ kind: isOneOf('edge'), id: isId }),
+  edge: isObject({ kind: isOneOf('edge'), id: isId, key: isEdgeKey }),
   bell: isObject({ kind: isOneOf('bell'), id: isId }),
   camera: isObject({ kind: isOneOf('camera'), id: isId, source: isSource }),
 }
 
 const reports: Readonly<Record<DeviceReport['kind'], Check>> = {
   lock: isObject({ kind: isOneOf('lock'), device: isId, report: isBoltReport }),
+  pin: isObject({ kind: isOneOf('pin'), device: isId, report: isPinReport }),
   contact: isObject({ kind: isOneOf('contact'), device: isId, report: isContactReport }),
-  edge: isObject({
-    kind: isOneOf('edge'),
-    device: isId,
-    report: (value) => Object.values(edgeReports).some((check) => check(value)),
-  }),
+  edge: isObject({ kind: isOneOf('edge'), device: isId, frame: isFrameText }),
   bell: isObject({ kind: isOneOf('bell'), device: isId }),
   camera: isObject({ kind: isOneOf('camera'), device: isId, source: isSource }),
 }

@@ -1,16 +1,22 @@
 // The visible list of what a hub is made of, in the order in which it starts; it ends in the opposite order.
 import { type DoorId, elapsed } from '@portico/core'
 import { fileURLToPath } from 'node:url'
+import { mediaKey } from '@portico/evidence/seal'
 import { startMediaProcess } from '@portico/media'
 import type { Carrier } from '@portico/plugin-api'
 import { type Clock, codeOf } from '@portico/ports'
 import { HomeRuntime } from '@portico/runtime'
 import type { Logger } from 'pino'
+import { loadEdgeKeys } from '../config/edge-keys.ts'
 import type { Environment } from '../config/environment.ts'
+import { isPlainBeyond } from '../config/network-checks.ts'
+import { settleNextSigner } from '../config/signing-key.ts'
 import { startControlServer } from '../control/control-server.ts'
 import { type Desk, createDesk } from '../control/desk.ts'
 import type { StatusAnswer } from '../control/desk-messages.ts'
+import { deleteMedia } from '../evidence/delete-media.ts'
 import { type Listeners, startListeners } from '../http/listeners.ts'
+import { ThrottledNotice } from '../http/throttled-notice.ts'
 import type { CheckedPlugin, CheckedSettings, Hub } from '../hub.ts'
 import { type House, createAnnouncements } from '../live/announcements.ts'
 import { type CameraFanOut, createCameras } from '../live/camera-fan-out.ts'
@@ -19,6 +25,7 @@ import { createPeople } from '../people/people.ts'
 import { createRuleCodes } from '../people/rule-codes.ts'
 import { loadSources } from '../people/sources.ts'
 import { createTokens } from '../people/tokens.ts'
+import { EdgeLines } from '../plugins/edge-lines.ts'
 import { HouseDevices } from '../plugins/house-devices.ts'
 import { PluginChild } from '../plugins/plugin-child.ts'
 import { conditionFlags, permissionFlags } from '../plugins/plugin-permissions.ts'
@@ -52,14 +59,29 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
   const readied = Promise.withResolvers<void>()
   const relay = cameraRelay(() => readiness.look())
   const media = parts.use(
-    await startMediaProcess({ filmFolder: mediaFolder(places), clock, log, events: relay.events }),
+    await startMediaProcess({
+      filmFolder: mediaFolder(places),
+      filmKey: mediaKey(home.key),
+      clock,
+      log,
+      events: relay.events,
+    }),
   )
   const cameras = createCameras(media, clock)
   const house = createAnnouncements(clock)
+  const edgeKeys = loadEdgeKeys(places.keys)
+  const refusals = parts.use(edgeRefusals(clock, log, () => runtime))
   const devices = new HouseDevices({
     doors: settings.doors,
     clock,
     log,
+    edges: new EdgeLines({
+      keys: edgeKeys,
+      epoch: home.store.epoch,
+      clock,
+      log,
+      refused: (edge, why) => refusals.note(`${edge} ${why}`),
+    }),
     report: (door, body) => runtime.report(door, body),
     ring: (door) => house.ring(door),
     setCamera: (id, view, source) => {
@@ -69,8 +91,11 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
     pluginLost: (plugin, why) => void noteLoss(runtime, log, { plugin, why }),
   })
   const runtime: HomeRuntime = parts.use(await openRuntime(order, { home, cameras, house, devices }))
+  if (home.signers.next) settleNextSigner(places.keys)
   relay.connect(runtime.cameraEvents(), cameras)
-  const plugins = settings.plugins.map((plugin) => parts.use(startPlugin(order, plugin, devices)))
+  const plugins = settings.plugins.map((plugin) =>
+    parts.use(startPlugin(order, { plugin, devices, hubKey: edgeKeys.own.publicKey })),
+  )
   const readiness = new ReadinessWatch({
     doors: settings.doors,
     stateOf: ({ id }) => runtime.door(id),
@@ -80,7 +105,14 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
   })
   parts.use(runtime.follow(() => readiness.look()))
   parts.use(startDailySweep({ store: home.store, clock, log }))
-  const { hub, people, displays } = await createHub(order, { runtime, cameras, house, devices, readiness })
+  const { hub, people, displays } = await createHub(order, {
+    home,
+    runtime,
+    cameras,
+    house,
+    devices,
+    readiness,
+  })
   parts.use(people)
   parts.use(displays)
   const urls = parts.use(await startListeners(hub))
@@ -106,14 +138,19 @@ function openRuntime(
     writer: settings.virtual ? 'sim' : 'hub',
     timeZone: settings.timeZone,
     policy: settings.policy,
+    asksAlways: isPlainBeyond(settings),
     doors: settings.doors.map((door) => ({
       id: door.id,
+      kind: door.kind,
+      fallback: door.fallback,
       settings: door.settings,
       cameras: door.cameras,
       devices: devices.devicesOf(door),
     })),
     journal: home.store,
     key: home.key,
+    signer: home.signers.signer,
+    ...(home.signers.next ? { nextSigner: home.signers.next } : {}),
     clock,
     chance: systemChance,
     log,
@@ -127,14 +164,20 @@ const hostMain = fileURLToPath(
   new URL(`../plugins/host-main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
 )
 
+interface PluginOrder {
+  readonly plugin: CheckedPlugin
+  readonly devices: HouseDevices
+  readonly hubKey: string
+}
+
 function startPlugin(
   { places, clock, log }: ComposeOrder,
-  plugin: CheckedPlugin,
-  devices: HouseDevices,
+  { plugin, devices, hubKey }: PluginOrder,
 ): PluginChild {
   const { module, kind, name } = plugin
   const child = new PluginChild({
     plugin,
+    hubKey,
     storage: pluginFolder(places, name),
     mainPath: hostMain,
     execArgv: (storage) => [
@@ -154,14 +197,14 @@ function startPlugin(
   return child
 }
 
-interface Served extends Omit<Beneath, 'home'> {
+interface Served extends Beneath {
   readonly runtime: HomeRuntime
   readonly readiness: ReadinessWatch
 }
 
 async function createHub(
   { settings, carriers, environment, clock, log, places }: ComposeOrder,
-  { runtime, cameras, house, devices, readiness }: Served,
+  { home, runtime, cameras, house, devices, readiness }: Served,
 ): Promise<{ readonly hub: Hub; readonly people: Disposable; readonly displays: Disposable }> {
   const { records, journal } = runtime
   const shared = { records, journal, clock, chance: systemChance, log }
@@ -177,11 +220,12 @@ async function createHub(
     sources: await loadSources({ carriers, on: settings.sources, environment: environment.value, ...shared }),
     cameras,
     announcements: house.announcements,
+    pins: house.pins,
     readiness: () => readiness.now,
     virtual: settings.virtual ? (act) => devices.act(act) : null,
     clock,
     log,
-    mediaFolder: mediaFolder(places),
+    media: { folder: mediaFolder(places), key: mediaKey(home.key) },
   }
   return { hub, people, displays }
 }
@@ -193,6 +237,11 @@ function deskOf(hub: Hub, urls: Listeners): Desk {
     people,
     tokens,
     sources,
+    deleteMedia: (session) =>
+      deleteMedia(
+        { journal: runtime.journal, read: (which) => runtime.lines(which), mediaFolder: hub.media.folder },
+        { session, policy: 'owner' },
+      ),
     running: {
       mintCode: (door) => (isDoor(door) ? runtime.codes.mint(door) : null),
       mintRuleCode: () => ruleCodes.mint(),
@@ -217,6 +266,17 @@ function statusOf({ settings, cameras, clock, readiness }: Hub, urls: Listeners)
     }),
   }
 }
+
+/** What an edge said that was not believed, at most once a minute for each edge and reason. */
+const edgeRefusals = (clock: Clock, log: Logger, runtime: () => HomeRuntime): ThrottledNotice =>
+  new ThrottledNotice({
+    clock,
+    log,
+    write: ({ key, count }) => {
+      const [edge, why] = key.split(' ')
+      return runtime().notice('edge-report-refused', { edge, why, count })
+    },
+  })
 
 async function noteLoss(
   runtime: HomeRuntime,

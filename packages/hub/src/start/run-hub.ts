@@ -26,6 +26,8 @@ export async function runHub(order: RunOrder): Promise<number> {
   const running = await starting
   if (running.hub.people.all.length === 0)
     order.tell(`portico: this home has no owner yet. Become the owner: ${order.ownerCommand}`)
+  const { pin } = running.hub.runtime.journal
+  if (pin !== null) order.tell(`portico: evidence of this home is signed by ${pin}; note this pin elsewhere`)
   const { houseUrl, streetUrl } = running.urls
   void running.ready.then(() => {
     const readyMs = Math.round(clock.mono() - began)

@@ -1,6 +1,6 @@
 // The clock that runs in a visit, for whoever watches it: what ends, and when. It promises nothing about what comes
 // after.
-import { type DoorState, type Instant, type SessionId, after } from '@portico/core'
+import { type DoorState, type Instant, type SessionId, after, elapsed } from '@portico/core'
 import type { Countdown } from '@portico/protocol'
 
 interface Running {
@@ -16,6 +16,11 @@ function running({ session, settings }: DoorState): Running | null {
       return { what: 'answer', until: after(session.since, timers.approve), wholeMs: timers.approve }
     case 'proving':
       return { what: 'prove', until: after(session.since, timers.prove), wholeMs: timers.prove }
+    case 'unlocking': {
+      // A PIN runs out like a push that does not come.
+      const { pin } = session.hot
+      return pin && { what: 'open', until: pin.endsAt, wholeMs: elapsed(session.since, pin.endsAt) }
+    }
     case 'unlocked':
       return { what: 'open', until: after(session.since, timers.open), wholeMs: timers.open }
     case 'inside': {

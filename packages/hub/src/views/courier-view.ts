@@ -4,26 +4,36 @@ import {
   type DoorState,
   type Duration,
   type Instant,
-  type Pass,
+  type Offered,
   type RefusalCode,
   type Session,
   type WallTime,
   after,
   assertNever,
+  elapsed,
   minutes,
-  passDenial,
 } from '@portico/core'
 import type { CourierState, CourierView } from '@portico/protocol'
 import type { Visit } from '@portico/runtime'
+import type { ShownPin } from '../live/courier-pins.ts'
 import { type Heard, courierHears, say } from './words.ts'
 
 export interface CourierFacts {
-  readonly pass: Pass
   readonly visit: Visit
+  /** The pass belongs to the phone that shows it, or to none yet. */
+  readonly isOwn: boolean
+  /** Why the pass is no good now for the phone that shows it; null when it is. */
+  readonly denial: RefusalCode | null
+  /** Where the parcel may go after a no. */
+  readonly offerOf: (code: RefusalCode) => Offered
+  /** What the lock takes now, where this phone may see it. */
+  readonly pin: ShownPin | null
   /** The door of the visit; null when the settings know it no more. */
   readonly door: DoorState | null
   readonly at: Instant
   readonly wall: WallTime
+  /** Short reference of a signed head of the journal that covers the visit so far; null: nothing is signed. */
+  readonly head: string | null
 }
 
 /** A no is shown this long; then the page welcomes again. */
@@ -54,6 +64,7 @@ export function referenceOf(session: string): string {
 interface Shown {
   readonly state: CourierState
   readonly heard?: Heard
+  readonly pin?: string
   readonly until?: Instant | null
   /** Of what is counted down to `until`. */
   readonly whole?: Duration
@@ -68,30 +79,34 @@ export interface CourierLook {
   readonly ended: WallTime | null
 }
 
-const refused = (code: RefusalCode): Shown => ({ state: 'refused', heard: courierHears(code) })
+const refused = ({ offerOf }: CourierFacts, code: RefusalCode): Shown => ({
+  state: 'refused',
+  heard: courierHears(code, offerOf(code)),
+})
 const ended = (letter: Heard = say('D')): Shown => ({ state: 'ended', heard: letter })
 
 /** The newest no that concerns the courier. A busy door was said to somebody else, who came meanwhile. */
 const lastRefusal = ({ refusals }: Visit): Visit['refusals'][number] | null =>
   refusals.findLast(({ code }) => code !== 'DOOR_BUSY' && !ownersOwn.has(code)) ?? null
 
-function beforeEntry({ pass, visit, wall }: CourierFacts): Shown {
-  const denial = passDenial(pass, wall)
-  if (denial !== null) return ended(courierHears(denial))
+function beforeEntry(facts: CourierFacts): Shown {
+  const { visit, denial, wall, offerOf } = facts
+  if (denial !== null) return ended(courierHears(denial, offerOf(denial)))
   const refusal = lastRefusal(visit)
   const proved = visit.steps.findLast(({ rung }) => rung === 'here')?.wall ?? 0
   const isNews = refusal !== null && refusal.wall >= proved && wall - refusal.wall <= REFUSAL_SHOWN
-  return isNews ? refused(refusal.code) : { state: 'welcome' }
+  return isNews ? refused(facts, refusal.code) : { state: 'welcome' }
 }
 
 /** How it ended for somebody who was perhaps inside. */
-function afterwards(visit: Visit): Shown {
+function afterwards(facts: CourierFacts): Shown {
+  const { visit } = facts
   if (visit.steps.some(({ rung }) => rung === 'inside')) return { state: 'thanks' }
   switch (visit.outcome) {
     case 'cancelled':
-      return refused(lastRefusal(visit)?.code ?? 'APPROVAL_DENIED')
+      return refused(facts, lastRefusal(visit)?.code ?? 'APPROVAL_DENIED')
     case 'refused':
-      return refused(lastRefusal(visit)?.code ?? 'NOT_ARMED')
+      return refused(facts, lastRefusal(visit)?.code ?? 'NOT_ARMED')
     case 'taken-over':
       return ended(say('E'))
     case 'delivered':
@@ -120,8 +135,11 @@ function underWay(facts: CourierFacts, door: DoorState, session: Session): Shown
       return wait(timers.approve)
     case 'proving':
       return wait(timers.prove)
-    case 'unlocking':
-      return wait(timers.unlock)
+    case 'unlocking': {
+      const { pin } = facts
+      if (!pin) return wait(timers.unlock)
+      return { state: 'pin', pin: pin.pin, until: pin.endsAt, whole: elapsed(session.since, pin.endsAt) }
+    }
     case 'unlocked':
       return { state: 'open', until: after(session.since, timers.open), whole: timers.open }
     case 'inside': {
@@ -133,7 +151,7 @@ function underWay(facts: CourierFacts, door: DoorState, session: Session): Shown
     }
     case 'relocking':
     case 'unproved':
-      if (session.hot.opened === null) return refused(lastRefusal(facts.visit)?.code ?? 'ABORTED')
+      if (session.hot.opened === null) return refused(facts, lastRefusal(facts.visit)?.code ?? 'ABORTED')
       return { state: 'close', heard: say('G') }
     case 'sealing':
       return session.hot.opened === null ? ended() : { state: 'thanks' }
@@ -143,8 +161,10 @@ function underWay(facts: CourierFacts, door: DoorState, session: Session): Shown
 }
 
 function shownOf(facts: CourierFacts): Shown {
-  const { visit, door } = facts
-  if (visit.state === 'closed') return afterwards(visit)
+  const { visit, door, isOwn } = facts
+  // A link that was shared or stolen shows nothing of how it goes on.
+  if (!isOwn) return ended(courierHears('PASS_OTHER_PHONE'))
+  if (visit.state === 'closed') return afterwards(facts)
   const session = door?.session ?? null
   return door && session?.sid === visit.id ? underWay(facts, door, session) : beforeEntry(facts)
 }
@@ -154,15 +174,18 @@ const endOf = ({ steps }: Visit): WallTime | null =>
   steps.findLast(({ rung }) => rung === 'shut' || rung === 'inside')?.wall ?? null
 
 export function courierLook(facts: CourierFacts): CourierLook {
-  const { state, heard, until, whole } = shownOf(facts)
+  const { state, heard, pin, until, whole } = shownOf(facts)
   const leftMs = until === undefined || until === null ? null : Math.max(0, Math.round(until - facts.at))
   return {
     view: {
       state,
       letter: heard?.letter ?? null,
       words: heard?.words ?? null,
+      place: heard?.place ?? null,
+      pin: pin ?? null,
       leftMs,
       reference: referenceOf(facts.visit.id),
+      head: state === 'thanks' ? facts.head : null,
     },
     wholeMs: leftMs === null || whole === undefined ? null : whole,
     ended: state === 'thanks' ? endOf(facts.visit) : null,

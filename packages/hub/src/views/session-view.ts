@@ -1,10 +1,22 @@
 // A visit as the owner sees it, and what he is asked about it: with what is not proved (threats G18).
-import { type DoorState, type Instant, type Session, modeWithin } from '@portico/core'
+import {
+  type DoorState,
+  type Instant,
+  type Pass,
+  type Session,
+  type WallTime,
+  modeWithin,
+  passStateOf,
+} from '@portico/core'
 import {
   type AskView,
+  type FallbackView,
+  type PassView,
   type SessionView,
   alarmWords,
+  offeredWords,
   refusalWords,
+  skippedWords,
   type unprovedFacts,
   unprovedWords,
 } from '@portico/protocol'
@@ -15,12 +27,14 @@ import { ownerWords } from './words.ts'
 
 export interface SessionFacts {
   readonly visit: Visit
+  readonly passes: readonly Pass[]
   /** The door of the visit; null when the settings know it no more. */
   readonly door: DoorState | null
   readonly cameras: readonly FilmCamera[]
   /** Cameras that sign their pictures. */
   readonly signs: (camera: string) => boolean
   readonly now: Instant
+  readonly wall: WallTime
   readonly simulated: boolean
 }
 
@@ -52,6 +66,28 @@ function askOf(facts: SessionFacts): AskView | null {
   }
 }
 
+function fallbackOf({ offer }: Visit): FallbackView | null {
+  if (!offer) return null
+  const { offered, code, skipped, wall } = offer
+  return {
+    offered,
+    words: offeredWords[offered],
+    code,
+    why: ownerWords({ code }),
+    skipped: skipped.map(({ rung, why }) => ({ rung, why, words: skippedWords[why] })),
+    at: wall,
+  }
+}
+
+const passView = (pass: Pass, now: WallTime): PassView => ({
+  id: pass.id,
+  state: passStateOf(pass, now),
+  from: pass.from,
+  to: pass.to,
+  minted: pass.minted,
+  bound: pass.phone !== null,
+})
+
 export function sessionView(facts: SessionFacts): SessionView {
   const { visit, simulated } = facts
   const { id, photo, film } = visit
@@ -76,6 +112,8 @@ export function sessionView(facts: SessionFacts): SessionView {
       next: refusalWords[refusal.code].next,
       at: refusal.wall,
     })),
+    fallback: fallbackOf(visit),
+    passes: facts.passes.map((pass) => passView(pass, facts.wall)),
     alarms: visit.alarms.map(({ kind, wall }) => ({ kind, words: alarmWords[kind].owner, at: wall })),
     ask: askOf(facts),
     countdown: countdownOf(facts.door, id, facts.now),

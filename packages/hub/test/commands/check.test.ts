@@ -26,7 +26,7 @@ describe('portico check', () => {
 
   it('names every fault for the person, and ends with 2', async () => {
     using home = new TypedHome(
-      homeWith(['mode: owner', 'mode: pin'], ['lock: front-lock', 'lock: front-lok']),
+      homeWith(['mode: owner', 'mode: ask'], ['lock: front-lock', 'lock: front-lok']),
     )
     const file = `${home.folder}/portico.yaml`
     const { code, out, err } = await home.type('check')
@@ -34,7 +34,7 @@ describe('portico check', () => {
     expect(err).toEqual([
       `warning: ${file}:15: devices.front-lock: no door uses this device`,
       `${file}:7: doors[0].lock: no device "front-lok" … did you mean "front-lock"?`,
-      `${file}:22: policy.mode: must be one of owner, auto, not "pin"`,
+      `${file}:22: policy.mode: must be one of owner, auto, pin, not "ask"`,
     ])
   })
 

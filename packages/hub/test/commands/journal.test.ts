@@ -25,6 +25,9 @@ function verify(changed: readonly string[], ...more: readonly string[]): Promise
   return typed('verify', home.put('journal.jsonl', `${changed.join('\n')}\n`), ...more)
 }
 
+const pinOfHome = async (): Promise<string> =>
+  (await typed('keys', 'show', '--keys', home.keys)).out[0]?.split('\t')[0] ?? ''
+
 const altered = (line: string | undefined): string =>
   (line ?? '').replace('"token-created"', '"token-revoked"')
 
@@ -66,7 +69,12 @@ describe('portico journal export', () => {
     const { code, out } = await typed('journal', 'export', '--data', long.data)
     expect(code).toBe(0)
     expect(out.map(seqOf)).toEqual(Array.from({ length: 2_500 }, (_, at) => at))
-    expect((await typed('verify', long.put('journal.jsonl', `${out.join('\n')}\n`))).code).toBe(0)
+    expect((await typed('verify', long.put('journal.jsonl', `${out.join('\n')}\n`))).code).toBe(3)
+    const file = join(long.folder, 'whole.jsonl')
+    expect((await typed('journal', 'export', '--data', long.data, '--out', file)).out).toEqual([])
+    expect(readFileSync(file, 'utf8')).toBe(`${out.join('\n')}\n`)
+    const again = await typed('journal', 'export', '--data', long.data, '--out', file)
+    expect([again.code, again.err]).toEqual([1, [expect.stringContaining('[HUB_COMMAND_FILE]')]])
   })
 
   it('leaves out what belongs to no door or to another session', async () => {
@@ -97,31 +105,58 @@ describe('portico journal export', () => {
 })
 
 describe('portico verify', () => {
-  it('finds an export sound, and names its last hash', async () => {
-    const { code, out } = await verify(lines)
+  it('finds an export unaltered under the pin, and tells its last record', async () => {
+    const pin = await pinOfHome()
+    const { code, out } = await verify(lines, '--pin', pin)
     const last = JSON.parse(lines.at(-1) ?? '') as { hash: string } // cast: a line of the journal
-    expect(code).toBe(0)
-    expect(out).toEqual([
-      `${home.folder}/journal.jsonl: sound: ${lines.length} lines (0 to ${lines.length - 1}), last hash ${last.hash}`,
-    ])
+    expect([code, out[0]]).toEqual([0, 'Unaltered'])
+    const rows = out.join('\n')
+    expect(rows).toContain(`${lines.length} of ${lines.length} in chain`)
+    expect(rows).toContain(`${pin}, as you named it`)
+    expect(rows).toContain(`${lines.length - 1}-${last.hash.slice(0, 10)}`)
   })
 
-  it.each<[how: string, change: (all: readonly string[]) => readonly string[], place: string]>([
-    ['changed', (all) => all.map((line, at) => (at === 2 ? altered(line) : line)), 'line 3, number 2'],
-    ['changed twice', (all) => all.map((line, at) => (at >= 1 ? altered(line) : line)), 'line 2, number 1'],
-    ['taken out', (all) => all.filter((_, at) => at !== 1), 'line 2'],
-    ['put in twice', (all) => [...all.slice(0, 2), ...all.slice(1)], 'line 3'],
-    [
-      'in another order',
-      (all) => [...all.slice(0, 1), ...all.slice(1, 3).toReversed(), ...all.slice(3)],
-      'line 2',
-    ],
-    ['cut short', (all) => [...all.slice(0, -1), (all.at(-1) ?? '').slice(0, -20)], 'line '],
-  ])('names the first line that is %s, and ends with 1', async (_, change, place) => {
+  it('without pin and head ends with 3, and says that it cannot be checked', async () => {
+    const { code, out } = await verify(lines)
+    expect([code, out[0]]).toEqual([3, 'Cannot be checked: key unknown'])
+    expect(out.at(-1)).toContain('Sound in itself.')
+  })
+
+  it('holds it against a head that was noted elsewhere', async () => {
+    const { seq, hash } = JSON.parse(lines[2] ?? '') as { seq: number; hash: string } // cast: a line of the journal
+    const noted = `${seq}-${hash.slice(0, 10)}`
+    expect((await verify(lines, '--head', noted)).code).toBe(0)
+    const cut = await verify(lines.slice(0, 2), '--head', noted)
+    expect([cut.code, cut.out[0]]).toEqual([1, 'Altered at record 3'])
+    expect(cut.out[1]).toContain('its end was cut off')
+    const other = await verify(lines, '--head', `${seq}-${'0'.repeat(10)}`)
+    expect([other.code, other.out[1]]).toEqual([1, expect.stringContaining('it was written anew')])
+  })
+
+  it('takes another pin for another home, and no pin or head that is none', async () => {
+    const other = await verify(lines, '--pin', '0000-0000-0000-0000')
+    expect([other.code, other.out[1]]).toEqual([1, expect.stringContaining('it is signed by the key')])
+    for (const wrong of [
+      ['--pin', 'abc'],
+      ['--head', '7'],
+    ])
+      expect(await verify(lines, ...wrong)).toMatchObject({
+        code: 2,
+        err: [expect.stringContaining('[HUB_COMMAND_USAGE]')],
+      })
+  })
+
+  it.each<[how: string, change: (all: readonly string[]) => readonly string[], record: number | string]>([
+    ['changed', (all) => all.map((line, at) => (at === 2 ? altered(line) : line)), 3],
+    ['changed twice', (all) => all.map((line, at) => (at >= 2 ? altered(line) : line)), 3],
+    ['taken out', (all) => all.filter((_, at) => at !== 1), 2],
+    ['put in twice', (all) => [...all.slice(0, 2), ...all.slice(1)], 3],
+    ['in another order', (all) => [...all.slice(0, 1), ...all.slice(1, 3).toReversed(), ...all.slice(3)], 2],
+    ['cut short', (all) => [...all.slice(0, -1), (all.at(-1) ?? '').slice(0, -20)], ''],
+  ])('names the first line that is %s, and ends with 1', async (_, change, record) => {
     const { code, out } = await verify(change(lines))
     expect(code).toBe(1)
-    expect(out).toHaveLength(1)
-    expect(out[0]).toContain(`journal.jsonl: changed: ${place}`)
+    expect(out[0]).toContain(`Altered at record ${record}`)
   })
 
   it('gives the same verdict as JSON', async () => {
@@ -133,12 +168,12 @@ describe('portico verify', () => {
   })
 
   it.each([
-    ['it is empty', ''],
-    ['neither an evidence file nor a journal', 'Dear diary'],
-    ['neither an evidence file nor a journal', '{"name":"portico"}\n'],
-  ])('says that a file is no evidence, and ends with 2: %s', async (why, text) => {
+    ['The file is empty', ''],
+    ['This is no evidence and no journal', 'Dear diary'],
+    ['This is no evidence and no journal', '{"name":"portico"}\n'],
+  ])('says that a file is no evidence, and ends with 2: %s', async (words, text) => {
     const file = home.put('other.txt', text)
-    expect(await typed('verify', file)).toEqual({ code: 2, out: [`${file}: not evidence: ${why}`], err: [] })
+    expect(await typed('verify', file)).toEqual({ code: 2, out: [words], err: [] })
   })
 
   it.each(['missing.jsonl', '.'])('cannot judge what is no file: %s', async (name) => {

@@ -131,14 +131,14 @@ describe('wrong settings', () => {
     'token create a --scope read',
     'sample easypost --number 1',
   ])('stop portico %s before anything is opened, all faults told', async (line) => {
-    using home = new TypedHome(homeWith(['mode: owner', 'mode: pin'], ['  name: Home', '  nam: Home']))
+    using home = new TypedHome(homeWith(['mode: owner', 'mode: ask'], ['  name: Home', '  nam: Home']))
     expect(await home.type(...line.split(' '))).toEqual({
       code: 2,
       out: [],
       err: [
         'portico: the settings have 2 faults: [HUB_SETTINGS_INVALID]',
         `${home.folder}/portico.yaml:2: home.nam: unknown key … did you mean "name"?`,
-        `${home.folder}/portico.yaml:22: policy.mode: must be one of owner, auto, not "pin"`,
+        `${home.folder}/portico.yaml:22: policy.mode: must be one of owner, auto, pin, not "ask"`,
       ],
     })
     expect(readdirSync(home.folder)).toEqual(['portico.yaml'])

@@ -39,7 +39,13 @@ class RunningHub implements AsyncDisposable {
         cameras: [],
       }),
     }
-    const desk = createDesk({ people, tokens, sources: await loadSources(order), running })
+    const desk = createDesk({
+      people,
+      tokens,
+      sources: await loadSources(order),
+      deleteMedia: async () => 0,
+      running,
+    })
     const clock = systemClock()
     hub.#ear = await startControlServer({ data: home.data, desk, clock, log: bench.log })
     return hub
@@ -126,7 +132,7 @@ describe('the command line beside a running hub', () => {
     const link = await hub.type('owner link')
     await hub.type('hooks')
     const secrets = [out[0] ?? '', link.out[0]?.split('#')[1] ?? '', SECRET]
-    expect(readdirSync(hub.home.data)).toEqual(['portico.sock'])
+    expect(readdirSync(hub.home.data)).toEqual(['portico.sock', 'portico.sock.key'])
     expect(hub.bench.logged.length).toBeGreaterThan(0)
     for (const secret of secrets) {
       expect(secret.length).toBeGreaterThan(16)

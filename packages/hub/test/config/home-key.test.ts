@@ -18,6 +18,7 @@ import { openHome } from '../../src/start/open-home.ts'
 import { systemClock } from '../../src/start/system-clock.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { KEY_FILE, loadHomeKey } from '../../src/config/home-key.ts'
+import { SIGNING_FILE } from '../../src/config/signing-key.ts'
 
 let base = ''
 let folder = ''
@@ -154,7 +155,7 @@ describe('a home', () => {
     await using home = await openHome(places(), clock)
     expect(home.store.epoch).toBe(1)
     expect(modeOf(join(base, 'data'))).toBe(0o700)
-    expect(readdirSync(folder)).toEqual([KEY_FILE])
+    expect(readdirSync(folder).toSorted()).toEqual([KEY_FILE, SIGNING_FILE])
     const inData = readdirSync(join(base, 'data'), { recursive: true }).map(String)
     expect(inData.filter((name) => name.includes('key'))).toEqual([])
   })

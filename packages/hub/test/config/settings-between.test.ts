@@ -262,7 +262,7 @@ describe('a home', () => {
     ['bell', 'front-bell', 'front-lock'],
     ['camera', 'porch', 'front-lock'],
     ['camera', 'hall', 'front-lock'],
-  ])('is not virtual with one real %s: %s', async (kind, id, other) => {
+  ])('T15: is not virtual with one real %s: %s', async (kind, id, other) => {
     const schema = { type: 'object' }
     using elsewhere = new Elsewhere().put('real', {
       'plugin.js': '',
@@ -356,7 +356,7 @@ describe('the network', () => {
     expect(await check(homeAnd('network: { street: { host: 0.0.0.0 } }'))).toMatchObject({
       faults: [],
       warnings: [
-        'portico.yaml:23: network.street: open beyond this machine without a publicUrl: name the address by which couriers reach it, with https://',
+        'portico.yaml:23: network.street: open beyond this machine without a publicUrl: name the address by which couriers reach it, with https://; until then you are asked about each courier, whatever the policy says',
       ],
     })
   })

@@ -31,6 +31,8 @@ describe('the default home', () => {
       {
         id: 'front',
         name: 'Front door',
+        kind: 'house',
+        fallback: ['box', 'porch'],
         lock: 'front-lock',
         contact: 'front-contact',
         edge: 'front-edge',

@@ -67,14 +67,14 @@ const single: readonly Row[] = [
   [
     'a mode that does not exist',
     'mode: owner',
-    'mode: pin',
-    '22: policy.mode: must be one of owner, auto, not "pin"',
+    'mode: ask',
+    '22: policy.mode: must be one of owner, auto, pin, not "ask"',
   ],
   [
     'a mode spelt wrongly',
     'mode: owner',
     'mode: autp',
-    '22: policy.mode: must be one of owner, auto, not "autp" … did you mean "auto"?',
+    '22: policy.mode: must be one of owner, auto, pin, not "autp" … did you mean "auto"?',
   ],
   [
     'a view that does not exist',
@@ -111,7 +111,7 @@ const single: readonly Row[] = [
     'a long value, which is told cut',
     'mode: owner',
     `mode: ${'x'.repeat(300)}`,
-    `22: policy.mode: must be one of owner, auto, not "${'x'.repeat(39)}…`,
+    `22: policy.mode: must be one of owner, auto, pin, not "${'x'.repeat(39)}…`,
   ],
   // Ranges
   [
@@ -207,7 +207,7 @@ describe('several faults at once', () => {
       ['lock: front-lock', 'lock: front-lok'],
       ['witness: true', 'witnes: true'],
       ['plugin: virtual-home, kind: bell', 'plugin: virtual-hom, kind: bell'],
-      ['mode: owner', 'mode: pin'],
+      ['mode: owner', 'mode: ask'],
     )
     expect(await faultsOf(text)).toMatchInlineSnapshot(`
       [
@@ -216,7 +216,7 @@ describe('several faults at once', () => {
         "portico.yaml:11: doors[0].cameras: no witness: add "witness: true" to the camera that sees the leaf of the door",
         "portico.yaml:13: doors[0].cameras[1].witnes: unknown key … did you mean "witness"?",
         "portico.yaml:18: devices.front-bell.plugin: no plugin "virtual-hom" … did you mean "virtual-home"?",
-        "portico.yaml:22: policy.mode: must be one of owner, auto, not "pin"",
+        "portico.yaml:22: policy.mode: must be one of owner, auto, pin, not "ask"",
       ]
     `)
   })

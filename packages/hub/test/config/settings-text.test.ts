@@ -200,15 +200,15 @@ describe('a settings file', () => {
 
 describe('faults', () => {
   it('are thrown as one error, one a line', async () => {
-    const one = await check(homeWith(['mode: owner', 'mode: pin']))
+    const one = await check(homeWith(['mode: owner', 'mode: ask']))
     expect(() => settingsOf(one)).toThrow(
       expect.objectContaining({
         code: 'HUB_SETTINGS_INVALID',
         message:
-          'the settings have a fault:\nportico.yaml:22: policy.mode: must be one of owner, auto, not "pin"',
+          'the settings have a fault:\nportico.yaml:22: policy.mode: must be one of owner, auto, pin, not "ask"',
       }),
     )
-    const two = await check(homeWith(['mode: owner', 'mode: pin'], ['  name: Home', '  nam: Home']))
+    const two = await check(homeWith(['mode: owner', 'mode: ask'], ['  name: Home', '  nam: Home']))
     expect(() => settingsOf(two)).toThrow(/^the settings have 2 faults:\n.*:2: .*\n.*:22: .*$/)
   })
 })

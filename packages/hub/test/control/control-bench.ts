@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '@portico/ports'
 import { type Logger, pino } from 'pino'
+import { readControlSecret } from '../../src/control/control-secret.ts'
 import { startControlServer } from '../../src/control/control-server.ts'
+import { CONTROL_VERSION } from '../../src/control/desk-messages.ts'
 import type { Desk } from '../../src/control/desk.ts'
 import { systemClock } from '../../src/start/system-clock.ts'
 
@@ -33,6 +35,11 @@ export class ControlBench implements AsyncDisposable {
 
   get path(): string {
     return join(this.data, 'portico.sock')
+  }
+
+  /** A request as the command line says it, of any version. */
+  line(ask: object, v: unknown = CONTROL_VERSION): string {
+    return `${JSON.stringify({ v, key: readControlSecret(this.data), ask })}\n`
   }
 
   async serve(desk: Desk): Promise<AsyncDisposable> {

@@ -17,6 +17,7 @@ const answers: DeskAnswers = {
   'token-create': { secret: 'ptk_1', name: 'a', scopes: ['read'] },
   'token-list': [{ name: 'a', scopes: ['read'], created: 1 }],
   'token-revoke': { revoked: true },
+  'media-delete': { deleted: 1 },
   'owner-link': { secret: 's', goodForMs: 1, house: null },
   hooks: [{ source: 'easypost', secret: 's', from: 'generated' }],
   presence: { code: 'c', goodForMs: 1 },
@@ -105,7 +106,7 @@ describe('a running hub', () => {
     ['no JSON', 'ready\n', noAnswer],
     ['a word', '"ready"\n', noAnswer],
     ['an answer without a version', '{"answer":[]}\n', noAnswer],
-    ['an answer of another version', '{"v":2,"answer":[]}\n', noAnswer],
+    ['an answer of another version', '{"v":3,"answer":[]}\n', noAnswer],
     ['neither answer nor error', `{"v":${CONTROL_VERSION}}\n`, noAnswer],
     ['an error without words', `{"v":${CONTROL_VERSION},"error":"no"}\n`, noAnswer],
     [

@@ -1,6 +1,15 @@
 // Goal: a running hub hears its own command line alone, understands only what it knows, and neither a mad caller nor a
 // crowd of them harms it. Method: a real socket, and callers who write what they like.
-import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -23,7 +32,6 @@ const desk: Desk = async (ask) => {
   throw new HubError('HUB_COMMAND_UNKNOWN', `no ${ask.type}`)
 }
 const create = { type: 'token-create', name: 'display', scopes: ['read'] } as const
-const line = (ask: object, v: unknown = CONTROL_VERSION): string => `${JSON.stringify({ v, ask })}\n`
 const errorIn = (heard: string): unknown => (JSON.parse(heard) as { error: unknown }).error // cast: looked at next
 
 describe('the socket', () => {
@@ -81,11 +89,14 @@ async function stale(path: string): Promise<void> {
   expect(existsSync(path)).toBe(true)
 }
 
+const noSecret =
+  'the request does not show the secret of this start: use the command line as the user of the hub'
+
 describe('a request', () => {
   it('is answered with one line', async () => {
     await using bench = new ControlBench()
     await bench.serve(desk)
-    const heard = await bench.say(line(create))
+    const heard = await bench.say(bench.line(create))
     expect(heard).toMatch(/^[^\n]+\n$/)
     expect(JSON.parse(heard)).toEqual({
       v: CONTROL_VERSION,
@@ -97,23 +108,23 @@ describe('a request', () => {
     await using bench = new ControlBench()
     await bench.serve(desk)
     const { socket } = await bench.caller()
-    const bytes = Buffer.from(line({ ...create, name: 'Türöffner' }))
+    const bytes = Buffer.from(bench.line({ ...create, name: 'Türöffner' }))
     for (const byte of bytes) socket.write(Uint8Array.of(byte))
     expect(await once(socket, 'data')).toEqual([expect.stringContaining('Türöffner')])
-    socket.write(line(create))
+    socket.write(bench.line(create))
     expect(await once(socket, 'data')).toEqual([expect.stringContaining('"display"')])
   })
 
   it('is refused by the desk in its own words', async () => {
     await using bench = new ControlBench()
     await bench.serve(desk)
-    expect(errorIn(await bench.say(line({ type: 'hooks' })))).toEqual({
+    expect(errorIn(await bench.say(bench.line({ type: 'hooks' })))).toEqual({
       code: 'HUB_COMMAND_UNKNOWN',
       message: 'no hooks',
     })
   })
 
-  it.each<[what: string, text: string, told: string]>([
+  it.each<[what: string, text: string | ((bench: ControlBench) => string), told: string]>([
     ['no JSON', 'hello\n', 'the request is no JSON'],
     ['not UTF-8', '\xff\n', 'the request is no JSON'],
     ['empty', '\n', 'the request is no JSON'],
@@ -123,25 +134,41 @@ describe('a request', () => {
     ['without an ask', '{"v":1}\n', 'the request has no version and ask'],
     [
       'of a newer version',
-      line(create, 2),
+      (bench) => bench.line(create, 3),
       'the running hub is of another version: use the command line of the same Portico',
     ],
     [
       'of a version in text',
-      line(create, '1'),
+      (bench) => bench.line(create, '1'),
       'the running hub is of another version: use the command line of the same Portico',
     ],
-    ['unknown', line({ type: 'open-door' }), 'the hub does not understand this request'],
+    [
+      'without the secret of this start',
+      () => `${JSON.stringify({ v: CONTROL_VERSION, ask: create })}\n`,
+      noSecret,
+    ],
+    [
+      'with the secret of another start',
+      () => `${JSON.stringify({ v: CONTROL_VERSION, key: 'x'.repeat(43), ask: create })}\n`,
+      noSecret,
+    ],
+    ['unknown', (bench) => bench.line({ type: 'open-door' }), 'the hub does not understand this request'],
     [
       'named like a part of every object',
-      line({ type: 'constructor' }),
+      (bench) => bench.line({ type: 'constructor' }),
       'the hub does not understand this request',
     ],
-    ['incomplete', line({ type: 'token-create' }), 'the hub does not understand this request'],
+    [
+      'incomplete',
+      (bench) => bench.line({ type: 'token-create' }),
+      'the hub does not understand this request',
+    ],
   ])('that is %s is answered with what is wrong', async (_, text, told) => {
     await using bench = new ControlBench()
     await bench.serve(desk)
-    expect(errorIn(await bench.say(Buffer.from(text, 'latin1')))).toEqual({
+    expect(
+      errorIn(await bench.say(Buffer.from(typeof text === 'string' ? text : text(bench), 'latin1'))),
+    ).toEqual({
       code: 'HUB_CONTROL_MESSAGE',
       message: told,
     })
@@ -152,9 +179,24 @@ describe('a request', () => {
     await bench.serve(async () => {
       throw new TypeError('inner words')
     })
-    const heard = await bench.say(line(create))
+    const heard = await bench.say(bench.line(create))
     expect(errorIn(heard)).toEqual({ code: 'HUB_CONTROL_MESSAGE', message: 'the hub failed: see its log' })
     expect(bench.logged.at(-1)).toContain('inner words')
+  })
+})
+
+describe('the secret of a start', () => {
+  it('T24: is for its owner alone, another one each time, and gone with the hub', async () => {
+    await using bench = new ControlBench()
+    const file = join(bench.data, 'portico.sock.key')
+    const first = await bench.serve(desk)
+    const secret = readFileSync(file, 'utf8')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    await first[Symbol.asyncDispose]()
+    expect(existsSync(file)).toBe(false)
+    await bench.serve(desk)
+    expect(readFileSync(file, 'utf8')).not.toBe(secret)
+    expect(await askHub(bench.data, create, bench.clock)).toMatchObject({ secret: SECRET })
   })
 })
 
@@ -162,8 +204,8 @@ describe('the log', () => {
   it('tells what was asked, never the answer nor what was in the question', async () => {
     await using bench = new ControlBench()
     await bench.serve(desk)
-    await bench.say(line(create))
-    await bench.say(line({ ...create, secret: 'planted-in-the-question' }))
+    await bench.say(bench.line(create))
+    await bench.say(bench.line({ ...create, secret: 'planted-in-the-question' }))
     await bench.say('planted-in-nonsense\n')
     expect(bench.logged).toHaveLength(2)
     for (const each of bench.logged)
@@ -187,11 +229,11 @@ describe('a caller is hung up on', () => {
       asked.resolve()
       return new Promise(() => {})
     })
-    expect(await bench.say(line(create) + line(create))).toBe('')
+    expect(await bench.say(bench.line(create) + bench.line(create))).toBe('')
     const caller = await bench.caller()
-    caller.say(line(create))
+    caller.say(bench.line(create))
     await asked.promise
-    caller.say(line(create))
+    caller.say(bench.line(create))
     expect(await caller.heard()).toBe('')
   })
 
@@ -219,7 +261,7 @@ describe('a caller is hung up on', () => {
     })
     // Those who are there are served.
     const [first, second] = callers
-    first?.say(line(create))
+    first?.say(bench.line(create))
     expect(await first?.heard()).toContain(SECRET)
     second?.end()
     await second?.closed
@@ -242,7 +284,7 @@ describe('a caller who leaves', () => {
       return desk(ask)
     })
     const caller = await bench.caller()
-    caller.say(line(create))
+    caller.say(bench.line(create))
     await asked.promise
     caller.end()
     await caller.closed

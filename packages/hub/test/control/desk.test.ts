@@ -28,6 +28,10 @@ describe('an ask', () => {
       { type: 'presence', door: 'front' },
       { type: 'presence', door: 'front' },
     ],
+    [
+      { type: 'media-delete', session: 's_1', more: 1 },
+      { type: 'media-delete', session: 's_1' },
+    ],
     [{ type: 'token-list', more: 1 }, { type: 'token-list' }],
     [{ type: 'hooks', secret: 'planted' }, { type: 'hooks' }],
     [{ type: 'rules-code', code: 'planted' }, { type: 'rules-code' }],
@@ -89,8 +93,10 @@ const tokens: DeskParts['tokens'] = {
   revoke: async () => false,
 }
 
+const none = async (): Promise<number> => 0
+
 describe('the desk', () => {
-  const resting = createDesk({ people, tokens, sources: new Map(), running: null })
+  const resting = createDesk({ people, tokens, sources: new Map(), deleteMedia: none, running: null })
   const status: StatusAnswer = {
     pid: 1,
     ready: true,
@@ -106,6 +112,7 @@ describe('the desk', () => {
     people,
     tokens,
     sources: new Map(),
+    deleteMedia: async (session) => (session === 's_1' ? 3 : 0),
     running: {
       mintCode: (door) => {
         asked.push(door)
@@ -115,6 +122,13 @@ describe('the desk', () => {
       mintRuleCode: async () => ({ code: 'ABCD1234', goodFor: milliseconds(600_000) }),
       status: () => status,
     },
+  })
+
+  it('deletes the pictures of a visit, and knows no other', async () => {
+    expect(await running({ type: 'media-delete', session: 's_1' })).toEqual({ deleted: 3 })
+    await expect(resting({ type: 'media-delete', session: 's_1' })).rejects.toMatchObject({
+      code: 'HUB_COMMAND_UNKNOWN',
+    })
   })
 
   it('beside a resting home says that these need a running hub', async () => {

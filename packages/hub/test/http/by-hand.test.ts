@@ -88,7 +88,11 @@ test('a pass is made for a visit that is to come, and for none that is over', as
   const made = await hub.ask(`POST /api/v1/sessions/${sid}/pass`, { headers: await hub.token('pass') })
   expect([made.status, made.body]).toEqual([
     201,
-    { pass: expect.stringMatching(/^[\w-]{22}$/), url: `${hub.houseUrl}/c/${made.body.pass}` },
+    {
+      pass: expect.stringMatching(/^[\w-]{22}$/),
+      id: expect.stringMatching(/^k_/),
+      url: `${hub.houseUrl}/c/${made.body.pass}`,
+    },
   ])
   expect((await hub.arrive(made.body.pass)).status).toBe(200)
   await hub.ask(`POST /api/v1/sessions/${sid}/deny`, { headers })

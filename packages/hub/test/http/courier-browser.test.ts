@@ -132,7 +132,7 @@ describe('what a page may do', () => {
     const begun = await hub.street('POST /d/front', form(hub, { code: code(hub), label: NUMBER }, headers))
     for (const cookie of begun.headers['set-cookie'] ?? []) expect(cookie).toContain('; Secure;')
   })
-  test('looking changes nothing, whoever looks and whatever it brings along', async () => {
+  test('T3: looking changes nothing, whoever looks and whatever it brings along', async () => {
     await using hub = await TestHub.open()
     await hub.armed()
     const begun = await knock(hub)

@@ -17,7 +17,14 @@ describe('forms, without script', () => {
     const path = begun.headers.location ?? ''
     expect(begun.headers['set-cookie']).toEqual([
       `courier-code=${scanned}; Max-Age=60; Path=${path}; HttpOnly; SameSite=Strict`,
-      `courier-pass=${passIn(begun)}; Max-Age=43200; Path=/d; HttpOnly; SameSite=Lax`,
+      expect.stringMatching(
+        new RegExp(`^courier-phone=[\\w-]{22}; Max-Age=43200; Path=${path}; HttpOnly; SameSite=Lax$`),
+      ),
+      expect.stringMatching(
+        new RegExp(
+          `^courier-pass=${passIn(begun)}\\.[\\w-]{22}; Max-Age=43200; Path=/d; HttpOnly; SameSite=Lax$`,
+        ),
+      ),
     ])
     const welcome = await look(hub, path, cookiesOf(begun))
     expect(textOf(welcome)).toContain(`<input type="hidden" name="code" value="${scanned}" />`)

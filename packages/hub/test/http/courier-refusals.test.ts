@@ -35,7 +35,7 @@ describe('at the code beside the door', () => {
     for (const label of [NUMBER.toLowerCase(), ` ${NUMBER.replaceAll(/(.{4})/g, '$1 ')}`, NUMBER.slice(-8)])
       expect([label, (await knock(hub, label)).status]).toEqual([label, 201])
   })
-  test('a code nobody minted, an old one, a used one and a door nobody has are one and the same', async () => {
+  test('T2: a code nobody minted, an old one, a used one and a door nobody has are one and the same', async () => {
     await using hub = await TestHub.open()
     await hub.armed()
     expect(said(await knock(hub, NUMBER, 'A'.repeat(22)))).toEqual(heard('B'))
@@ -85,7 +85,7 @@ describe('at the code beside the door', () => {
     expect(letters.filter((letter) => letter === 'H')).toHaveLength(5)
     expect(letters.filter((letter) => letter === 'E')).toHaveLength(95)
   })
-  test('whoever stands nowhere near costs the true courier no guess', async () => {
+  test('T17: whoever stands nowhere near costs the true courier no guess', async () => {
     await using hub = await TestHub.open()
     await hub.armed()
     for (let n = 0; n < 50; n++)
@@ -226,7 +226,7 @@ describe('of all codes there are', () => {
     for (const code of refusalCodes) (letters[hear(code).letter] ??= []).push(code)
     return letters
   }
-  test('no suspicious one offers another place: sabotage does not pay', () => {
+  test('T16: no suspicious one offers another place: sabotage does not pay', () => {
     expect(refusalCodes.filter((code) => isSuspicious(code) && courierHears(code).letter === 'A')).toEqual([])
     expect(by(courierHears)['F']).toMatchInlineSnapshot(`
       [
@@ -234,8 +234,10 @@ describe('of all codes there are', () => {
         "FRAME_STALE",
         "FRAME_FROZEN",
         "LIVENESS_UNPROVED",
+        "ALARM_PATH_DOWN",
         "TAMPER",
         "ALARM_STANDING",
+        "LOCK_UNREACHABLE",
       ]
     `)
   })

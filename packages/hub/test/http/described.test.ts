@@ -58,6 +58,7 @@ const looks = [
   'rules',
   'wall',
   'events?limit=1000',
+  'chain',
 ] as const
 
 async function lookAround(): Promise<void> {
@@ -82,7 +83,8 @@ test('at every stage of a visit, and of one that goes wrong', async () => {
   await hub.pass(0.1)
   await lookAround()
   const { sid } = hub
-  await check(`POST /api/v1/sessions/${sid}/pass`)
+  const made = (await check(`POST /api/v1/sessions/${sid}/pass`)).body
+  await check(`POST /api/v1/passes/${made.id}/revoke`)
   const { code } = hub.runtime.codes.mint(FRONT)
   await check('GET /d/front')
   await check('POST /d/front', { body: { code, label: 'WRONG000001' } })
@@ -258,6 +260,7 @@ test('it was held to no less than every route that answers with JSON', () => {
       "GET /",
       "GET /sign-in",
       "GET /display",
+      "GET /verify",
       "GET /icon.svg",
       "GET /manifest.webmanifest",
       "GET /service-worker.js",

@@ -109,7 +109,7 @@ describe('what a display may do', () => {
   })
   afterAll(() => hub[Symbol.asyncDispose]())
 
-  test('every other route refuses it and is noted, even with an owner signed in beside it', async () => {
+  test('T11: every other route refuses it and is noted, even with an owner signed in beside it', async () => {
     const inside = await hub.display()
     const owner = await hub.owner()
     const doorSide = await hub.display({ place: 'door-side', door: 'front' })
@@ -189,7 +189,7 @@ describe('what a display may do', () => {
 })
 
 describe('the end', () => {
-  test('at one tap: its cookie is nobody from then on', async () => {
+  test('T21: at one tap: its cookie is nobody from then on', async () => {
     await using hub = await TestHub.open()
     const headers = await hub.owner()
     const display = await hub.display()

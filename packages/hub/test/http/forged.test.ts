@@ -16,7 +16,7 @@ afterAll(() => hub[Symbol.asyncDispose]())
 
 const portOf = (url: string): string => new URL(url).port
 
-describe('a name that this hub does not go by is answered nothing, on both listeners', () => {
+describe('T14: a name that this hub does not go by is answered nothing, on both listeners', () => {
   test.each([
     'evil.example',
     'evil.example:PORT',
@@ -76,7 +76,7 @@ describe('a name that this hub does not go by is answered nothing, on both liste
   })
 })
 
-describe('a page of another site', () => {
+describe('T14: a page of another site', () => {
   const foreign = ['https://evil.example', 'null', 'http://127.0.0.1:1', 'http://localhost', '']
   const unsafe: readonly (readonly [string, unknown])[] = [
     ['POST /api/v1/doors/front/open', undefined],
@@ -167,7 +167,7 @@ test('a token needs no origin: no page can make a browser send one', async () =>
   expect((await hub.ask('GET /api/v1/me', { headers: owner })).status).toBe(200)
 })
 
-describe('what a proxy would add', () => {
+describe('T14: what a proxy would add', () => {
   const added = {
     'x-forwarded-for': '127.0.0.1, 10.0.0.1',
     'x-forwarded-host': 'evil.example',

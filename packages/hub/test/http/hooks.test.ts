@@ -76,7 +76,7 @@ describe('a signed report', () => {
   })
 })
 
-describe('the same report', () => {
+describe('T18: the same report', () => {
   test('by its event, whatever its bytes: once in the journal, and 2xx each time', async () => {
     const lines = await linesOf(async () => {
       const answers = [
@@ -113,7 +113,7 @@ describe('the same report', () => {
 const good = (): ReturnType<TestHub['signedHook']> => hub.signedHook('out-for-delivery')
 const header = 'x-hmac-signature'
 
-describe('is not believed, is told nothing about why, and leaves nothing but a notice:', () => {
+describe('T18: is not believed, is told nothing about why, and leaves nothing but a notice:', () => {
   const forged: Readonly<Record<string, () => Asking>> = {
     'a report without a signature': () => ({ body: good().body }),
     'an empty signature': () => ({ headers: { [header]: '' }, body: good().body }),

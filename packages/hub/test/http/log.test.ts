@@ -111,7 +111,7 @@ async function failing(owner: Record<string, string>): Promise<void> {
   await failed(() => hub.street('POST /hooks/easypost', { body: Buffer.from(NUMBER) }))
 }
 
-test('no secret that came in a request is in any line of the log or of the journal', async () => {
+test('T19: no secret that came in a request is in any line of the log or of the journal', async () => {
   const owner = await signIn()
   const { authorization } = await hub.token('read', 'camera', 'arm')
   secrets['a token'] = authorization.replace('Bearer ', '')

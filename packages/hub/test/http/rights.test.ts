@@ -39,6 +39,7 @@ describe('scope by route, on a home with one delivered visit', () => {
       ['GET /api/v1/cameras/porch/still'],
       ['GET /api/v1/alarms'],
       ['GET /api/v1/events'],
+      ['GET /api/v1/chain'],
       ['POST /api/v1/deliveries', { trackingNumber: NUMBER, status: 'in-transit' }],
       ['POST /api/v1/sessions/DUE/pass'],
       ['POST /api/v1/parcels', { trackingNumber: NUMBER }],
@@ -90,6 +91,7 @@ describe('scope by route, on a home with one delivered visit', () => {
       GET /cameras/porch/still               401      403      403      403      403      200      200
       GET /alarms                            401      200      403      403      403      403      200
       GET /events                            401      200      403      403      403      403      200
+      GET /chain                             401      200      403      403      403      403      200
       POST /deliveries                       401      403      200      403      403      403      200
       POST /sessions/DUE/pass                401      403      403      403      201      403      201
       POST /parcels                          401      403      403      403      403      403      201
@@ -274,7 +276,7 @@ describe('no token, whatever its scopes,', () => {
   })
 })
 
-test('a token that is revoked is nobody from that moment, and what it held open ends', async () => {
+test('T21: a token that is revoked is nobody from that moment, and what it held open ends', async () => {
   await using hub = await TestHub.open()
   const { secret } = await hub.tokens.create('wall', ['read', 'camera'] satisfies Scope[])
   const other = await hub.token('read')

@@ -62,7 +62,7 @@ async function whoElseMay(route: string): Promise<string> {
   return pairs.flatMap((pair, place) => (both[place] ? [pair.join(' + ')] : [])).join(', ')
 }
 
-test('the closed list: every route, its listener and who may take it', async () => {
+test('T14: the closed list: every route, its listener and who may take it', async () => {
   expect(street.filter((route) => !house.includes(route))).toEqual([])
   const table: string[] = []
   for (const route of house) {
@@ -76,6 +76,7 @@ test('the closed list: every route, its listener and who may take it', async () 
     house   GET  /api/v1/alarms                                read
     house   POST /api/v1/alarms/:id/acknowledge                person
     house   GET  /api/v1/cameras/:id/still                     camera, display inside
+    house   GET  /api/v1/chain                                 read
     house   POST /api/v1/deliveries                            arm
     house   GET  /api/v1/displays                              person
     house   POST /api/v1/displays                              person
@@ -94,6 +95,7 @@ test('the closed list: every route, its listener and who may take it', async () 
     house   POST /api/v1/parcels                               person
     house   GET  /api/v1/parcels/:id                           read
     house   GET  /api/v1/parcels/:id/timeline                  read
+    house   POST /api/v1/passes/:id/revoke                     person
     house   GET  /api/v1/people                                person
     house   GET  /api/v1/rules                                 read
     house   POST /api/v1/rules                                 person
@@ -129,6 +131,7 @@ test('the closed list: every route, its listener and who may take it', async () 
     house   GET  /service-worker.js                            anyone
     house   GET  /sign-in                                      anyone
     house   GET  /street                                       anyone
+    house   GET  /verify                                       anyone
     house   POST /virtual/:act                                 anyone
     house   GET  /virtual/doors                                anyone
     house   GET  /virtual/play                                 anyone
@@ -140,7 +143,7 @@ test('the closed list: every route, its listener and who may take it', async () 
   `)
 })
 
-test('the street answers everything that is not on its list alike, whoever asks', async () => {
+test('T14: the street answers everything that is not on its list alike, whoever asks', async () => {
   const nothing = await hub.street('GET /nothing-at-all')
   expect([nothing.status, nothing.body]).toEqual([
     404,
@@ -221,7 +224,7 @@ test('nobody is told why the house is not ready, and whoever is known is', async
   })
 })
 
-test('a real home has no hands in its house, and without a street there is one listener', async () => {
+test('T15: a real home has no hands in its house, and without a street there is one listener', async () => {
   await using real = await TestHub.open({ virtual: null, street: false })
   const routes = await routesOf(real.hub, 'house')
   expect(house.filter((route) => !routes.includes(route))).toEqual([

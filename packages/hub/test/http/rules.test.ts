@@ -10,7 +10,7 @@ const change = (hub: TestHub, headers: Headers, body: object): Promise<Asked> =>
   hub.ask('POST /api/v1/rules', { headers, body })
 
 describe('looser', () => {
-  test('needs a code from the console, waits a quarter of an hour, and is told as it happens', async () => {
+  test('T13: needs a code from the console, waits a quarter of an hour, and is told as it happens', async () => {
     await using hub = await TestHub.open()
     const headers = await hub.owner()
     expect((await change(hub, headers, { mode: 'auto' })).body.code).toBe('HUB_RULES_CODE')
@@ -59,7 +59,7 @@ describe('looser', () => {
     expect(JSON.stringify(hub.lines)).not.toContain(good)
   })
 
-  test('is stopped by another person, once', async () => {
+  test('T13: is stopped by another person, once', async () => {
     await using hub = await TestHub.open()
     const anna = await hub.owner()
     const ben = await hub.owner('Ben')

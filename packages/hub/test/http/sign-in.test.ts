@@ -170,7 +170,7 @@ describe('the cookie', () => {
 })
 
 describe('signing out', () => {
-  test('ends this login, its sockets and its cookie, and no other login', async () => {
+  test('T21: ends this login, its sockets and its cookie, and no other login', async () => {
     await using hub = await TestHub.open()
     const [headers, phone] = [await hub.owner(), await hub.owner()]
     using screen = await LiveScreen.open(hub.houseUrl, { headers })

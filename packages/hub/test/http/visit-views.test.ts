@@ -129,7 +129,7 @@ describe('two adults', () => {
     expect(people).toContainEqual({ id: deniedBy, name: 'Ben' })
   })
 
-  test('none can say yes to a picture that only the other was shown', async () => {
+  test('T12: none can say yes to a picture that only the other was shown', async () => {
     await using hub = await TestHub.open()
     const anna = await hub.owner()
     const ben = await hub.owner('Ben')

@@ -35,7 +35,7 @@ test('inside: events without what they tell, of doors and visits alone; who ring
   expect(phone.events.some(({ type }) => type === 'ParcelObserved')).toBe(true)
 })
 
-test('every decision from a display is refused and noted, beside a door as inside', async () => {
+test('T11: every decision from a display is refused and noted, beside a door as inside', async () => {
   await using hub = await TestHub.open()
   const owner = await hub.owner()
   const messages: Readonly<Record<string, unknown>> = {

@@ -1,10 +1,11 @@
 // The built pages as the hub serves them: a closed list with a strict policy, and a clear word where nothing was built.
+import { hash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { builtFolder, readBuiltPages } from '../../src/pages/built-pages.ts'
+import { builtFolder, checkerPage, readBuiltPages } from '../../src/pages/built-pages.ts'
 import { PAGE_POLICY } from '../../src/pages/page-routes.ts'
 import { homeSettings } from '../support/home-settings.ts'
 import { TestHub } from '../support/test-hub.ts'
@@ -83,6 +84,25 @@ test('pages are asked for anew, their parts never again, and both under the poli
   expect(gunzipSync(packed.bytes)).toEqual(pages.get(script)?.bytes)
   for (const strange of ['owner-0.js', '..%2fowner.html', '%2e%2e%2f.stamp', '.stamp'])
     expect((await hub.ask(`GET /assets/${strange}`)).status, strange).toBe(404)
+})
+
+test('the page that checks evidence is the built file to the byte, under the policy that it states itself', async () => {
+  await using hub = await TestHub.open()
+  const { status, bytes, headers } = await hub.ask('GET /verify')
+  expect(status).toBe(200)
+  expect(bytes).toEqual(checkerPage())
+  const policy = headers['content-security-policy'] ?? ''
+  expect(policy).toMatch(/^default-src 'none'; /)
+  expect(policy).toMatch(/; frame-ancestors 'none'$/)
+  // Nothing can be fetched or sent, and what runs is what was built.
+  expect(policy).not.toMatch(/unsafe|https?:|\*|connect-src|'self'/)
+  for (const [tag, directive] of [
+    ['script', 'script-src'],
+    ['style', 'style-src'],
+  ] as const) {
+    const [, text = ''] = new RegExp(`<${tag}[^>]*>(.*?)</${tag}>`, 's').exec(bytes.toString()) ?? []
+    expect(policy).toContain(`${directive} 'sha256-${hash('sha256', text, 'base64')}'`)
+  }
 })
 
 test('the policy lets nothing in from elsewhere, and no code or style that stands in the page', () => {

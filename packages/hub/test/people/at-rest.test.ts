@@ -45,7 +45,7 @@ const DISPLAY = 'Flur der Familie Ölmüller'
 const NAME = 'Anna von Ölmüller'
 const FROM_ENVIRONMENT = 'whsec-planted-by-the-environment'
 
-it('secrets and names of people stand nowhere in the data folder, not even for a moment', async () => {
+it('T19: secrets and names of people stand nowhere in the data folder, not even for a moment', async () => {
   const clock = systemClock()
   const planted: string[] = [NAME, DISPLAY, FROM_ENVIRONMENT]
   {

@@ -1,6 +1,6 @@
 // Goal: inside its process a plugin gets what the contract promises, is held to its kind, and looks at the clock in the
 // very tick in which it calls the vendor. Method: plugins and messages without a process, virtual time.
-import { instant, op } from '@portico/core'
+import { instant, milliseconds, op } from '@portico/core'
 import {
   type DeviceEntry,
   HubError,
@@ -26,7 +26,15 @@ class Hosted {
   readonly clock = new TestClock()
   readonly said: FromPlugin[] = []
   readonly hosted = new HostedPlugin({
-    hello: { type: 'hello', boot: 'b', module: 'm', kind: 'real', storage: '/storage', devices },
+    hello: {
+      type: 'hello',
+      boot: 'b',
+      module: 'm',
+      kind: 'real',
+      storage: '/storage',
+      hubKey: 'ab',
+      devices,
+    },
     clock: this.clock,
     send: (message) => void this.said.push(message),
   })
@@ -98,7 +106,7 @@ describe('a module', () => {
       host.log.info('plain')
       host.setReachable('lock', false)
     })
-    expect(given).toMatchObject({ devices, storage: '/storage', clock: test.clock })
+    expect(given).toMatchObject({ devices, storage: '/storage', hubKey: 'ab', clock: test.clock })
     expect(test.said).toEqual([
       { type: 'log', level: 'warn', details: { err: { code: 'HUB_X', message: 'no' } }, message: 'not so' },
       { type: 'log', level: 'info', details: {}, message: 'plain' },
@@ -120,27 +128,20 @@ describe('a device', () => {
         q: null,
         source: 'auto',
       })
-      const edge = {
-        arm: async () => {},
-        disarm: async () => {},
-        release: async () => {},
-        heartbeat: async () => {},
-        siren: async () => {},
-      }
-      host.addEdge('edge', edge)({ type: 'fire', on: true })
+      host.addEdge('edge', { key: 'ab', hear: async () => {} })('frame')
       host.addBell('bell')()
       host.addCamera('hall', source)({ ...source, rtsp: 's' })
     })
     expect(test.said).toEqual([
-      { type: 'offered', device: { kind: 'lock', id: 'lock', traits } },
+      { type: 'offered', device: { kind: 'lock', id: 'lock', traits: { ...traits, pinExpiry: 'none' } } },
       { type: 'report', report: { kind: 'lock', device: 'lock', report: bolt } },
       { type: 'offered', device: { kind: 'contact', id: 'contact', path } },
       {
         type: 'report',
         report: { kind: 'contact', device: 'contact', report: { contact: 'open', q: null, source: 'auto' } },
       },
-      { type: 'offered', device: { kind: 'edge', id: 'edge' } },
-      { type: 'report', report: { kind: 'edge', device: 'edge', report: { type: 'fire', on: true } } },
+      { type: 'offered', device: { kind: 'edge', id: 'edge', key: 'ab' } },
+      { type: 'report', report: { kind: 'edge', device: 'edge', frame: 'frame' } },
       { type: 'offered', device: { kind: 'bell', id: 'bell' } },
       { type: 'report', report: { kind: 'bell', device: 'bell' } },
       { type: 'offered', device: { kind: 'camera', id: 'hall', source } },
@@ -158,41 +159,99 @@ describe('a device', () => {
     await test.start((host) => {
       host.addLock('lock', lockWith({ lock: note('lock'), query: note('query') }))
       host.addContact('contact', { path: traits.path, query: note('contact') })
-      host.addEdge('edge', {
-        arm: note('arm'),
-        disarm: note('disarm'),
-        release: note('release'),
-        heartbeat: note('heartbeat'),
-        siren: note('siren'),
-      })
+      host.addEdge('edge', { key: 'ab', hear: note('hear') })
       host.onAct(async (act) => ({ act }))
     })
     const OP = op('x')
-    const order = { op: OP, epoch: 1, withinMs: 1, silenceActMs: 1, silenceAlarmMs: 1 }
-    const beat = { epoch: 1, sent: instant(1), seq: 1 }
     for (const ask of [
       { type: 'lock', device: 'lock', op: OP },
       { type: 'query', device: 'lock', q: 1 },
       { type: 'query', device: 'contact', q: 2 },
-      { type: 'arm', device: 'edge', order },
-      { type: 'disarm', device: 'edge', op: OP },
-      { type: 'release', device: 'edge', op: OP },
-      { type: 'heartbeat', device: 'edge', beat },
-      { type: 'siren', device: 'edge', on: true },
+      { type: 'edge', device: 'edge', frame: 'order' },
+      { type: 'edge-now', device: 'edge', frame: 'beat' },
     ] as const)
       expect(await test.ask(ask)).toEqual({ type: 'done', id: 1, answer: null })
     expect(heard).toEqual([
       ['lock', OP],
       ['query', 1],
       ['contact', 2],
-      ['arm', order],
-      ['disarm', OP],
-      ['release', OP],
-      ['heartbeat', beat],
-      ['siren', true],
+      ['hear', 'order'],
+      ['hear', 'beat'],
     ])
     const act = { act: 'ring', on: 'front', options: {} }
     expect(await test.ask({ type: 'act', act })).toEqual({ type: 'done', id: 1, answer: { act } })
+  })
+
+  describe('that keeps PINs', () => {
+    const pinned = { ...traits, pinExpiry: 'lock' } as const
+    const LAST = instant(new TestClock().mono() + 2000)
+    const grant = async (test: Hosted): Promise<FromPlugin | undefined> => {
+      test.said.length = 0
+      const order = { op: op('x'), notAfter: LAST, endsAt: instant(LAST + 28_000), pin: '480213' }
+      test.hosted.grantPin({ type: 'grant-pin', id: 1, device: 'lock', order })
+      await new Promise(setImmediate)
+      return test.said.at(-1)
+    }
+
+    it('is given them, told to forget them, and reads them back', async () => {
+      const test = new Hosted()
+      const heard: unknown[] = []
+      await test.start((host) => {
+        const told = host.addLock(
+          'lock',
+          lockWith({
+            traits: pinned,
+            grantPin: async ({ pin }) => void heard.push(pin),
+            revokePin: async (of) => void heard.push(of),
+          }),
+        )
+        told({ op: op('x'), what: 'stored' })
+      })
+      expect(test.said).toEqual([
+        { type: 'offered', device: { kind: 'lock', id: 'lock', traits: pinned } },
+        { type: 'report', report: { kind: 'pin', device: 'lock', report: { op: 'x', what: 'stored' } } },
+      ])
+      expect(await grant(test)).toEqual({ type: 'done', id: 1, answer: null })
+      expect(await test.ask({ type: 'revoke-pin', device: 'lock', op: op('x') })).toMatchObject({
+        type: 'done',
+      })
+      expect(heard).toEqual(['480213', 'x'])
+    })
+
+    it('is offered as one that keeps none where it cannot be told to forget', async () => {
+      const test = new Hosted()
+      await test.start(
+        (host) => void host.addLock('lock', lockWith({ traits: pinned, grantPin: async () => {} })),
+      )
+      expect(test.said).toMatchObject([{ device: { traits: { pinExpiry: 'none' } } }])
+    })
+
+    it('is not asked after the last moment, nor where it takes none', async () => {
+      const test = new Hosted()
+      let asked = 0
+      const grantPin = async (): Promise<void> => void (asked += 1)
+      await test.start((host) => void host.addLock('lock', lockWith({ grantPin, revokePin: async () => {} })))
+      await test.clock.advance(milliseconds(2001))
+      expect([await grant(test), asked]).toEqual([{ type: 'late', id: 1 }, 0])
+      const none = new Hosted()
+      await none.start((host) => void host.addLock('lock', lockWith({})))
+      expect(await grant(none)).toEqual({ type: 'late', id: 1 })
+    })
+
+    it.each([
+      ['an error', new HubError('HUB_LOCK_FULL', 'no place for 480213')],
+      ['a word', 'could not store 480213'],
+      ['a throw in the same tick', null],
+    ])('tells only the code of %s, because its words may hold the PIN', async (_, error) => {
+      const test = new Hosted()
+      const grantPin = (): Promise<void> => {
+        if (error === null) throw new TypeError('480213 is no PIN')
+        return Promise.reject(error)
+      }
+      await test.start((host) => void host.addLock('lock', lockWith({ grantPin, revokePin: async () => {} })))
+      expect(await grant(test)).toMatchObject({ type: 'refused', message: 'the lock did not take the PIN' })
+      expect(JSON.stringify(test.said)).not.toContain('480213')
+    })
   })
 
   it.each<[what: string, error: unknown, told: object]>([
@@ -233,7 +292,7 @@ describe('a device', () => {
     for (const ask of [
       { type: 'lock', device: 'bell', op: op('x') },
       { type: 'query', device: 'lock', q: 1 },
-      { type: 'siren', device: 'lock', on: true },
+      { type: 'edge', device: 'lock', frame: 'order' },
       { type: 'act', act: { act: 'ring', on: 'front', options: {} } },
     ] as const)
       expect(await test.ask(ask)).toMatchObject({ type: 'refused', code: 'HUB_DEVICE_MISSING' })

@@ -48,7 +48,7 @@ describe('a plugin whose hub is gone', () => {
 })
 
 describe('a plugin that pries', () => {
-  it('sees its own folder alone, and starts no program', bounded, async () => {
+  it('T24: sees its own folder alone, and starts no program', bounded, async () => {
     await using bench = await PluginBench.serving()
     const found = await bench.act('pry', { paths: [bench.data, bench.keys, bench.folder] })
     const shut = 'ERR_ACCESS_DENIED'

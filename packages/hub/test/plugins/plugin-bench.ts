@@ -70,6 +70,7 @@ export class PluginBench implements AsyncDisposable {
     ]
     this.child = new PluginChild({
       plugin: { name: 'puppet', module, kind, devices },
+      hubKey: 'ab'.repeat(32),
       storage: this.storage,
       mainPath: hostMain,
       execArgv: (storage) => [

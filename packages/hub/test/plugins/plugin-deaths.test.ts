@@ -92,13 +92,12 @@ describe('a plugin that dies while it serves', () => {
     await using bench = await PluginBench.serving({ clock })
     bench.lastAct('exit')
     await bench.lost()
-    const beat = { epoch: 1, sent: clock.mono(), seq: 1 }
-    await expect(bench.child.ask({ type: 'heartbeat', device: 'lock', beat })).rejects.toMatchObject({
+    await expect(bench.child.ask({ type: 'edge-now', device: 'lock', frame: 'beat' })).rejects.toMatchObject({
       code: 'HUB_PLUGIN_DOWN',
     })
     // Anything else waits for it, but not without end.
     const asking = bench.child
-      .ask({ type: 'siren', device: 'lock', on: true })
+      .ask({ type: 'edge', device: 'lock', frame: 'siren' })
       .catch((error: unknown) => error)
     const [first = milliseconds(0)] = BACKOFF
     await clock.advance(milliseconds(first - 1))

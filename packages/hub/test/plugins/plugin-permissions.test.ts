@@ -62,7 +62,7 @@ describe('data and keys', () => {
       message: `${folder} holds code that plugins read, and the data folder or the keys too: put these elsewhere`,
     })
 
-  it('among the code cannot be kept from a plugin: nothing starts', () => {
+  it('T24: among the code cannot be kept from a plugin: nothing starts', () => {
     const packages = join(workspace, 'packages')
     expect(() => flagsFor([packages])).toThrow(bare(packages))
     expect(() => flagsFor([join(base, 'data'), join(packages, 'hub', 'keys-that-are-not-there')])).toThrow(

@@ -62,7 +62,7 @@ describe('a plugin that does not start', () => {
     expect(await bench.lost()).toBe(told)
   })
 
-  it('because it is of another kind than the settings say', bounded, async () => {
+  it('T15: because it is of another kind than the settings say', bounded, async () => {
     await using bench = new PluginBench({ kind: 'virtual' })
     expect(await bench.lost()).toBe(
       'lost died: did not start: the plugin is real, its settings say virtual: ask its author [HUB_PLUGIN_START]',

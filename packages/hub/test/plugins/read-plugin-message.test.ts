@@ -5,11 +5,19 @@ import { describe, expect, it } from 'vitest'
 import { readPluginMessage } from '../../src/plugins/read-plugin-message.ts'
 
 const path = { id: 'radio', exclusive: true }
-const traits = { boltWitness: 'measured', autoRelock: false, timedUnlockMaxMs: null, exit: 'free', path }
+const traits = {
+  boltWitness: 'measured',
+  autoRelock: false,
+  timedUnlockMaxMs: null,
+  exit: 'free',
+  pinExpiry: 'none',
+  path,
+}
 const source = { rtsp: 'rtsp://10.0.0.7', username: null, password: null, liveness: { method: 'none' } }
 const bolt = { bolt: 'locked', q: 1, source: 'query', battery: 80.5, credential: null }
 const report = (of: object): object => ({ type: 'report', report: of })
-const edge = (of: object): object => report({ kind: 'edge', device: 'edge', report: of })
+
+const frameOf = (length: number): string => `${'A'.repeat(86)}.{}`.padEnd(length)
 
 const good: readonly (readonly [what: string, message: object])[] = [
   ['pong', { type: 'pong', n: 1 }],
@@ -23,7 +31,7 @@ const good: readonly (readonly [what: string, message: object])[] = [
   ['log', { type: 'log', level: 'warn', details: { n: 1 }, message: 'x' }],
   ['a lock', { type: 'offered', device: { kind: 'lock', id: 'lock', traits } }],
   ['a contact', { type: 'offered', device: { kind: 'contact', id: 'contact', path } }],
-  ['an edge', { type: 'offered', device: { kind: 'edge', id: 'edge' } }],
+  ['an edge', { type: 'offered', device: { kind: 'edge', id: 'edge', key: 'ab'.repeat(32) } }],
   ['a bell', { type: 'offered', device: { kind: 'bell', id: 'bell' } }],
   ['a camera', { type: 'offered', device: { kind: 'camera', id: 'hall', source } }],
   [
@@ -34,26 +42,14 @@ const good: readonly (readonly [what: string, message: object])[] = [
     },
   ],
   ['a bolt', report({ kind: 'lock', device: 'lock', report: bolt })],
+  ['a PIN', report({ kind: 'pin', device: 'lock', report: { op: 's_1#0', what: 'stored' } })],
   [
     'a leaf',
     report({ kind: 'contact', device: 'contact', report: { contact: 'open', q: null, source: 'auto' } }),
   ],
   ['a ring', report({ kind: 'bell', device: 'bell' })],
   ['a moved camera', report({ kind: 'camera', device: 'hall', source })],
-  ['a sign of life', edge({ type: 'alive', at: 1.5 })],
-  ['a dead-man', edge({ type: 'deadman', report: { op: 's_1#0', what: 'fired' } })],
-  [
-    'notes',
-    edge({
-      type: 'notes',
-      notes: [
-        { at: 1, note: { type: 'alarm', why: 'silence', op: 's_1#0', silentForMs: 12_000 } },
-        { at: 2, note: { type: 'contact', contact: 'open' } },
-      ],
-    }),
-  ],
-  ['tampering', edge({ type: 'tamper', on: true })],
-  ['fire', edge({ type: 'fire', on: true })],
+  ['a frame of an edge', report({ kind: 'edge', device: 'edge', frame: frameOf(90) })],
 ]
 
 /** Every place in a value, from its top down, and the value with something else there. */
@@ -106,10 +102,10 @@ describe('a field', () => {
     ['a report of no kind', report({ kind: 'window', device: 'lock', report: bolt })],
     ['a kind named like a part of every object', report({ kind: 'constructor', device: 'lock' })],
     ['a name of 65 letters', report({ kind: 'bell', device: 'x'.repeat(65) })],
-    ['an op of 129 letters', edge({ type: 'deadman', report: { op: 'x'.repeat(129), what: 'armed' } })],
+    ['a frame of 40,001 letters', report({ kind: 'edge', device: 'edge', frame: frameOf(40_001) })],
     [
-      '257 notes',
-      edge({ type: 'notes', notes: Array(257).fill({ at: 1, note: { type: 'contact', contact: 'open' } }) }),
+      'an edge whose key is none',
+      { type: 'offered', device: { kind: 'edge', id: 'edge', key: 'AB'.repeat(32) } },
     ],
     ['a code in small letters', { type: 'failed', code: 'hub_x', message: '' }],
     ['a code of 65 letters', { type: 'failed', code: 'X'.repeat(65), message: '' }],
@@ -124,7 +120,7 @@ describe('a field', () => {
     for (const message of [
       report({ kind: 'bell', device: 'x'.repeat(64) }),
       { type: 'failed', code: 'X'.repeat(64), message: 'x'.repeat(2_000) },
-      edge({ type: 'notes', notes: Array(256).fill({ at: 1, note: { type: 'contact', contact: 'open' } }) }),
+      report({ kind: 'edge', device: 'edge', frame: frameOf(40_000) }),
     ])
       expect(readPluginMessage(message)).toBe(message)
   })

@@ -9,6 +9,8 @@ import { ReadinessWatch } from '../../src/start/readiness.ts'
 const door = (id: string): CheckedDoor => ({
   id: doorId(id),
   name: id,
+  kind: 'house',
+  fallback: ['porch'],
   lock: `${id}-lock`,
   contact: `${id}-contact`,
   edge: null,

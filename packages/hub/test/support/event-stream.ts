@@ -19,9 +19,9 @@ export class EventStream implements Disposable {
     response.on('error', () => {})
   }
 
-  static open(url: string): Promise<EventStream> {
+  static open(url: string, headers: Readonly<Record<string, string>> = {}): Promise<EventStream> {
     return new Promise((resolve, reject) => {
-      const request = get(url, { agent: false })
+      const request = get(url, { agent: false, headers })
       request.on('error', reject)
       request.on('response', (response) => resolve(new EventStream(request, response)))
     })

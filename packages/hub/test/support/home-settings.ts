@@ -11,6 +11,8 @@ export const ANY_PORT = { host: '127.0.0.1', port: 0 } as const
 export const frontDoor = {
   id: FRONT,
   name: 'Front door',
+  kind: 'house',
+  fallback: ['box', 'porch'],
   lock: 'front-lock',
   contact: 'front-contact',
   edge: 'front-edge',

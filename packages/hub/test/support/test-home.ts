@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   type DoorState,
+  type FallbackRung,
   type JournalLine,
   type Mode,
   defaultSettings,
@@ -28,6 +29,8 @@ export interface TestHomeOptions {
   readonly mode?: Mode
   /** In memory when absent. */
   readonly journal?: Journal
+  /** Order of the ladder; that of a home that says nothing when absent. */
+  readonly fallback?: readonly FallbackRung[]
 }
 
 interface Waiting {
@@ -48,13 +51,18 @@ export class TestHome {
   readonly fanOut: CameraFanOut
   readonly house: House
   readonly #mode: Mode
+  readonly #fallback: readonly FallbackRung[] | undefined
   #runtime: HomeRuntime | null = null
   #waiting: Waiting[] = []
 
-  protected constructor(folder: string, { mode = 'owner', journal = new MemoryJournal() }: TestHomeOptions) {
+  protected constructor(
+    folder: string,
+    { mode = 'owner', journal = new MemoryJournal(), fallback }: TestHomeOptions,
+  ) {
     this.folder = folder
     this.journal = journal
     this.#mode = mode
+    this.#fallback = fallback
     this.log = pino({ level: 'trace' }, { write: (line: string) => void this.logged.push(line) })
     const { clock } = this
     this.door = new SimulatedDoor({ clock, report: (body) => this.#runtime?.report(FRONT, body) })
@@ -124,7 +132,15 @@ export class TestHome {
       writer: 'sim',
       timeZone: 'Europe/Berlin',
       policy: { mode: this.#mode },
-      doors: [{ id: FRONT, settings: defaultSettings, cameras: frontDoor.cameras, devices: this.door }],
+      doors: [
+        {
+          id: FRONT,
+          settings: defaultSettings,
+          cameras: frontDoor.cameras,
+          devices: this.door,
+          fallback: this.#fallback,
+        },
+      ],
       journal,
       key: homeKey(new Uint8Array(32).fill(7)),
       clock,

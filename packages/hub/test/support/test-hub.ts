@@ -237,11 +237,12 @@ export class TestHub extends TestHome implements AsyncDisposable {
       sources: await loadSources({ carriers, on: served.sources, environment, records, journal, chance }),
       cameras: this.fanOut,
       announcements: this.house.announcements,
+      pins: this.house.pins,
       readiness: () => this.readiness,
       virtual,
       clock,
       log,
-      mediaFolder: this.folder,
+      media: { folder: this.folder, key: null },
     }
     this.#listeners = await startListeners(this.#hub)
   }

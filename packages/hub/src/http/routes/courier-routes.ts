@@ -19,7 +19,7 @@ import { UNKNOWN_PASS } from '../courier-desk.ts'
 import { CourierStreams } from '../courier-streams.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
-import { streetUrl } from '../street-url.ts'
+import { passReply } from '../pass-reply.ts'
 import { params } from './schemas.ts'
 
 const anyone = { right: 'anyone' } as const
@@ -78,7 +78,7 @@ function addDoorPage(app: RouteApp, { hub, couriers }: Faces, answers: CourierAn
       if (asking.isBrowser) return answers.begun(request, reply, { asking, door, code: body.code, begun })
       if (!('pass' in begun)) return reply.code(409).send(begun)
       const { pass } = begun
-      return reply.code(201).send({ pass, url: streetUrl(hub.settings, headers.host, `/c/${pass}`) })
+      return reply.code(201).send(passReply(hub, headers.host, pass))
     },
   )
 }
@@ -95,7 +95,7 @@ function addPassPage(app: RouteApp, { couriers }: Faces, answers: CourierAnswers
       const asking = courierAsking(request)
       if (asking.isBrowser) return answers.pass(request, reply, { asking, pass })
       void reply.header('vary', VARY)
-      const view = couriers.view(pass)
+      const view = couriers.view({ pass, phone: asking.phone })
       return view ?? reply.code(404).send(UNKNOWN_PASS)
     },
   )
@@ -121,7 +121,7 @@ function addPassPage(app: RouteApp, { couriers }: Faces, answers: CourierAnswers
         if (!asking.isBrowser) throw validationError
         return answers.refused(reply, asking, { pass, status: 400, letter: 'B' })
       }
-      const answer = await couriers.arrive(pass, body.code)
+      const answer = await couriers.arrive({ pass, phone: asking.phone }, body.code)
       if (asking.isBrowser) return answers.arrived(reply, asking, { pass, answer })
       if ('state' in answer) return answer
       return reply.code(answer === UNKNOWN_PASS ? 404 : 409).send(answer)
@@ -144,8 +144,9 @@ function addStream(app: RouteApp, { faces, answers, streams }: StreamParts): voi
       if (!faces.couriers.find(pass)) return reply.code(404).send(UNKNOWN_PASS)
       // cast: the query of any request is an object of texts and lists of texts
       const language = languageOf((request.query as Readonly<Record<string, unknown>>)['page'])
-      if (language === null) return streams.open(pass, reply)
-      return streams.open(pass, reply, answers.drawing({ ...courierAsking(request), language }))
+      const asking = courierAsking(request)
+      const draw = language === null ? null : answers.drawing({ ...asking, language })
+      return streams.open(reply, { pass, phone: asking.phone, draw })
     },
   )
 }

@@ -1,7 +1,7 @@
 // Photo, film and evidence of a visit, and the newest picture of a camera. Every look is noted.
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
-import { type MediaFile, mediaFile } from '../../evidence/media-file.ts'
+import { type ByteRange, type MediaFile, mediaFile } from '../../evidence/media-file.ts'
 import { visitEvidence } from '../../evidence/visit-evidence.ts'
 import type { RouteApp } from '../app.ts'
 import { byteRange } from '../byte-range.ts'
@@ -13,6 +13,9 @@ import { visitOf } from './session-routes.ts'
 
 const gone = (what: string): Error => httpError('HUB_HTTP_NOT_FOUND', `no such ${what}`)
 
+const readable = (file: MediaFile, range?: ByteRange): Readable =>
+  Readable.from(file.read(range), { objectMode: false })
+
 function sendFile(reply: FastifyReply, { file, type, range }: FileOrder): FastifyReply {
   const part = byteRange(range, file.bytes)
   void reply.type(type).header('accept-ranges', 'bytes')
@@ -20,9 +23,11 @@ function sendFile(reply: FastifyReply, { file, type, range }: FileOrder): Fastif
     void reply.header('content-range', `bytes */${file.bytes}`)
     throw httpError('HUB_HTTP_RANGE', `the file has ${file.bytes} bytes`)
   }
-  if (part === null) return reply.header('content-length', file.bytes).send(file.read())
+  if (part === null) return reply.header('content-length', file.bytes).send(readable(file))
   void reply.code(206).header('content-length', part.to - part.from + 1)
-  return reply.header('content-range', `bytes ${part.from}-${part.to}/${file.bytes}`).send(file.read(part))
+  return reply
+    .header('content-range', `bytes ${part.from}-${part.to}/${file.bytes}`)
+    .send(readable(file, part))
 }
 
 interface FileOrder {
@@ -37,7 +42,7 @@ function addVisitMedia(app: RouteApp, { hub, looks }: Faces): void {
     { config: { right: ['camera'] }, schema: { params: params('id'), response: bytesOf('image/jpeg') } },
     async ({ params: { id }, identity, headers }, reply) => {
       const { photo } = visitOf(hub, id)
-      const file = photo && (await mediaFile(hub.mediaFolder, photo.file))
+      const file = photo && (await mediaFile(hub.media, photo.file))
       if (!file) throw gone('photo')
       looks.note(known(identity), 'photo', id)
       return sendFile(reply, { file, type: 'image/jpeg', range: headers.range })
@@ -53,7 +58,7 @@ function addVisitMedia(app: RouteApp, { hub, looks }: Faces): void {
       const piece = visitOf(hub, id).film.find(
         (each) => each.camera === camera && String(each.segment) === segment,
       )
-      const file = piece && (await mediaFile(hub.mediaFolder, piece.file))
+      const file = piece && (await mediaFile(hub.media, piece.file))
       if (!file) throw gone('piece of film')
       looks.note(known(identity), 'film', id)
       return sendFile(reply, { file, type: 'video/mp4', range: headers.range })
@@ -71,10 +76,7 @@ function addEvidence(app: RouteApp, { hub, looks }: Faces): void {
     async ({ params: { id }, identity }, reply) => {
       const visit = visitOf(hub, id)
       if (visit.state !== 'closed') throw httpError('HUB_HTTP_UNFINISHED', 'this visit goes on')
-      const chunks = visitEvidence(
-        { read: (which) => hub.runtime.lines(which), mediaFolder: hub.mediaFolder },
-        id,
-      )
+      const chunks = visitEvidence({ read: (which) => hub.runtime.lines(which), media: hub.media }, id)
       // What cannot be begun is an answer; what breaks later breaks the download.
       const first = await chunks.next()
       looks.note(known(identity), 'evidence', id)

@@ -12,6 +12,7 @@ function rulesView({ runtime }: Hub): RulesView {
   const { mode, fromFile, pending } = runtime.rules.inForce
   return {
     mode,
+    asksAlways: runtime.asksAlways,
     fromFile,
     pending: pending && { mode: pending.mode, at: pending.at, by: pending.by },
     always: alwaysCodes.map((code) => ({ code, words: alwaysWords[code] })),

@@ -11,7 +11,7 @@ import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
 import { known } from '../rights.ts'
-import { streetUrl } from '../street-url.ts'
+import { passReply } from '../pass-reply.ts'
 import { created, params, query, replies } from './schemas.ts'
 
 const State = Type.Enum(['due', 'open', 'closed'])
@@ -19,10 +19,12 @@ const State = Type.Enum(['due', 'open', 'closed'])
 function viewOf({ runtime, cameras, settings, clock }: Hub, visit: Visit): SessionView {
   return sessionView({
     visit,
+    passes: runtime.visits.passes.of(visit.id),
     door: runtime.door(visit.door),
     cameras: settings.doors.find(({ id }) => id === visit.door)?.cameras ?? [],
     signs: (camera) => cameras.signs(camera),
     now: clock.mono(),
+    wall: clock.wall(),
     simulated: settings.virtual,
   })
 }
@@ -61,7 +63,7 @@ function addLooks(app: RouteApp, { hub }: Faces): void {
   )
 }
 
-function addPasses(app: RouteApp, { hub }: Faces): void {
+function addPasses(app: RouteApp, { hub, desk }: Faces): void {
   app.post(
     '/api/v1/sessions/:id/pass',
     { config: { right: ['pass'] }, schema: { params: params('id'), response: created(PassReply) } },
@@ -69,7 +71,15 @@ function addPasses(app: RouteApp, { hub }: Faces): void {
       const visit = visitOf(hub, id)
       if (visit.state === 'closed') return reply.code(409).send(refusalReply({ code: 'NOT_EXPECTED' }))
       const pass = await hub.runtime.desk.mintPass(visit)
-      return reply.code(201).send({ pass, url: streetUrl(hub.settings, headers.host, `/c/${pass}`) })
+      return reply.code(201).send(passReply(hub, headers.host, pass))
+    },
+  )
+  app.post(
+    '/api/v1/passes/:id/revoke',
+    { config: { right: 'person' }, schema: { params: params('id'), response: replies(Done) } },
+    async ({ params: { id }, identity }, reply) => {
+      const refusal = await desk.revokePass(known(identity), id)
+      return refusal === null ? { ok: true as const } : reply.code(409).send(refusal)
     },
   )
 }
