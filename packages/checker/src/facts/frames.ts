@@ -1,0 +1,40 @@
+// What the lines say of the pictures since a proof started, and of the newest ones of a visit.
+import { type Line, isTrue, number } from '../line.ts'
+
+/** Clocks of cameras and hub differ by so much, ms. */
+const AHEAD_MAX = 250
+
+export class Frames {
+  /** Durable, changing reports captured since the proof started. */
+  good = 0
+  /** Capture of the newest durable picture, and of the newest that also changed. */
+  newest = -Infinity
+  newestGood = -Infinity
+  lastChanged = false
+  readonly #since: number
+
+  constructor(since: number) {
+    this.#since = since
+  }
+
+  /** Whether the line is a durable, changing picture. */
+  static isGood(line: Line): boolean {
+    return line.type === 'FrameStored' && isTrue(line, 'durable') && isTrue(line, 'changed')
+  }
+
+  apply(line: Line): void {
+    // A new life of the hub has seen nothing yet, and instants of another boot say nothing.
+    if (line.type === 'HubRestarted') this.newest = this.newestGood = -Infinity
+    if (line.type !== 'FrameStored') return
+    const captured = number(line, 'captured')
+    if (captured === null) return
+    // A picture from later than now has a wrong time: nothing is known of its age.
+    if (captured > line.mono + AHEAD_MAX) this.lastChanged = false
+    if (captured > line.mono + AHEAD_MAX || !isTrue(line, 'durable')) return
+    this.newest = Math.max(this.newest, captured)
+    this.lastChanged = isTrue(line, 'changed')
+    if (!this.lastChanged || captured < this.#since) return
+    this.good += 1
+    this.newestGood = Math.max(this.newestGood, Math.min(captured, line.mono))
+  }
+}

@@ -1,0 +1,78 @@
+// The outer bound over everything, and the watcher at the door that does not die with the hub.
+import { type Line, isTruth, number, text } from '../line.ts'
+import type { Rule } from '../rule.ts'
+
+const INSECURE_MAX = 288_000
+const SILENT_MAX = 15_000
+/** Radio and clock of the edge. */
+const SLACK = 500
+/** The edge hands in its log within this, once both are there again. */
+const HANDED_IN_WITHIN = 60_000
+
+interface Silence {
+  readonly line: Line
+  readonly from: number
+}
+
+export const edgeRules: readonly Rule[] = [
+  {
+    name: 'L8',
+    rule: 'commit → within 288 s alarm (hub or edge), secure or take-over; the time in which the hub is dead counts',
+    meaning: 'the outer bound',
+    watch: (scene) => {
+      const bounds = scene.bounds({ dead: true, grace: HANDED_IN_WITHIN })
+      const meet = (line: Line): void => bounds.meet(line.door ?? '', { line, mono: line.mono })
+      return {
+        UnlockCommitted: (line) =>
+          bounds.open(line.door ?? '', { line, ms: INSECURE_MAX, what: 'insecure and nobody told' }),
+        AlarmRaised: meet,
+        DoorSecured: meet,
+        OwnerTookOver: meet,
+        HandOpenEnded: meet,
+        EdgeAlarm: (line) =>
+          bounds.meet(line.door ?? '', { line, mono: Math.min(number(line, 'at') ?? line.mono, line.mono) }),
+      }
+    },
+  },
+  {
+    name: 'L9',
+    rule: 'hot and the hub silent for more than 15 s: EdgeAlarm within 15 s of the silence (edge log), where the edge was up',
+    meaning: 'someone else watches us',
+    watch: (scene) => {
+      const owed = scene.bounds()
+      const silences = new Map<string, Silence>()
+      const newest = new Map<string, Line>()
+      const calls = new Map<string, number>()
+      let isUp = false
+      const called = ({ door }: Line, at: number): void => {
+        const silence = silences.get(door ?? '')
+        calls.set(door ?? '', at)
+        if (silence && at <= silence.from + SILENT_MAX + SLACK) owed.meet(door ?? '')
+      }
+      return {
+        World: (line) => {
+          // What the edge truly wrote into its own log, whether or not it was handed in.
+          if (text(line, 'what') === 'edge alarm') called(line, line.mono)
+          if (text(line, 'what') !== 'edge') return
+          isUp = line.data['up'] === true
+          if (!isUp) owed.meetAll(() => true)
+          if (!isUp) newest.clear()
+        },
+        EdgeAlarm: (line) => called(line, number(line, 'at') ?? Infinity),
+        '*': (line, { visit }) => {
+          const key = line.door ?? ''
+          if (line.door === null || isTruth(line) || line.writer === 'edge') return
+          const last = newest.get(key)
+          newest.set(key, line)
+          if (!isUp || !visit.hot || !last || last.boot !== line.boot) return
+          if (line.mono - last.mono <= SILENT_MAX + SLACK) return
+          silences.set(key, { line, from: last.mono })
+          // The edge called in the midst of the silence, and its log is known already.
+          if ((calls.get(key) ?? -Infinity) >= last.mono - SLACK) return
+          const what = `silent for ${Math.round(line.mono - last.mono)} ms, and the edge did not call`
+          owed.open(key, { line, ms: HANDED_IN_WITHIN, what })
+        },
+      }
+    },
+  },
+]

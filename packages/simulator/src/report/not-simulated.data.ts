@@ -1,0 +1,3 @@
+// What never occurs in a simulation, and why: each is covered elsewhere.
+
+export const notSimulated: Readonly<Record<string, string>> = {}

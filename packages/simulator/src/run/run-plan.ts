@@ -1,0 +1,339 @@
+// One run: a house, a hub, people and faults, from the first start of the hub to a quiet door. The same plan gives the
+// same lines, byte for byte.
+import {
+  type DoorSettings,
+  type JournalLine,
+  defaultSettings,
+  instant,
+  milliseconds,
+  phaseOf,
+} from '@portico/core'
+import type { Announcer } from '@portico/ports'
+import type { HomeRuntimeOptions } from '@portico/runtime'
+import { TestClock } from '@portico/testing/fakes'
+import { FaultRoom } from '../faults/fault-room.ts'
+import { faults } from '../faults/faults.data.ts'
+import { healHub } from '../faults/hub-faults.data.ts'
+import { House } from '../house/house.ts'
+import { MachineClock } from '../house/machine-clock.ts'
+import { Carrier } from '../people/carrier.ts'
+import { Courier } from '../people/courier.ts'
+import { Owner } from '../people/owner.ts'
+import { type Script, drawScript, plainer } from '../people/script.ts'
+import type { Stage } from '../people/stage.ts'
+import { Chronicle, type StoryLine } from './chronicle.ts'
+import { edgeCommands } from './hub-devices.ts'
+import { Hub } from './hub.ts'
+import type { Plan } from './plan.ts'
+import { knownSigner, placeSigner } from './signer.ts'
+import { streamOf } from './streams.ts'
+
+export interface RunOptions {
+  /** World and End lines are merged in. */
+  readonly trace: boolean
+  /** Lines are hashed as the hub hashes them. */
+  readonly hashes: boolean
+}
+
+export interface RunResult {
+  readonly plan: Plan
+  readonly lines: readonly JournalLine[]
+  readonly story: readonly StoryLine[]
+  readonly delivered: number
+  /** The door was locked and shut at the end, truly. */
+  readonly secure: boolean
+  readonly phase: string
+  /** Simulated time, ms. */
+  readonly took: number
+}
+
+const LABELS = ['1Z4R8V670310455204', '1Z4R8V670310455213'] as const
+/** The household announces its parcel once the hub is up. */
+const ANNOUNCED_AT = 4000
+const STEP = 1000
+/** After everything is healed the door comes to rest within this, or a person is waited for. */
+export const REST_MAX = 300_000
+/** A standing alarm that nobody will answer is watched this long after healing. */
+const UNANSWERED = 60_000
+/** The door stays quiet this long before the run ends. */
+const QUIET_FOR = 5000
+
+/** Numbers a line without hashing it: what nobody exports needs no proof. */
+const unhashed: NonNullable<HomeRuntimeOptions['seal']> = (head, draft) => {
+  const seq = head === null ? 0 : head.seq + 1
+  const { data, ...rest } = draft
+  return { ...rest, seq, data, prev: head?.hash ?? '0'.repeat(64), hash: `#${seq}.${draft.epoch}` }
+}
+
+export class Run {
+  readonly #plan: Plan
+  readonly #clock = new TestClock({ settle: 'microtasks' })
+  readonly #script: Script
+  readonly #machine: MachineClock
+  readonly #house: House
+  readonly #hub: Hub
+  readonly #owner: Owner
+  readonly #carrier: Carrier
+  readonly #stage: Stage
+  readonly #chronicle: Chronicle
+  readonly #rooms: FaultRoom[] = []
+  readonly #began: number
+  #healed = false
+  #couriers = 0
+  #courier: Courier | null = null
+  #quietSince: number | null = null
+
+  constructor(plan: Plan, options: RunOptions) {
+    const { seed } = plan
+    this.#plan = plan
+    this.#began = this.#clock.mono()
+    this.#script = plainer(drawScript(streamOf(seed, 'script')), plan.plain)
+    this.#machine = new MachineClock(this.#clock)
+    this.#chronicle = new Chronicle({ options, clock: this.#clock, machine: this.#machine })
+    this.#house = this.#newHouse()
+    this.#chronicle.watch(this.#house.door)
+    this.#watchNotifier()
+    this.#watchLeaf()
+    this.#hub = this.#newHub(options)
+    this.#stage = {
+      house: this.#house,
+      hub: this.#hub,
+      now: () => this.#clock.mono(),
+      later: (wait, call) => this.#later(wait, call),
+      tell: (who, what) => this.#chronicle.tell(who, what),
+      hand: (who) => this.#chronicle.hand(who),
+      draw: streamOf(seed, 'people'),
+    }
+    this.#owner = new Owner(this.#stage, this.#script.owner)
+    this.#carrier = new Carrier(this.#stage)
+  }
+
+  async play(): Promise<RunResult> {
+    const { healAfter } = this.#plan
+    this.#begin()
+    this.#later(healAfter, () => this.#heal())
+    while (this.#time < healAfter + REST_MAX && !this.#isOver()) await this.#clock.advance(milliseconds(STEP))
+    const { lines, story } = this.#chronicle.close({ ...this.#house.door.truth, phase: this.#phase })
+    const delivered = lines.filter(
+      ({ type, data }) => type === 'SessionClosed' && data['outcome'] === 'delivered',
+    )
+    return {
+      plan: this.#plan,
+      lines,
+      story,
+      delivered: delivered.length,
+      secure: this.#house.door.isSecure,
+      phase: this.#phase,
+      took: this.#time,
+    }
+  }
+
+  get #time(): number {
+    return this.#clock.mono() - this.#began
+  }
+  get #phase(): string {
+    const door = this.#hub.life?.door
+    return door ? phaseOf(door) : 'down'
+  }
+
+  #later(wait: number, call: () => void): void {
+    this.#clock.wake(instant(this.#clock.mono() + wait), call)
+  }
+
+  #begin(): void {
+    for (const fault of faults.filter(({ id }) => this.#plan.faults.includes(id))) {
+      const room = this.#room(fault.id)
+      this.#rooms.push(room)
+      fault.inject(room)
+    }
+    this.#hub.start()
+    this.#later(ANNOUNCED_AT, () => {
+      this.#carrier.announce(LABELS[0], this.#script.carrier.opensIn)
+      this.#later(this.#script.courier.arrivesAfter, () => this.#comeCourier(0))
+    })
+    const { goesOutAt } = this.#script.household
+    if (goesOutAt !== null) this.#later(goesOutAt, () => this.#goOut())
+  }
+
+  #comeCourier(which: 0 | 1): void {
+    this.#couriers += 1
+    this.#owner.visitBegan()
+    const { secondVisitAfter, courier: script } = this.#script
+    const courier = new Courier({
+      stage: this.#stage,
+      script,
+      label: LABELS[which],
+      onGone: () => {
+        this.#couriers -= 1
+        if (which === 0 && secondVisitAfter !== null && !this.#healed) this.#comeAgain(secondVisitAfter)
+      },
+    })
+    this.#courier = courier
+    courier.arrive()
+  }
+
+  /** A second parcel on the same day. */
+  #comeAgain(wait: number): void {
+    this.#couriers += 1
+    this.#later(wait / 2, () => this.#carrier.announce(LABELS[1]))
+    this.#later(wait, () => {
+      this.#couriers -= 1
+      this.#comeCourier(1)
+    })
+  }
+
+  #goOut(): void {
+    const { door } = this.#house
+    this.#chronicle.tell('resident', 'goes out by hand')
+    this.#chronicle.hand('resident')
+    door.do({ type: 'open', from: 'inside', wide: true })
+    this.#later(3000, () => door.do({ type: 'close' }))
+    this.#later(4500, () => door.do({ type: 'turn', to: 'lock' }))
+  }
+
+  #heal(): void {
+    this.#healed = true
+    this.#chronicle.tell('sim', 'everything is healed', 'healed')
+    this.#house.heal()
+    for (const room of this.#rooms.slice(0, 1)) healHub(room)
+    this.#hub.start()
+  }
+
+  /** Nothing moves any more, or only a person can go on. */
+  #isOver(): boolean {
+    const waits = this.#waitsForPerson()
+    const rests = this.#couriers === 0 && this.#time > ANNOUNCED_AT + 10_000 && (this.#isQuiet() || waits)
+    if (!rests) this.#quietSince = null
+    else this.#quietSince ??= this.#time
+    return this.#quietSince !== null && this.#time - this.#quietSince >= (waits ? UNANSWERED : QUIET_FOR)
+  }
+
+  #isQuiet(): boolean {
+    const door = this.#hub.life?.door
+    if (!door) return false
+    const { session, gate } = door
+    const rests = session === null || session.phase === 'armed'
+    return (
+      rests && !gate.tail && !gate.hand && !gate.boot && gate.lockAsked === null && gate.alarms.length === 0
+    )
+  }
+
+  /** Healed, and an alarm stands that nobody is going to answer. */
+  #waitsForPerson(): boolean {
+    const { acknowledgesAfter, comesAfter } = this.#script.owner
+    if (!this.#healed || comesAfter !== null || acknowledgesAfter !== null) return false
+    return (this.#hub.life?.door?.gate.alarms.length ?? 0) > 0
+  }
+
+  #room(id: string): FaultRoom {
+    return new FaultRoom({
+      draw: streamOf(this.#plan.seed, id),
+      house: this.#house,
+      hub: this.#hub,
+      owner: this.#owner,
+      carrier: this.#carrier,
+      script: this.#script,
+      label: LABELS[0],
+      now: () => this.#clock.mono(),
+      later: (wait, call) => this.#later(wait, call),
+      tell: (who, what) => this.#chronicle.tell(who, what),
+      hand: (who) => this.#chronicle.hand(who),
+      onLine: (type, call) => this.#chronicle.onLine(type, call),
+      isHealed: () => this.#healed,
+    })
+  }
+
+  #newHouse(): House {
+    const { seed } = this.#plan
+    const draw = streamOf(seed, 'house')
+    return new House({
+      clock: this.#clock,
+      door: { travelTime: milliseconds(draw.integer(700, 2500)) },
+      draw: (wire) => {
+        const stream = streamOf(seed, wire)
+        return () => stream.unit()
+      },
+      listener: {
+        pin: (report) => this.#hub.report({ type: 'ReportPin', ...report }),
+        bolt: (report) => this.#hub.report({ type: 'ReportBolt', ...report }),
+        contact: (report) => this.#hub.report({ type: 'ReportContact', ...report }),
+        edge: (report) => {
+          for (const body of edgeCommands(report, this.#machine)) this.#hub.report(body)
+        },
+        edgeUp: (on) => this.#chronicle.up('edge', on),
+        edgeAlarm: (alarm) => this.#chronicle.edgeAlarm(alarm),
+        siren: (on) => {
+          if (on) this.#owner.heardSiren()
+        },
+      },
+    })
+  }
+
+  /** A third witness tells what it sees of the leaf; it may contradict and never grants. */
+  #watchLeaf(): void {
+    const { door, lock } = this.#house
+    let { open } = door.truth
+    door.watch(() => {
+      const { thirdWitness: source, thirdSticks } = this.#script.household
+      const now = door.truth.open
+      if (now === open || source === null) return
+      open = now
+      if (thirdSticks && !open && !this.#healed) return
+      lock.link.up.send(() =>
+        this.#hub.report({ type: 'ReportWitness', source, says: now ? 'open' : 'closed' }),
+      )
+    })
+  }
+
+  #watchNotifier(): void {
+    const { down, up } = this.#house.notifier
+    const tell = (): void => this.#chronicle.up('notifier', down.up && up.up)
+    for (const way of [down, up]) way.watch(tell)
+    tell()
+  }
+
+  #newHub({ hashes }: RunOptions): Hub {
+    const settings: DoorSettings = {
+      ...defaultSettings,
+      timers: { ...defaultSettings.timers, tail: milliseconds(this.#script.tail) },
+    }
+    return new Hub({
+      clock: this.#clock,
+      machine: this.#machine,
+      house: this.#house,
+      draw: streamOf(this.#plan.seed, 'hub'),
+      policy: { mode: this.#script.mode },
+      settings,
+      seal: hashes ? undefined : unhashed,
+      signer: hashes ? knownSigner : placeSigner,
+      voices: this.#voices(),
+      residents: this.#script.household.residents,
+      onWire: (what, op) => this.#chronicle.wire(what, op),
+      onLines: (lines) => this.#chronicle.lines(lines),
+      onReboot: () => this.#chronicle.rebooted(),
+      onEvent: (what) => this.#chronicle.tell('hub', what, what),
+    })
+  }
+
+  /** Messages to people: each over the notifier's link. */
+  #voices(): Announcer {
+    const say = (call: () => void): void => this.#house.notifier.down.send(call)
+    return {
+      alarm: (call) =>
+        say(() => {
+          this.#hub.report({ type: 'ReportDelivered', alarm: call.alarm, channel: 'screen' })
+          this.#owner.heard(call)
+        }),
+      notice: ({ notice }) => {
+        if (notice === 'APPROVAL_ASKED') say(() => this.#owner.asked())
+      },
+      courier: (message) => {
+        if (message.say === 'pin') say(() => this.#courier?.readPin(message.pin))
+      },
+      photo() {},
+      fallback() {},
+    }
+  }
+}
+
+export const playPlan = (plan: Plan, options: RunOptions): Promise<RunResult> => new Run(plan, options).play()
