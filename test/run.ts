@@ -92,6 +92,15 @@ countTests(
     ...only,
   ]),
 )
+/** Whole deliveries in virtual time, judged by a checker of their own: with every fault, without any, with a slow lock. */
+async function simulate(): Promise<void> {
+  const command = ['--conditions=@portico/source', 'packages/simulator/src/main.ts']
+  await check('simulation', 'node', [...command, '--seeds', '5000'])
+  await check('simulation without faults', 'node', [...command, '--seeds', '200', '--fault', 'none'])
+  await check('simulation of a slow lock', 'node', [...command, '--seeds', '100', '--fault', 'F3'])
+}
+
+if (only.length === 0) await simulate()
 if (only.length === 0) await check('image', 'bash', ['docker/verify.sh'])
 
 if (spawnSync('git', ['diff', '--quiet', '--', 'pnpm-lock.yaml'], { cwd: root }).status === 1)

@@ -55,6 +55,14 @@ describe.each(budgets)('$page', ({ page, script, all }) => {
   })
 })
 
+test('the page that checks evidence is one file, small, and names nothing outside of it', () => {
+  const html = readFileSync(join(built, 'verify.html'), 'utf8')
+  expect(sent('verify.html')).toBeLessThanOrEqual(40_000)
+  expect(html).not.toMatch(/\s(?:src|href)="(?!data:)/)
+  expect(html.replaceAll('http://www.w3.org/', '')).not.toMatch(/(?:https?:)?\/\/[a-z][\w.-]+\.[a-z]{2,}/i)
+  expect(html).not.toMatch(/\bimport\(|from"\.|\son[a-z]+="/)
+})
+
 test('the film is fetched only by whoever looks at one', () => {
   const [film, ...more] = globSync('assets/film-*.js', { cwd: built })
   expect(more).toEqual([])

@@ -34,11 +34,11 @@ describe.skipIf(noBrowser !== null)('the house', () => {
     await phone.go('house')
     const links = page.getByRole('navigation', { name: 'House' }).getByRole('link')
     await links.first().waitFor()
-    expect(await links.count()).toBe(5)
+    expect(await links.count()).toBe(6)
     await keepPicture(page, 'house')
     expect(await barriers(page)).toEqual([])
     await using small = await phoneOf({ browser, hub, owner, width: 320 })
-    for (const place of ['rules', 'displays', 'devices', 'you', 'home']) {
+    for (const place of ['rules', 'displays', 'devices', 'evidence', 'you', 'home']) {
       await phone.go(`house/${place}`)
       await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0)
       expect(await barriers(page), place).toEqual([])
@@ -47,6 +47,28 @@ describe.skipIf(noBrowser !== null)('the house', () => {
       await small.page.locator('main h1').waitFor()
       await expectNoSideways(small.page, place)
     }
+  })
+
+  test('the pin of the home is shown, and the newest head that this phone has seen is kept by it', async () => {
+    await phone.go('house/evidence')
+    const pin = hub.command('keys', 'show').out.split('\t')[0] ?? ''
+    await page.getByText(pin).waitFor()
+    await page.getByText('Last seen head').waitFor()
+    const kept = async (): Promise<string> =>
+      await page.evaluate(() => localStorage.getItem('portico.head') ?? '')
+    const head = JSON.parse(await kept()) as { head: { upTo: number; hash: string } } // cast: written by this page
+    await page.getByText(`${head.head.upTo}-${head.head.hash.slice(0, 10)}`).waitFor()
+    // A house that tells another story of the line that was seen is found out, whenever it is looked at.
+    const other = { ...head.head, upTo: head.head.upTo + 1_000, wall: 1 }
+    await page.evaluate(
+      (seen) => localStorage.setItem('portico.head', seen),
+      JSON.stringify({ head: other, against: null }),
+    )
+    await page.reload()
+    await page.getByRole('alert').getByText('is not the one that this phone has seen').waitFor()
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('button', { name: 'I know why: go on from there' }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
   })
 
   test('a rule is not loosened without a code, and says what it would give away', async () => {

@@ -5,7 +5,6 @@ import type { ParcelView } from '@portico/protocol'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
-import { portico } from '../support/hub-process.ts'
 import { NUMBER, postHook } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { Visit } from '../support/visit.ts'
@@ -96,8 +95,8 @@ describe.skipIf(noBrowser !== null)('parcels after a delivery', () => {
     expect(download.suggestedFilename()).toBe(`${parcel.session}.tar`)
     const file = join(visit.hub.folder, download.suggestedFilename())
     await download.saveAs(file)
-    const verdict = portico(['verify', file])
-    expect(verdict.out).toContain('sound')
+    const verdict = visit.hub.verify(file)
+    expect(verdict.out).toContain('Unaltered')
     expect(verdict.code).toBe(0)
   })
 

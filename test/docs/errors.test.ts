@@ -81,11 +81,15 @@ describe('a planted fault is found', () => {
       edit('PASS_USED', '| An unlock', '| Reserved: an unlock'),
       'PASS_USED is in use',
     ],
-    ['a code that nothing uses', edit('LEASE_LOST', 'Reserved: for', 'For'), 'LEASE_LOST: nothing uses it'],
   ]
   test.each(cases)('%s', (_title, planted, words) => {
     expect(planted).not.toBe(page)
     expect(findPageFaults(planted, sources).join('\n')).toContain(words)
+  })
+
+  test('a code that nothing uses any more', () => {
+    const unused = sources.map(({ path, text }) => ({ path, text: text.replaceAll("'LEASE_LOST'", "''") }))
+    expect(findPageFaults(page, unused)).toContainEqual(expect.stringContaining('LEASE_LOST: nothing uses it'))
   })
 
   const plantedSources = [

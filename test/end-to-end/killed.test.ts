@@ -4,7 +4,6 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { DoorView } from '@portico/protocol'
-import { portico } from '../support/hub-process.ts'
 import { until } from '../support/until.ts'
 import { Visit } from '../support/visit.ts'
 
@@ -42,7 +41,7 @@ async function verifyJournal(visit: Visit): Promise<void> {
   const { out, code } = visit.hub.command('journal', 'export')
   expect(code).toBe(0)
   writeFileSync(file, out)
-  expect(portico(['verify', file]).code).toBe(0)
+  expect(visit.hub.verify(file).code).toBe(0)
 }
 
 describe('the hub is killed and started again', () => {

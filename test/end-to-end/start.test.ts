@@ -129,7 +129,7 @@ describe.skipIf(!hasSmallDisks)('a full disk (needs unshare with user namespaces
     const { stdout } = spawnSync('nsenter', [...inside, ...looking], { encoding: 'utf8' })
     const file = join(hub.folder, 'journal.jsonl')
     writeFileSync(file, stdout)
-    expect(portico(['verify', file])).toMatchObject({ code: 0 })
+    expect(hub.verify(file)).toMatchObject({ code: 0 })
   })
 })
 

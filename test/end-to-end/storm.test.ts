@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { HubProcess, portico } from '../support/hub-process.ts'
+import { HubProcess } from '../support/hub-process.ts'
 import { postHook } from '../support/people.ts'
 
 const KILLS = 5
@@ -17,7 +17,7 @@ function journaled(hub: HubProcess): string[] {
   expect(code).toBe(0)
   const file = join(hub.folder, 'journal.jsonl')
   writeFileSync(file, out)
-  expect(portico(['verify', file])).toMatchObject({ code: 0 })
+  expect(hub.verify(file)).toMatchObject({ code: 0 })
   return out
     .trim()
     .split('\n')

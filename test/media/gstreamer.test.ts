@@ -3,12 +3,13 @@
 // where GStreamer is not installed.
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { type FrameReport, instant, op, sessionId, wallTime } from '@portico/core'
+import { homeKey, openWhole } from '@portico/evidence/seal'
 import { startMediaProcess } from '@portico/media'
 import type { CameraEvents, Clock, FeedReport } from '@portico/ports'
 import { type AccessUnit, RtspError, followRtsp } from '@portico/rtp'
@@ -155,8 +156,16 @@ describe.skipIf(reason !== null)('a camera made of GStreamer', () => {
     }
     const log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
     const execArgv = ['--conditions=@portico/source']
+    const filmKey = homeKey(new Uint8Array(32).fill(5))
     try {
-      await using media = await startMediaProcess({ filmFolder: folder, clock, log, events, execArgv })
+      await using media = await startMediaProcess({
+        filmFolder: folder,
+        filmKey,
+        clock,
+        log,
+        events,
+        execArgv,
+      })
       const source = {
         rtsp: camera.url,
         username: 'hub',
@@ -175,7 +184,8 @@ describe.skipIf(reason !== null)('a camera made of GStreamer', () => {
       )
       expect(still).toBe(decodable ? '320x180' : 'HUB_CAMERA_UNDECODABLE')
       const [segment] = await media.stopFilm(session)
-      const content = await readFile(join(folder, segment?.file ?? ''))
+      await using file = await open(join(folder, segment?.file ?? ''), 'r')
+      const content = await openWhole(file, filmKey)
       using input = new Input({ source: new BufferSource(content), formats: ALL_FORMATS })
       const track = await input.getPrimaryVideoTrack()
       expect([track?.displayWidth, track?.displayHeight]).toEqual([320, 180])

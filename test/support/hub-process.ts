@@ -131,6 +131,12 @@ export class HubProcess implements AsyncDisposable {
     return portico([...args, '--data', this.data], hubEnv)
   }
 
+  /** Judges a file as somebody who noted the pin of this home. */
+  verify(file: string): Ran {
+    const pin = this.command('keys', 'show').out.split('\t')[0] ?? ''
+    return portico(['verify', file, '--pin', pin])
+  }
+
   /** What is physically true, whatever the hub says or whether it lives. */
   house(): Promise<HouseConnection> {
     return connectHouse(this.houseFolder)

@@ -163,6 +163,8 @@ export class Courier {
   readonly #hub: HubProcess
   #token = ''
   pass = ''
+  /** What this phone keeps for its pass; null: nothing. */
+  phone: string | null = null
 
   constructor(hub: HubProcess) {
     this.#hub = hub
@@ -178,7 +180,11 @@ export class Courier {
   /** Scans, types the number on the label, and says: I am at the door. */
   async arrive(label = NUMBER): Promise<CourierView | CourierRefusal> {
     const code = await this.scan()
-    const begun = await CourierClient.begin(this.#hub.url, 'front', { code, label })
+    const begun = await CourierClient.begin(this.#hub.url, 'front', {
+      code,
+      label,
+      phone: this.phone,
+    })
     if (!(begun instanceof CourierClient)) return begun
     this.pass = begun.pass
     return begun.arrive(code)
@@ -192,7 +198,7 @@ export class Courier {
   }
 
   get #page(): CourierClient {
-    return new CourierClient(this.#hub.url, this.pass)
+    return new CourierClient(this.#hub.url, this.pass, this.phone)
   }
 
   #makeToken(): string {

@@ -10,21 +10,30 @@ export interface Row {
 /** By workspace folder; the longest matching key rules. */
 export const table: Readonly<Record<string, Row>> = {
   'packages/core': { workspace: [], outside: [] },
+  // The judge knows the format of the export and nothing else.
+  'packages/checker': { workspace: [], outside: [] },
   'packages/rtp': { workspace: [], outside: ['node:net', 'node:dgram', 'node:crypto', 'node:events'] },
   'packages/ports': { workspace: ['packages/core'], outside: [] },
   'packages/protocol': { workspace: ['packages/core'], outside: ['typebox'] },
-  'packages/world': { workspace: ['packages/core'], outside: [] },
+  'packages/world': { workspace: ['packages/core', 'packages/plugin-api'], outside: [] },
   'packages/evidence': { workspace: ['packages/core', 'packages/ports'], outside: ['node:crypto'] },
   'packages/plugin-api': { workspace: ['packages/core', 'packages/ports'], outside: ['pino'] },
+  'packages/edge': { workspace: ['packages/core', 'packages/plugin-api'], outside: ['node:crypto'] },
   'packages/store-sqlite': { workspace: ['packages/core', 'packages/ports'], outside: ['node:*'] },
   'packages/client': { workspace: ['packages/protocol'], outside: ['socket.io-client'] },
-  // What runs in a browser; of the protocol it takes the types alone.
+  // What runs in a browser; of protocol and core it takes the types alone, of the evidence the verifier.
   'packages/web': {
-    workspace: ['packages/client', 'packages/protocol'],
+    workspace: ['packages/client', 'packages/core', 'packages/evidence', 'packages/protocol'],
     outside: ['preact', '@preact/signals', 'uqr', 'vite'],
   },
   'packages/media': {
-    workspace: ['packages/core', 'packages/ports', 'packages/plugin-api', 'packages/rtp'],
+    workspace: [
+      'packages/core',
+      'packages/ports',
+      'packages/plugin-api',
+      'packages/rtp',
+      'packages/evidence',
+    ],
     outside: ['node:*', 'sharp', 'tinyh264'],
   },
   'packages/runtime': {
@@ -35,6 +44,19 @@ export const table: Readonly<Record<string, Row>> = {
     workspace: ['packages/core', 'packages/ports', 'packages/plugin-api', 'packages/world'],
     outside: ['vitest', 'fast-check'],
   },
+  'packages/simulator': {
+    workspace: [
+      'packages/core',
+      'packages/ports',
+      'packages/plugin-api',
+      'packages/evidence',
+      'packages/runtime',
+      'packages/testing',
+      'packages/world',
+      'packages/checker',
+    ],
+    outside: ['node:*', 'vitest'],
+  },
   // Of the plugins that come with it the hub loads data and pure functions; drivers run in processes of their own.
   'packages/hub': {
     workspace: ['packages/*', 'plugins/carriers', 'plugins/virtual-home'],
@@ -42,7 +64,7 @@ export const table: Readonly<Record<string, Row>> = {
   },
   'plugins/*': { workspace: ['packages/plugin-api'], outside: ['node:*'] },
   'plugins/virtual-home': {
-    workspace: ['packages/plugin-api', 'packages/rtp', 'packages/world'],
+    workspace: ['packages/plugin-api', 'packages/edge', 'packages/rtp', 'packages/world'],
     outside: ['node:*', 'h264-mp4-encoder'],
   },
   test: { workspace: ['packages/*', 'plugins/*'], outside: ['*'] },

@@ -74,7 +74,7 @@ test('there are vectors, and payloads with their readings', () => {
   expect(Object.keys(files).length).toBe(4)
 })
 
-test.each(vectors)('signature vector $name: accepted is $expect', (vector) => {
+test.each(vectors)('T18: signature vector $name: accepted is $expect', (vector) => {
   const request = { headers: vector.headers, body: Buffer.from(vector.body) }
   expect(easypost.verify(request, vector.secret, now).accepted).toBe(vector.expect)
 })

@@ -1,0 +1,138 @@
+// Mode *pin* with real processes: the PIN opens once, and T10: whatever becomes of the hub after it was granted, the lock
+// itself forgets it. Asserted is the simulated house, not the hub's word.
+import { randomBytes } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { DoorView } from '@portico/protocol'
+import { expect, test } from 'vitest'
+import { portico } from '../support/hub-process.ts'
+import { until } from '../support/until.ts'
+import { Visit } from '../support/visit.ts'
+
+const byPin = `
+home: { timeZone: Europe/Berlin }
+policy: { mode: pin }
+doors:
+  - id: front
+    name: Front door
+    lock: front-lock
+    contact: front-contact
+    edge: front-edge
+    bell: front-bell
+    cameras:
+      - { id: porch, view: outside }
+      - { id: hall, view: inside, witness: true }
+devices:
+  front-lock: { plugin: virtual-home, kind: lock, options: { door: front } }
+  front-contact: { plugin: virtual-home, kind: contact, options: { door: front } }
+  front-edge: { plugin: virtual-home, kind: edge, options: { door: front } }
+  front-bell: { plugin: virtual-home, kind: bell, options: { door: front } }
+  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside } }
+  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside } }
+`
+
+const windowed = pathToFileURL(join(import.meta.dirname, '../support/windowed-carrier.ts')).href
+
+/** Up to the PIN on the courier's page. */
+async function granted(): Promise<AsyncDisposable & { readonly visit: Visit; readonly pin: string }> {
+  const visit = await Visit.begin({ settings: byPin, env: { NODE_OPTIONS: `--import=${windowed}` } })
+  try {
+    visit.courier.phone = randomBytes(16).toString('base64url')
+    await visit.armed()
+    const answer = await visit.courier.arrive()
+    if (!('state' in answer)) throw new Error(`arrive: ${answer.letter} ${answer.message}`)
+    const pin = await until('the PIN on the page', async () => {
+      const view = await visit.courier.view()
+      return 'state' in view ? view.pin : null
+    })
+    return { visit, pin, [Symbol.asyncDispose]: () => visit[Symbol.asyncDispose]() }
+  } catch (error) {
+    await visit[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function keyIn(visit: Visit, pin: string): Promise<boolean> {
+  await using house = await visit.hub.house()
+  return (await house.act('key-in', 'front', { pin })).moved
+}
+
+async function pinHeld(visit: Visit): Promise<boolean> {
+  await using house = await visit.hub.house()
+  return (await house.truth()).doors['front']?.pinHeld !== null
+}
+
+/** Every file below a folder that can be read as text, longest names first. */
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+
+test.concurrent('in by PIN, out, locked; and the PIN stands in nothing that is left behind', async () => {
+  await using held = await granted()
+  const { visit, pin } = held
+  expect(await keyIn(visit, pin === '000000' ? '000001' : '000000')).toBe(false)
+  expect(await keyIn(visit, pin)).toBe(true)
+  await visit.owner.untilTold('DoorUnlocked')
+  expect(await visit.courier.view()).toMatchObject({ state: 'open', pin: null })
+  await visit.open()
+  await visit.leave()
+  expect(await visit.closed()).toMatchObject({ outcome: 'delivered', mode: 'pin' })
+  expect([await visit.isLocked(), await keyIn(visit, pin), await visit.unlocksReceived()]).toEqual([
+    true,
+    false,
+    0,
+  ])
+  const exported = visit.hub.command('journal', 'export').out
+  expect(exported).toContain('GrantPin')
+  await visit.hub.stop()
+  const digits = new RegExp(`(?<![\\d.])${pin}(?![\\d.])`)
+  expect([digits.test(exported), digits.test(visit.hub.output), digits.test(visit.hub.errors)]).toEqual([
+    false,
+    false,
+    false,
+  ])
+  const files = filesIn(visit.hub.data)
+  expect(files.length).toBeGreaterThan(3)
+  // Film is encoded pictures; what a file of it spells is chance.
+  for (const file of files.filter((each) => !each.includes('/media/')))
+    expect([file, digits.test(readFileSync(file, 'latin1'))]).toEqual([file, false])
+})
+
+test.concurrent('T10: frozen camera and a killed hub after the grant: the lock forgets by itself', async () => {
+  await using held = await granted()
+  const { visit, pin } = held
+  await using house = await visit.hub.house()
+  await Promise.all([house.act('freeze', 'hall', { how: 'freeze' }), visit.hub.kill()])
+  expect(await pinHeld(visit)).toBe(true)
+  await until('the lock to forget', async () => !(await pinHeld(visit)), 35_000)
+  expect(await keyIn(visit, pin)).toBe(false)
+  expect([await visit.isLocked(), await visit.unlocksReceived()]).toEqual([true, 0])
+  await house.act('freeze', 'hall', { how: 'off' })
+  await visit.hub.begin()
+  await visit.owner.connect()
+  const session = await visit.closed(60_000)
+  expect(session.outcome).not.toBe('delivered')
+  expect(await visit.isLocked()).toBe(true)
+  expect(portico(['journal', 'export', '--data', visit.hub.data]).out).toContain('RevokePin')
+})
+
+test.concurrent('T10: used while the hub is dead: the next one tells that nobody saw it', async () => {
+  await using held = await granted()
+  const { visit, pin } = held
+  await visit.hub.kill()
+  expect(await keyIn(visit, pin)).toBe(true)
+  await visit.open()
+  await visit.hub.begin()
+  await visit.owner.connect()
+  const alarms = await until(
+    'the alarm',
+    async () => {
+      const [door] = await visit.owner.get<DoorView[]>('/api/v1/doors')
+      return door?.alarms.some(({ kind }) => kind === 'UNSEEN_OPENING') ? door.alarms : null
+    },
+    60_000,
+  )
+  expect(alarms.length).toBeGreaterThan(0)
+})
