@@ -1,10 +1,12 @@
 // Whoever stands in the street with a machine of his own: many connections that send what a stranger can send, at a rate
-// that does not wait for answers. Tells its parent once a second how much it sent and how much was answered.
+// that does not wait for answers, or patiently, one request a connection. Tells its parent once a second how much it
+// sent and how much was answered.
 import { type Socket, connect } from 'node:net'
 
-const [port = '', rate = '', connections = ''] = process.argv.slice(2)
+const [port = '', rate = '', connections = '', how = ''] = process.argv.slice(2)
 const PER_SECOND = Number(rate)
 const SOCKETS = Number(connections)
+const isPatient = how === 'patient'
 /** Rounds a second in which what is due is sent. */
 const ROUNDS = 100
 
@@ -24,11 +26,14 @@ const kinds = [
 let sent = 0
 let answered = 0
 let kind = 0
+/** Lines on which an answer is awaited. */
+const waiting = new WeakSet<Socket>()
 
 function open(): Socket {
   const socket = connect(Number(port), '127.0.0.1')
   socket.on('data', (chunk: Buffer) => {
     for (let at = chunk.indexOf('HTTP/1.1 '); at >= 0; at = chunk.indexOf('HTTP/1.1 ', at + 9)) answered += 1
+    waiting.delete(socket)
   })
   socket.on('error', () => undefined)
   return socket
@@ -47,7 +52,8 @@ setInterval(() => {
       continue
     }
     // A line that takes nothing any more is full: that is the hub's defence, and counts as not sent.
-    if (socket.writableLength > 64_000) continue
+    if (socket.writableLength > 64_000 || (isPatient && waiting.has(socket))) continue
+    waiting.add(socket)
     socket.write(kinds[kind++ % kinds.length] ?? '')
     sent += 1
   }

@@ -254,7 +254,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: tru
     await until('the true state', async () => (await phone.state) !== 'open' || (await left()) > 0)
   })
 
-  test('the owner says no: both phones with the pass say the same, in one sentence', async () => {
+  test('the owner says no, in one sentence; another phone with the pass is told nothing before it is over', async () => {
     await using visit = await Visit.begin()
     await visit.armed()
     await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: 2 })
@@ -266,11 +266,16 @@ describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: tru
     })
     await phone.arrive()
     await second.page.goto(phone.page.url())
-    expect(await second.state).toBe('wait')
+    expect(await second.state).toBe('ended')
+    await second.page.getByRole('alert').getByText('This page has ended.').waitFor()
     const { id } = await visit.owner.session()
     await visit.owner.deny(id)
-    for (const { page } of [phone, second])
-      await page.getByRole('alert').getByText('Please use the porch today.').waitFor()
+    await phone.page.getByRole('alert').getByText('Please use the porch today.').waitFor()
+    // The visit is over, and the pass is nobody's any more.
+    await until('the visit to be closed', async () => {
+      await second.page.reload()
+      return (await second.state) === 'refused'
+    })
     const said = await phone.page.locator('main').innerText()
     expect(said).toContain('The door stays shut this time; that is not your fault.')
     expect(await second.page.locator('main').innerText()).toBe(said)

@@ -128,8 +128,11 @@ describe.skipIf(noBrowser !== null)('the street', { concurrent: true }, () => {
     await shows(page, '.both', 'open, bolt back')
     await press(page, 'The contact is honest')
     await keepPicture(page, 'street-phone')
+    await page.getByLabel('PIN at the keypad').fill('000000')
+    await press(page, 'Key in')
+    await shows(page, '.said', 'Key in a PIN: nothing moved, the lock knows no such PIN now.')
 
-    const labels = await page.locator('.acts button').allTextContents()
+    const labels = await page.locator('.acts fieldset button').allTextContents()
     for (const label of labels) {
       const button = page.getByRole('button', { name: label, exact: true })
       // Another button may have taken its place meanwhile.

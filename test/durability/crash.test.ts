@@ -8,7 +8,7 @@ import { SAFE_WITHIN_MS } from './restart.ts'
 import type { StoryName } from './stories.ts'
 import { inLanes } from '../support/words.ts'
 
-const KILLS_A_STORY = 9
+const KILLS_A_STORY = 6
 const LANES = 2
 const few: readonly StoryName[] = ['delivery', 'abort-inside-the-gate', 'restart-inside']
 

@@ -9,11 +9,11 @@ import { SyscallRoom, type SyscallPoint } from './syscall-run.ts'
 const LANES = 2
 /** Before the commit, at the mark, at the hand-over, while the door stands open, at the relock. */
 const points: readonly SyscallPoint[] = [
-  ...[18, 24, 26, 40].map((n) => ({ name: 'a sync fails', n })),
-  ...[22, 28, 42].map((n) => ({ name: 'the disk dies at a sync', n })),
+  ...[18, 24, 40].map((n) => ({ name: 'a sync fails', n })),
+  ...[22, 28].map((n) => ({ name: 'the disk dies at a sync', n })),
   { name: 'a sync is interrupted', n: 25 },
   { name: 'a sync takes 3 s', n: 24 },
-  ...[90, 160].map((n) => ({ name: 'the disk is full', n })),
+  { name: 'the disk is full', n: 160 },
   { name: 'a write fails', n: 120 },
 ]
 

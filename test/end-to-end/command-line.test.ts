@@ -64,6 +64,11 @@ describe.concurrent('portico doctor', () => {
     expect(found.get('port house')).toMatchObject({ verdict: 'good', words: `the hub answers at ${hub.url}` })
     for (const about of ['hub', 'camera hall', 'camera porch', 'disk space', 'disk speed', 'key'])
       expect(found.get(about)?.verdict).toMatch(/good|warning/)
+    // The pin that evidence is held against is said wherever somebody may note it.
+    const pin = hub.command('keys', 'show').out.split('\t')[0] ?? ''
+    expect(pin).toMatch(/^[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}$/)
+    expect(found.get('pin')).toMatchObject({ verdict: 'good', words: expect.stringContaining(pin) })
+    expect(hub.errors).toContain(pin)
   })
 
   test('names a port that is taken, a key that others may read, a camera that is frozen', async () => {

@@ -3,40 +3,17 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { DoorView } from '@portico/protocol'
 import { expect, test } from 'vitest'
+import { byPin } from '../support/by-pin.ts'
 import { portico } from '../support/hub-process.ts'
+import { NUMBER } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { Visit } from '../support/visit.ts'
 
-const byPin = `
-home: { timeZone: Europe/Berlin }
-policy: { mode: pin }
-doors:
-  - id: front
-    name: Front door
-    lock: front-lock
-    contact: front-contact
-    edge: front-edge
-    bell: front-bell
-    cameras:
-      - { id: porch, view: outside }
-      - { id: hall, view: inside, witness: true }
-devices:
-  front-lock: { plugin: virtual-home, kind: lock, options: { door: front } }
-  front-contact: { plugin: virtual-home, kind: contact, options: { door: front } }
-  front-edge: { plugin: virtual-home, kind: edge, options: { door: front } }
-  front-bell: { plugin: virtual-home, kind: bell, options: { door: front } }
-  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside } }
-  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside } }
-`
-
-const windowed = pathToFileURL(join(import.meta.dirname, '../support/windowed-carrier.ts')).href
-
 /** Up to the PIN on the courier's page. */
 async function granted(): Promise<AsyncDisposable & { readonly visit: Visit; readonly pin: string }> {
-  const visit = await Visit.begin({ settings: byPin, env: { NODE_OPTIONS: `--import=${windowed}` } })
+  const visit = await Visit.begin(byPin)
   try {
     visit.courier.phone = randomBytes(16).toString('base64url')
     await visit.armed()
@@ -135,4 +112,13 @@ test.concurrent('T10: used while the hub is dead: the next one tells that nobody
     60_000,
   )
   expect(alarms.length).toBeGreaterThan(0)
+})
+
+test.concurrent('the play of the command line keys in the PIN that its courier is shown', async () => {
+  await using visit = await Visit.begin(byPin)
+  await visit.owner.claim()
+  const played = visit.hub.command('virtual', 'play', 'delivery', '--number', NUMBER)
+  expect([played.code, played.err]).toEqual([0, expect.any(String)])
+  expect(played.out).toContain('keys in the PIN')
+  expect(await visit.isLocked()).toBe(true)
 })

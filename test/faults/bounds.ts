@@ -143,6 +143,19 @@ export function fewestPictures(stories: readonly Story[]): number | null {
   return counts.length === 0 ? null : Math.min(...counts)
 }
 
+export const PICTURES_MIN = 3
+
+/** Bounds that did not hold, in words. */
+export function brokenBounds(stories: readonly Story[]): readonly string[] {
+  const late = boundsOf(stories).flatMap(({ name, limitMs, worstMs }) =>
+    worstMs !== null && worstMs > limitMs ? [`${name}: ${worstMs} ms, over ${limitMs}`] : [],
+  )
+  const fewest = fewestPictures(stories)
+  return fewest !== null && fewest < PICTURES_MIN
+    ? [...late, `unlocked with ${fewest} durable pictures`]
+    : late
+}
+
 /** What the house saw that no journal may leave unsaid: an unlock twice, or one that was never written. */
 export function unlockFindings({ lines, samples }: Story): readonly string[] {
   const arrived = samples.at(-1)?.unlocks ?? []

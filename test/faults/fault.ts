@@ -1,6 +1,7 @@
 // The faults of real processes and lines, each with the numbers it bears in the fault list of the safety design (§3).
 import { setTimeout as later } from 'node:timers/promises'
 import type { SeededChance } from '@portico/testing'
+import type { HubProcess } from '../support/hub-process.ts'
 import type { FaultyHome } from './faulty-home.ts'
 import { pidOf, signal } from './process-tree.ts'
 
@@ -49,6 +50,8 @@ export interface Fault {
 const DEAD_MS = 16_500
 /** After this long a killed child is on its way back, and may be killed again. */
 const CHILD_BACK_MS = 500
+/** Of 50 s each. */
+const READY_WAITS = 4
 const LINK_MS = [2_000, 9_000] as const
 
 /** Kills the hub and starts it again a moment later, as a supervisor does. */
@@ -56,9 +59,20 @@ async function killHub(home: FaultyHome, downMs: number): Promise<number> {
   await home.hub.kill()
   await later(downMs)
   home.noteStart()
-  await home.hub.begin()
+  await ready(home.hub)
   await home.reconnect()
   return 1
+}
+
+/** On a machine that is busy with other things a start takes its time; one that ended is a failure. */
+async function ready(hub: HubProcess): Promise<void> {
+  const child = hub.launch()
+  for (let waits = 1; ; waits++)
+    try {
+      return await hub.adopt(child)
+    } catch (error) {
+      if (child.exitCode !== null || child.signalCode !== null || waits === READY_WAITS) throw error
+    }
 }
 
 async function killAgain(home: FaultyHome, chance: SeededChance): Promise<number> {
@@ -235,8 +249,8 @@ export const faults: Readonly<Record<FaultName, Fault>> = {
 }
 
 // cast: the keys of the table above
-const names = Object.keys(faults) as readonly FaultName[]
-const deck = names.flatMap((name) => Array.from({ length: faults[name].weight }, () => name))
+export const faultNames = Object.keys(faults) as readonly FaultName[]
+const deck = faultNames.flatMap((name) => Array.from({ length: faults[name].weight }, () => name))
 const killers = deck.filter((name) => faults[name].kills > 0)
 
 /** The next fault by chance; of those that kill when only they are wanted. */

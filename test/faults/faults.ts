@@ -1,7 +1,7 @@
 // `npm run test:faults`: deliveries with real processes, killed, stopped and cut off from each other at moments chosen by
 // seed. `--deliveries N --kills M --seed S --jobs J`. Prints the bounds it measured and the faults it made happen.
-import { boundsOf, fewestPictures } from './bounds.ts'
-import { type FaultName, faults } from './fault.ts'
+import { PICTURES_MIN, boundsOf, brokenBounds, fewestPictures } from './bounds.ts'
+import { faultNames, faults } from './fault.ts'
 import { runFaults } from './faulty-run.ts'
 import { readNumbers } from '../support/words.ts'
 
@@ -28,19 +28,20 @@ console.log(
 )
 for (const finding of result.findings) console.error(finding)
 
-let isBroken = false
 for (const { name, limitMs, worstMs, times } of boundsOf(result.stories)) {
-  const seen = worstMs === null ? 'not met' : `${(worstMs / 1000).toFixed(2)} s`
-  console.log(`${name}: ${seen} at most, of ${limitMs / 1000} s (${times} times)`)
-  isBroken ||= worstMs !== null && worstMs > limitMs
+  const seen = worstMs === null ? 'never came to it' : `${(worstMs / 1000).toFixed(2)} s at most`
+  console.log(`${name}: ${seen}, of ${limitMs / 1000} s (${times} times)`)
 }
 const fewest = fewestPictures(result.stories)
-console.log(`durable pictures before an unlock: ${fewest ?? 'none sent'} at least, of 3`)
-isBroken ||= fewest !== null && fewest < 3
+console.log(`durable pictures before an unlock: ${fewest ?? 'none sent'}, of ${PICTURES_MIN} at least`)
+const broken = brokenBounds(result.stories)
+for (const each of broken) console.error(`BROKEN: ${each}`)
 
-// cast: the keys of the table of faults
-for (const name of Object.keys(faults) as FaultName[])
+for (const name of faultNames)
   console.log(
     `${(result.happened.get(name) ?? 0).toString().padStart(5)} × ${name} (${faults[name].list.join(' ')})`,
   )
-process.exitCode = result.findings.length > 0 || isBroken ? 1 : 0
+const ticked = new Set([...result.happened.keys()].flatMap((name) => faults[name].list))
+const byNumber = (a: string, b: string): number => Number(a.slice(1)) - Number(b.slice(1))
+console.log(`of the fault list: ${[...ticked].toSorted(byNumber).join(' ')}`)
+process.exitCode = result.findings.length + broken.length > 0 ? 1 : 0

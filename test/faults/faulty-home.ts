@@ -23,7 +23,7 @@ doors:
     cameras:
       - { id: porch, view: outside }
       - { id: hall, view: inside, witness: true }
-    timers: { insideSeconds: 30, openSeconds: 15, tailSeconds: 30, approveSeconds: 20 }
+    timers: { insideSeconds: 30, openSeconds: 15, tailSeconds: 30, approveSeconds: 60 }
 devices:
   front-lock: { plugin: virtual-home, kind: lock, options: { door: front } }
   front-contact: { plugin: virtual-home, kind: contact, options: { door: front } }

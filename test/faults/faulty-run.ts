@@ -5,7 +5,7 @@ import { type SeededChance, seededChance } from '@portico/testing'
 import { lineFindings } from '../support/line-findings.ts'
 import type { Silence, Story } from './bounds.ts'
 import { unlockFindings } from './bounds.ts'
-import { type FaultName, drawFault, faults } from './fault.ts'
+import { type FaultName, drawFault, faultNames, faults } from './fault.ts'
 import { FaultyHome } from './faulty-home.ts'
 import { FaultyVisit, type Stage, settle, stages } from './faulty-visit.ts'
 import { TruthWatch } from './truth-watch.ts'
@@ -38,9 +38,13 @@ export interface RunResult {
 
 /** A door lets three couriers in a day; then another house is taken. */
 const DELIVERIES_A_HOME = 3
+/** So many times the deliveries at most, to come to the kills. */
+const MORE_DELIVERIES = 4
 /** Of the faults that are drawn; the others cut, slow, stop or lie. */
 const KILLING_SHARE = 0.7
 const DELAY_MS = [0, 1_500] as const
+/** A drop takes a moment, or a little longer. */
+const INSIDE_MS = [800, 6_000] as const
 
 interface Tally {
   deliveries: number
@@ -54,11 +58,17 @@ interface Tally {
 export async function runFaults(options: RunOptions): Promise<RunResult> {
   const tally: Tally = { deliveries: 0, came: 0, kills: 0, happened: new Map(), stories: [], findings: [] }
   const lane = async (): Promise<void> => {
-    while (tally.deliveries < options.deliveries || tally.kills < options.kills) await liveIn(options, tally)
+    while (!isDone(options, tally)) await liveIn(options, tally)
   }
-  await Promise.all(Array.from({ length: options.lanes }, lane))
+  // Each lane ends its own home, also when another failed.
+  const ended = await Promise.allSettled(Array.from({ length: options.lanes }, lane))
+  for (const each of ended) if (each.status === 'rejected') throw each.reason
   return tally
 }
+
+/** Where processes cannot be found to be killed, kills would never be enough. */
+const isDone = ({ deliveries, kills }: RunOptions, tally: Tally): boolean =>
+  tally.deliveries >= deliveries && (tally.kills >= kills || tally.deliveries >= MORE_DELIVERIES * deliveries)
 
 /** A few deliveries in a house of their own, then its journal is judged. */
 async function liveIn(options: RunOptions, tally: Tally): Promise<void> {
@@ -69,7 +79,7 @@ async function liveIn(options: RunOptions, tally: Tally): Promise<void> {
     await using watch = new TruthWatch(home.house)
     samples = watch.samples
     for (let count = 0; count < DELIVERIES_A_HOME; count++) {
-      if (tally.deliveries >= options.deliveries && tally.kills >= options.kills) break
+      if (isDone(options, tally)) break
       const number = tally.deliveries++
       await deliver({ home, options, tally, silences, seed: options.seed + number })
     }
@@ -98,10 +108,16 @@ interface Plan {
   readonly name: FaultName
 }
 
-/** So many kills and what else is drawn between them, each at a moment of the visit. */
-function planOf(chance: SeededChance, kills: number): readonly Plan[] {
-  const plans: Plan[] = []
-  for (let drawn = 0; drawn < kills || plans.length === 0;) {
+const hotStages = ['approved', 'inside', 'shut'] as const
+
+/**
+ * One fault after the other in turn, while the door is open or about to be; besides so many kills and what else is
+ * drawn between them, each at a moment of the visit.
+ */
+function planOf(chance: SeededChance, number: number, kills: number): readonly Plan[] {
+  const turn = faultNames[number % faultNames.length] ?? 'kill-hub'
+  const plans: Plan[] = [{ name: turn, stage: chance.pick(hotStages), delayMs: chance.integer(...DELAY_MS) }]
+  for (let drawn = faults[turn].kills; drawn < kills;) {
     const name = drawFault(chance, chance.unit() < KILLING_SHARE)
     drawn += faults[name].kills
     plans.push({ name, stage: chance.pick(stages), delayMs: chance.integer(...DELAY_MS) })
@@ -111,8 +127,11 @@ function planOf(chance: SeededChance, kills: number): readonly Plan[] {
 
 async function deliver({ home, options, tally, silences, seed }: Delivery): Promise<void> {
   const chance = seededChance(seed)
-  const plans = planOf(chance, Math.ceil(options.kills / Math.max(1, options.deliveries)))
-  const visit = new FaultyVisit(home, trackingNumber(seed))
+  const plans = planOf(chance, seed, Math.ceil(options.kills / Math.max(1, options.deliveries)))
+  const visit = new FaultyVisit(home, {
+    number: trackingNumber(seed),
+    insideMs: chance.integer(...INSIDE_MS),
+  })
   const breaking = (async () => {
     for (const { stage, delayMs, name } of plans) {
       await visit.reached(stage)
@@ -122,9 +141,11 @@ async function deliver({ home, options, tally, silences, seed }: Delivery): Prom
   })()
   const [isIn] = await Promise.all([visit.run(), breaking])
   if (isIn) tally.came += 1
-  const { lockedAfterMs } = await settle(home)
+  const { safeAfterMs } = await settle(home)
   const findings =
-    lockedAfterMs === null ? [`delivery ${seed}: not locked a minute after everything worked again`] : []
+    safeAfterMs === null
+      ? [`delivery ${seed}: neither locked nor alarmed a minute after everything worked again`]
+      : []
   tally.findings.push(...findings)
   const drawn = plans.map(({ name, stage }) => `${name} (${stage})`)
   options.onDelivery?.({ seed, faults: drawn, isIn, last: visit.last, findings })

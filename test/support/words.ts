@@ -31,5 +31,6 @@ export async function inLanes<Item>(
   const lane = async (): Promise<void> => {
     for (const item of rest) await work(item)
   }
-  await Promise.all(Array.from({ length: Math.max(1, lanes) }, lane))
+  const ended = await Promise.allSettled(Array.from({ length: Math.max(1, lanes) }, lane))
+  for (const each of ended) if (each.status === 'rejected') throw each.reason
 }

@@ -125,7 +125,7 @@ export const brokenLiveness: readonly Broken[] = [
       world(7800, { bolt: false, open: false }),
       world(14_100, { bolt: true, open: false }),
       world(14_200, { bolt: false, open: false }),
-      d(600_000, 'End', { bolt: false, open: false, phase: 'idle' }),
+      world(400_000, { bolt: true, open: false }),
     ],
   },
   {
@@ -221,6 +221,11 @@ export const brokenLiveness: readonly Broken[] = [
     ],
   },
   {
+    fires: 'L17',
+    how: 'nobody watches after the visit',
+    story: [...good, d(600_000, 'End', { bolt: true, open: false, phase: 'idle' })],
+  },
+  {
     fires: 'L18',
     how: 'refused though nothing was broken',
     story: [...proved, v(9000, 'EntryRefused', { code: 'START_UNPROVED', tries: 1 })],
@@ -312,6 +317,17 @@ export const fine: readonly (readonly [string, Story, CheckOptions])[] = [
       ...relock(17_500),
       ...secure(18_000),
       later(),
+    ],
+    {},
+  ],
+  [
+    'a visit to the very end',
+    [
+      ...good,
+      ...answers(140_000, 9),
+      d(140_000, 'DoorSecured', { q: 9 }),
+      d(140_000, 'TailEnded'),
+      d(600_000, 'End', { bolt: true, open: false, phase: 'idle' }),
     ],
     {},
   ],

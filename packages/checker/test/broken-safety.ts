@@ -250,7 +250,7 @@ const permissives: readonly Broken[] = [
     how: 'an abort that waited behind the send',
     story: [
       ...hot,
-      v(7500, 'AbortNoted', { by: 'u_1', face: 'owner-page', received: 6999 }),
+      v(7500, 'AbortNoted', { by: 'u_1', face: 'owner-page', received: 7000 }),
       v(7500, 'LockIssued', { n: 1, why: 'abort' }),
       ...rest,
     ],
@@ -341,6 +341,11 @@ const securings: readonly Broken[] = [
     fires: 'S21',
     how: 'closed though it opened again',
     story: [...saying('SessionClosed', { outcome: 'undelivered' }), contact(14_500, 'open', null)],
+  },
+  {
+    fires: 'S21',
+    how: 'the watch ends by the clock',
+    story: [...good, d(140_000, 'TailEnded')],
   },
   {
     fires: 'S22',

@@ -1,5 +1,6 @@
 // One home, running: its doors, deliveries and visits behind one object that the faces talk to.
 import {
+  type CommandId,
   type DoorCommandBody,
   type DoorId,
   type DoorState,
@@ -156,9 +157,9 @@ export class HomeRuntime implements AsyncDisposable {
     return this.#hosts.get(id)?.door ?? null
   }
 
-  /** What a person or a face asks; resolves once the decision is durable. */
-  ask(door: DoorId, body: DoorCommandBody): Promise<Outcome> {
-    return this.#hostOf(door).runner.ask(body)
+  /** What a person or a face asks; resolves once the decision is durable. A repeat of an id is dropped. */
+  ask(door: DoorId, body: DoorCommandBody, id?: CommandId): Promise<Outcome> {
+    return this.#hostOf(door).runner.ask(body, id)
   }
 
   /** What a device or its plugin reports. */

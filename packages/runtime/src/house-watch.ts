@@ -27,6 +27,8 @@ export class HouseWatch implements Disposable {
   #kept: Instant
   #wake: Wake | null = null
   #disposed = false
+  /** How long the loop stood still, where no line tells of it yet. */
+  #stalledMs = 0
 
   constructor(parts: HouseWatchParts) {
     this.#parts = parts
@@ -60,9 +62,24 @@ export class HouseWatch implements Disposable {
   awake(): void {
     const now = this.#parts.clock.mono()
     const late = elapsed(this.#due, now)
-    if (late <= LATE) return
-    this.#due = now
-    this.#note('HubStalled', { ms: Math.round(late), why: 'loop' }, null)
+    if (late > LATE) {
+      this.#due = now
+      this.#stalledMs += late
+    }
+    if (this.#stalledMs > 0) this.#tellStall(this.#stalledMs)
+  }
+
+  /** What cannot be written now, because the disk is full as well, is told before the next decision. */
+  #tellStall(ms: number): void {
+    const { journal, log } = this.#parts
+    this.#stalledMs = 0
+    const data = { ms: Math.round(ms), why: 'loop' }
+    journal
+      .append({ lines: [{ door: null, session: null, type: 'HubStalled', cause: 'runtime', data }] })
+      .catch((error: unknown) => {
+        this.#stalledMs += ms
+        log.warn({ code: codeOf(error), ms }, 'stall not noted')
+      })
   }
 
   #tick(): void {

@@ -127,6 +127,9 @@ const known: { readonly [Type in EventType]: true } = {
   EffectSent: true,
 }
 
+/** The types of lines that change a door, for whoever counts what occurred. */
+export const eventTypes: readonly string[] = Object.keys(known)
+
 /** The event a line stands for; null for lines that change no state; undefined for a type nobody knows. */
 export function eventOfLine(line: JournalLine): DoorEvent | null | undefined {
   if (silent.has(line.type)) return null

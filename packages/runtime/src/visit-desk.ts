@@ -87,7 +87,8 @@ export class VisitDesk {
 
   /**
    * Pass and door code together: somebody with the right to come stands at the door now. `phone` is what the phone
-   * keeps that shows the pass: from the accepted presence on the pass belongs to it. Null: it keeps nothing.
+   * keeps that shows the pass: from the accepted presence on the pass belongs to it. Null: it keeps nothing; absent:
+   * there are no phones here.
    */
   async arrive(order: {
     readonly pass: string
@@ -96,6 +97,7 @@ export class VisitDesk {
   }): Promise<Answer> {
     const { visits, clock, codes, hosts, day } = this.#parts
     const { phone = null } = order
+    const keepsNothing = order.phone === null
     const pass = visits.passOf(order.pass)
     if (!pass) return { refused: 'PASS_UNKNOWN', session: null }
     const { session } = pass
@@ -107,6 +109,7 @@ export class VisitDesk {
     this.#parts.lookAtClock()
     const check = codes.accept(pass.door, order.code)
     if (check.fault === null) await this.#serial.run([pass.door], () => this.#giveDoorTo(visit, host))
+    if (check.fault === null && keepsNothing) await this.#askInsteadOfPin(session, host)
     using arrival = visits.passes.arriving({
       token: check.token,
       secret: order.pass,
@@ -123,6 +126,13 @@ export class VisitDesk {
     })
     const refused = refusalIn(events) ?? (await this.#takenBack(order.pass, host))
     return refused === null ? { refused, session } : { refused, session }
+  }
+
+  /** A PIN is shown to the phone of the pass alone: whoever has none that is known again waits for the owner's yes. */
+  async #askInsteadOfPin(sid: SessionId, { door, runner }: DoorHost): Promise<void> {
+    const { session } = door
+    if (session?.sid === sid && session.phase === 'armed' && session.mode === 'pin')
+      await runner.ask({ type: 'TightenSession', sid })
   }
 
   /** The pass was taken back while its presence was being written: what began with it ends. */

@@ -1,5 +1,6 @@
 // When the disk fails: nothing moves that was not written, the edge hears silence, and everything goes on afterwards.
 import { describe, expect, test } from 'vitest'
+import { commandId } from '@portico/core'
 import { FRONT, OWNER, SimulatedHome } from './simulated-home.ts'
 
 describe('a failed write', () => {
@@ -73,16 +74,16 @@ describe('the edge', () => {
   })
 })
 
-test('a repeat of a command is decided once', async () => {
+test('S1: a repeat of a command is decided once, at once and later', async () => {
   await using home = await SimulatedHome.open()
-  await home.armed()
-  const before = home.lines.length
-  const { runtime } = home
-  const sid = home.state.session?.sid
-  if (!sid) throw new Error('no visit')
-  await runtime.ask(FRONT, { type: 'DenyEntry', sid, actor: OWNER })
-  const after = home.lines.slice(before).filter(({ type }) => type === 'SessionClosed')
-  expect(after).toHaveLength(1)
+  const ask = (id: string): Promise<unknown> =>
+    home.runtime.ask(FRONT, { type: 'RequestLock', actor: OWNER, right: true }, commandId(id))
+  const asked = (): number => home.types.filter((type) => type === 'LockAsked').length
+  await Promise.all([ask('c_1'), ask('c_1')])
+  await ask('c_1')
+  expect(asked()).toBe(1)
+  await ask('c_2')
+  expect(asked()).toBe(2)
 })
 
 test('an unknown line in the stream of a door makes the door unknown and raises an alarm', async () => {

@@ -115,7 +115,9 @@ async function tellFindings(found: readonly SeedFinding[], planFor: (seed: numbe
     for (const seed of seeds.slice(0, STORIES_PER_KIND)) {
       const shrunk = await shrink(planFor(seed), invariant)
       if (!shrunk) continue
-      console.log(`${storyOf(shrunk.result, shrunk.seq)}\n  → ${invariant} at line ${shrunk.seq}: ${shrunk.what}`)
+      console.log(
+        `${storyOf(shrunk.result, shrunk.seq)}\n  → ${invariant} at line ${shrunk.seq}: ${shrunk.what}`,
+      )
     }
   }
 }
@@ -126,7 +128,11 @@ async function main(): Promise<number> {
     console.error(`simulate: ${wish}\n\n${USAGE}`)
     return 2
   }
-  const planFor = (seed: number): Plan => planOf(seed, wish)
+  const planFor = (seed: number): Plan => {
+    const known = knownSeeds.find((each) => each.seed === seed)
+    const isInRange = seed >= wish.from && seed < wish.from + wish.seeds
+    return planOf(seed, known && !isInRange ? { only: known.faults } : wish)
+  }
   if (wish.exportTo !== null) {
     const found = await writeExports(wish, wish.exportTo)
     await tellFindings(found, planFor)
@@ -150,9 +156,9 @@ async function main(): Promise<number> {
 
 /** Seeds that failed once come first. */
 async function replayKnown(tally: Tally): Promise<void> {
-  for (const { seed } of knownSeeds)
+  for (const { seed, faults: only } of knownSeeds)
     await runBlocks({
-      orders: [{ from: seed, count: 1 }],
+      orders: [{ from: seed, count: 1, only }],
       jobs: 1,
       onResult: (result) => tally.addKnown(result),
     })

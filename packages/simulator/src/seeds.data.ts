@@ -1,13 +1,74 @@
-// Seeds that failed once. They run first, so that what was mended stays mended. A seed tells the same story only as long
-// as nobody changes what is drawn for it; where that happened, the test beside the mended code is what holds.
+// Seeds that failed once, with the faults they needed. They run first, so that what was mended stays mended. A seed tells
+// the same story only as long as nobody changes what its people and faults draw; where that happened, the test beside the
+// mended code is what holds.
 
 export interface KnownSeed {
   readonly seed: number
-  /** What was found. */
+  readonly faults: readonly string[]
+  /** The rule that was broken. */
   readonly invariant: string
   readonly what: string
 }
 
 export const knownSeeds: readonly KnownSeed[] = [
-  { seed: 1482, invariant: 'L18', what: 'a late answer from before the opening made the lock a liar' },
+  {
+    seed: 421,
+    faults: ['F12', 'F37', 'F43', 'F55', 'F60'],
+    invariant: 'THROWN',
+    what: 'the edge was never done with a bound that rounding put just out of reach',
+  },
+  {
+    seed: 104,
+    faults: ['F38', 'F50', 'F71', 'F74'],
+    invariant: 'L10',
+    what: 'a stall was told after what it had held up',
+  },
+  {
+    seed: 1482,
+    faults: ['F3'],
+    invariant: 'L18',
+    what: 'a late answer from before the opening made the lock a liar',
+  },
+  {
+    seed: 7925,
+    faults: ['F15', 'F55'],
+    invariant: 'L1',
+    what: 'an alarm that had been answered did not sound again for the next relock',
+  },
+  {
+    seed: 6781,
+    faults: ['F38', 'F72'],
+    invariant: 'L19',
+    what: 'a broken sensor and a slow disk held every other report up',
+  },
+  {
+    seed: 6,
+    faults: [],
+    invariant: 'L18',
+    what: 'another witness that was quicker than the contact contradicted it',
+  },
+  {
+    seed: 101_002,
+    faults: ['F3'],
+    invariant: 'L18',
+    what: 'the door sensor of a slow lock was given less time than the lock',
+  },
+  {
+    seed: 100_595,
+    faults: ['F15', 'F77', 'F79'],
+    invariant: 'L1',
+    what: 'an opening by hand that nobody used was locked again without an alarm to be',
+  },
+  {
+    seed: 103_560,
+    faults: ['F1', 'F13', 'F44', 'F45', 'F60', 'F79'],
+    invariant: 'S20',
+    what: 'a take-over by eye let the entry of the next courier go on',
+  },
+  {
+    seed: 101_320,
+    faults: ['F36', 'F39', 'F49', 'F66', 'F71'],
+    invariant: 'L5',
+    what: 'a stall whose line a full disk refused was never told',
+  },
 ]

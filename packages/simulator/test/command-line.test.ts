@@ -24,7 +24,16 @@ test('what is left out has a meaning', () => {
 })
 
 test('a run that was stopped goes on where it stopped', () => {
-  const state = { commit: 'c', from: 1, seeds: 100, next: 1, delivered: 0, counts: {}, findings: [], apart: {} }
+  const state = {
+    commit: 'c',
+    from: 1,
+    seeds: 100,
+    next: 1,
+    delivered: 0,
+    counts: {},
+    findings: [],
+    apart: {},
+  }
   const block = { from: 1, count: 50, delivered: 20, counts: { 'fault F1': 3 }, findings: [], apart: [] }
   const first = new Tally(state)
   first.add(block)

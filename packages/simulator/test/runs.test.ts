@@ -57,7 +57,10 @@ test('a bug is found, and shrunk to the one fault that it needs', async () => {
   // Whoever listens to a lock that echoes commands is told a lie: the truth shows it, apart from everything else.
   let found: RunResult | null = null
   for (let seed = 1; seed < 400 && !found; seed++) {
-    const result = await playPlan(planOf(seed, { only: ['F9', 'F43', 'F64'] }), { trace: true, hashes: false })
+    const result = await playPlan(planOf(seed, { only: ['F9', 'F43', 'F64'] }), {
+      trace: true,
+      hashes: false,
+    })
     if (judge(result, false).apart.length > 0) found = result
   }
   expect(found).not.toBeNull()

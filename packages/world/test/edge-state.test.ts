@@ -144,6 +144,21 @@ describe('silence', () => {
     expect(restarted.until(20_999).did).toEqual(['0 armed'])
   })
 
+  it('T20: leaves the newest signed head with the edge, and never an older one', () => {
+    const head = (upTo: number) => ({ upTo, hash: `${upTo}`, wall: upTo, key: 'k', sig: 's' })
+    const withHead = (sent: number, upTo?: number): EdgeInput => ({
+      type: 'heartbeat',
+      beat: { epoch: 1, sent: instant(sent), seq: 0, ...(upTo === undefined ? {} : { head: head(upTo) }) },
+    })
+    const story = new EdgeStory().at(1_000, withHead(1_000, 12)).at(2_000, withHead(2_000))
+    expect(story.state.head).toEqual(head(12))
+    // A hub whose journal was cut tells an earlier head: what the edge holds stays as it is.
+    expect(story.at(3_000, withHead(3_000, 9)).state.head).toEqual(head(12))
+    expect(story.at(4_000, withHead(4_000, 40)).state.head).toEqual(head(40))
+    // A heartbeat that does not count tells nothing.
+    expect(story.at(9_000, withHead(5_000, 99)).state.head).toEqual(head(40))
+  })
+
   it('that ends between act and alarm sounds nothing, and a second one acts again', () => {
     const story = new EdgeStory().at(0, armed()).at(13_000, beat(13_000)).until(24_999)
     expect(story.did).toEqual(['0 armed', '12000 bolt'])

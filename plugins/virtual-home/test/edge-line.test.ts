@@ -41,7 +41,10 @@ describe('the edge of a house', () => {
     ]
     for (const word of words) {
       const frame = frameOf(word, { sign: stranger.sign, epoch: 9 })
-      await test.house.perform({ type: 'edge', device: 'edge', frame })
+      await expect(test.house.perform({ type: 'edge', device: 'edge', frame })).rejects.toMatchObject({
+        code: 'HUB_VIRTUAL_REFUSED',
+        message: 'edge edge: the frame is unsigned',
+      })
     }
     expect(test.truth).toMatchObject({ siren: false })
     expect(test.truth.edge).toMatchObject({
@@ -55,7 +58,10 @@ describe('the edge of a house', () => {
   it('T9: with no hub there, refuses the arming and the unlock of an older epoch', async () => {
     using test = new TestHouse()
     const old = { sign: hub.sign, epoch: 0 }
-    await test.house.perform({ type: 'edge', device: 'edge', frame: frameOf({ type: 'arm', order }, old) })
+    const arm = frameOf({ type: 'arm', order }, old)
+    await expect(test.house.perform({ type: 'edge', device: 'edge', frame: arm })).rejects.toMatchObject({
+      message: 'edge edge: the frame is stale-epoch',
+    })
     const unlock = frameOf({ type: 'unlock', op: op('s9#0'), notAfter: instant(60_000) }, old)
     expect(await refusedUnlock(test, unlock)).toBe('HUB_VIRTUAL_REFUSED')
     expect(test.truth.edge).toMatchObject({ timers: [], refused: { 'stale-epoch': 2 } })
@@ -92,6 +98,20 @@ describe('the edge of a house', () => {
   })
 })
 
+describe('a hub that was held up', () => {
+  it('is told that its order came too late, and may sign it anew', async () => {
+    using test = new TestHouse()
+    const late = test.hub.say({ type: 'arm', order }, test.clock.mono())
+    await test.pass(3_001)
+    await expect(test.house.perform({ type: 'edge', device: 'edge', frame: late })).rejects.toMatchObject({
+      message: 'edge edge: the frame is late',
+    })
+    expect(test.truth.edge?.timers).toEqual([])
+    await test.tellEdge({ type: 'arm', order })
+    expect(test.truth.edge?.timers).toMatchObject([{ op: OP }])
+  })
+})
+
 describe('what an edge keeps', () => {
   let storage = ''
   beforeAll(() => {
@@ -113,6 +133,16 @@ describe('what an edge keeps', () => {
     const second = again.begin('edge')
     expect([second.epoch, second.life, second.keys.publicKey]).toEqual([7, 2, keys.publicKey])
     expect(statSync(vaultPath(storage)).mode & 0o777).toBe(0o600)
+  })
+
+  it('that no disk takes is logged, and stops no edge', () => {
+    const gone = mkdtempSync(join(tmpdir(), 'virtual-home-'))
+    const logged: string[] = []
+    const vault = openEdgeVault(gone, (line) => void logged.push(line))
+    const { life } = vault.begin('edge')
+    rmSync(gone, { recursive: true })
+    vault.keep('edge', { epoch: 7, life })
+    expect(logged).toEqual([expect.stringMatching(/^epoch of edge was not kept: .*ENOENT/)])
   })
 
   it('is another key for another edge', () => {

@@ -226,6 +226,8 @@ describe.concurrent('the house', { timeout: LIMIT_MS }, () => {
     const storage = started.storage()
     const child = await started.child(storage)
     const pid = started.pidOf(storage)
+    // The edge has heard its hub and has nothing more to keep: nobody writes while the folder goes.
+    await eventually(() => readFileSync(join(storage, 'edges.json'), 'utf8').includes('"epoch":1'))
     child.kill('SIGKILL')
     rmSync(storage, { recursive: true })
     await eventually(() => !isAlive(pid))

@@ -12,10 +12,15 @@ export class Door {
   readonly visit = new Visit()
   /** After a hot visit the door is watched closely. */
   tail = false
+  /** The newest proof. */
+  secured: Line | null = null
 
   apply(line: Line): void {
     const { visit } = this
-    if (line.type === 'SessionClosed') this.tail = visit.commit !== null
+    if (line.type === 'DoorSecured') this.secured = line
+    // After a take-over the household answers for the door.
+    if (line.type === 'SessionClosed') this.tail = visit.commit !== null && !visit.takenOver
+    if (line.type === 'OwnerTookOver') this.tail = false
     if (line.type === 'TailEnded' || line.type === 'UnlockCommitted') this.tail = false
     this.witness.apply(line)
     this.net.apply(line)

@@ -42,6 +42,8 @@ export const actuationRules: readonly Rule[] = [
         OwnerTookOver: (line) => void yielded.set(line.door, line),
         ActuationYielded: (line) => void yielded.set(line.door, line),
         SessionArmed: free,
+        // Armed before the hand came: it is the next visit all the same.
+        UnlockCommitted: free,
         LockAsked: free,
         HandOpenAsked: free,
         ...onLock((line) => {

@@ -62,7 +62,7 @@ function lateNo(scene: Scene): Watch {
     const send = sends.get(line.session)
     // Instants of two boots of the machine cannot be compared.
     if (line.session === null || !send || send.boot !== line.boot) return
-    if (received < send.mono)
+    if (received <= send.mono)
       scene.say(
         line,
         `${line.type} was handed over ${send.mono - received} ms before the send of line ${send.seq}`,

@@ -45,6 +45,11 @@ export const securingRules: readonly Rule[] = [
         if (visit.commit && !visit.secured && !visit.takenOver)
           scene.say(line, `closed in ${visit.phase}, unproved`)
       },
+      // The watch after it ends with a proof, and never by the clock.
+      TailEnded: (line, { secured }) => {
+        if (secured?.mono !== line.mono || secured.boot !== line.boot)
+          scene.say(line, 'the watch ended without a proof')
+      },
     }),
   },
   {

@@ -131,6 +131,8 @@ function insecureUntold(scene: Scene): Watch {
     },
     OwnerTookOver: (line) => add(line, 'household'),
     TailEnded: (line) => add(line, 'tail-ended'),
+    // An opening by hand that was proved secure has no watch after it.
+    HandOpenEnded: (line) => add(line, 'tail-ended'),
     End: (line) => {
       for (const door of marks.keys()) add({ ...line, door }, 'secure')
     },

@@ -28,6 +28,10 @@ export const runRules: readonly Rule[] = [
           if (!calmPhases.has(visit.phase) && alarms.all.size === 0)
             scene.say(line, `still ${visit.phase}, and no alarm stands`)
         },
+        End: (line, { tail, alarms }) => {
+          if (tail && alarms.all.size === 0)
+            scene.say(line, 'the watch after a visit neither ended nor called')
+        },
       }
     },
   },

@@ -46,6 +46,8 @@ export function stopSession(
 /** The hand wins: no more actuation, deadlines end, the visit is sealed as it is. */
 function takeOver(turn: Turn, command: CommandOf<'TakeOver' | 'AcknowledgeAlarm' | 'RequestOpen'>): void {
   const { by, face } = command.actor
+  // Somebody stands at the door: a courier whose entry is just being asked or proved is not let in as well.
+  back(turn, 'DOOR_IN_USE')
   emit(turn, { type: 'OwnerTookOver', by, face })
   const { session } = turn.door
   if (session && 'hot' in session && session.phase !== 'sealing') startSealing(turn, 'taken-over')

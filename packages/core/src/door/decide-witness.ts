@@ -55,13 +55,16 @@ function boltUnlockedCold(turn: Turn, command: BoltCommand, before: DoorState): 
     return
   }
   if (hand && hand.stage !== 'arming') return
-  if (isWatched(turn.door)) {
-    raiseAlarm(turn, 'UNLOCKED_UNASKED')
-    // A named credential stops the bolt, not the alarm (threats G15).
-    if (command.credential === null) lockDoor(turn, 'tail')
-    return
-  }
-  if (!wireUnlock(turn, command, before)) noteUse(turn, before, 'unlocked')
+  if (!unlockedInWatch(turn, command) && !wireUnlock(turn, command, before)) noteUse(turn, before, 'unlocked')
+}
+
+/** In the close watch after a visit, whatever the next courier is at. */
+function unlockedInWatch(turn: Turn, { credential }: BoltCommand): boolean {
+  if (!isWatched(turn.door)) return false
+  raiseAlarm(turn, 'UNLOCKED_UNASKED')
+  // A named credential stops the bolt, not the alarm (threats G15).
+  if (credential === null) lockDoor(turn, 'tail')
+  return true
 }
 
 /** A resident's own key or code: no more bolts are thrown in this visit, and every alarm runs on. */
@@ -96,7 +99,7 @@ function boltUnlocked(turn: Turn, command: BoltCommand, before: DoorState): void
   const phase = phaseOf(turn.door)
   if (phase === 'idle' || phase === 'armed') return boltUnlockedCold(turn, command, before)
   if (phase === 'authorising' || phase === 'proving') {
-    wireUnlock(turn, command, before)
+    if (!unlockedInWatch(turn, command)) wireUnlock(turn, command, before)
     return back(turn, 'DOOR_IN_USE')
   }
   if (!session || !('hot' in session) || hasEnded(session)) return
@@ -152,7 +155,10 @@ function boltLocked(turn: Turn, command: BoltCommand): void {
 
 function boltJammed(turn: Turn): void {
   const phase = phaseOf(turn.door)
-  if (phase === 'authorising' || phase === 'proving') return back(turn, 'LOCK_FAULT')
+  if (phase === 'authorising' || phase === 'proving') {
+    if (isWatched(turn.door)) raiseAlarm(turn, 'BOLT_JAMMED')
+    return back(turn, 'LOCK_FAULT')
+  }
   const { hand, lockAsked } = turn.door.gate
   const ours = hand?.stage === 'relocking' || lockAsked !== null || isWatched(turn.door)
   if (phase === 'idle' || phase === 'armed') {
@@ -182,9 +188,17 @@ function contactOpenCold(turn: Turn, before: DoorState): void {
   if (hand?.stage === 'opened' && before.gate.hand?.stage === 'sent')
     issue(turn, { type: 'DisarmDeadman', op: hand.op })
   if (hand && hand.stage !== 'arming') return
-  if (isWatched(turn.door)) return raiseAlarm(turn, 'OPENED_UNASKED')
+  if (!tellOpened(turn, before)) noteUse(turn, before, 'opened')
+}
+
+/** An opening in the watch after a visit, or the first after one of a home in which nobody is. True: that was all of it. */
+function tellOpened(turn: Turn, before: DoorState): boolean {
+  if (isWatched(before)) {
+    raiseAlarm(turn, 'OPENED_UNASKED')
+    return true
+  }
   if (isFromInside(before)) raiseAlarm(turn, 'OPENED_FROM_INSIDE')
-  noteUse(turn, before, 'opened')
+  return false
 }
 
 function contactOpen(turn: Turn, command: ContactCommand, before: DoorState): void {
@@ -192,7 +206,7 @@ function contactOpen(turn: Turn, command: ContactCommand, before: DoorState): vo
   const phase = phaseOf(turn.door)
   if (phase === 'idle' || phase === 'armed') return contactOpenCold(turn, before)
   if (phase === 'authorising' || phase === 'proving') {
-    if (!isWatched(before) && isFromInside(before)) raiseAlarm(turn, 'OPENED_FROM_INSIDE')
+    tellOpened(turn, before)
     return back(turn, 'DOOR_IN_USE')
   }
   if (!session || !('hot' in session) || phase === 'inside' || hasEnded(session)) return
@@ -251,11 +265,10 @@ export function reportOpened(turn: Turn, { noted }: CommandOf<'ReportOpened'>): 
   emit(turn, { type: 'OpeningNoted', at: noted })
   const { session } = before
   const phase = phaseOf(before)
-  if (phase === 'authorising' || phase === 'proving') return back(turn, 'DOOR_IN_USE')
   if (!session || !('hot' in session)) {
-    if (isWatched(before)) return raiseAlarm(turn, 'OPENED_UNASKED')
-    if (isFromInside(before)) raiseAlarm(turn, 'OPENED_FROM_INSIDE')
-    return emit(turn, { type: 'ManualUse', what: 'opened' })
+    const isTold = tellOpened(turn, before)
+    if (phase === 'authorising' || phase === 'proving') return back(turn, 'DOOR_IN_USE')
+    return isTold ? undefined : emit(turn, { type: 'ManualUse', what: 'opened' })
   }
   if (phase === 'inside' || hasEnded(session)) return
   if (phase === 'sealing') {

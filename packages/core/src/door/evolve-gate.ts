@@ -177,11 +177,15 @@ function evolveEdge(gate: Gate, event: DoorEvent, op: Op | null): Gate {
         watching: event.outcome === 'taken-over' ? null : gate.watching,
       }
     case 'TailEnded':
-      return calmed(withoutAcknowledged({ ...gate, tail: null, watching: null }))
+      return calmed(withoutAcknowledged({ ...gate, tail: null, watching: watchedBeside(gate) }))
     default:
       return gate
   }
 }
+
+/** The next entry may be proved, and watched at the edge, while the watch after the visit before it ends. */
+const watchedBeside = ({ watching, tail }: Gate): Gate['watching'] =>
+  watching === tail?.op ? null : watching
 
 function evolveNoted(gate: Gate, event: DoorEvent): Gate {
   switch (event.type) {

@@ -25,7 +25,13 @@ function begin(gate: Gate, event: Extract<DoorEvent, { type: 'HandOpenAsked' }>)
 }
 
 function step(hand: HandOpening, event: DoorEvent): HandOpening {
-  const to = (stage: HandOpening['stage']): HandOpening => ({ ...hand, stage, since: event.mono })
+  // Each stage has a deadline of its own: one that has passed says nothing about the next.
+  const to = (stage: HandOpening['stage']): HandOpening => ({
+    ...hand,
+    stage,
+    since: event.mono,
+    alarmed: false,
+  })
   switch (event.type) {
     case 'UnlockCommitted':
       return event.op === hand.op ? { ...to('committed'), committed: event.mono } : hand
@@ -53,6 +59,7 @@ function step(hand: HandOpening, event: DoorEvent): HandOpening {
         ...hand,
         stage: hand.stage === 'arming' ? 'arming' : 'relocking',
         since: event.mono,
+        alarmed: false,
         committed: event.mono,
         sent: hand.sent === null ? null : event.mono,
       }
@@ -66,7 +73,13 @@ export function evolveHand(gate: Gate, event: DoorEvent): Gate {
     case 'HandOpenAsked':
       return begin(gate, event)
     case 'HandOpenEnded':
-      return { ...gate, hand: null, watching: null, question: { ...gate.question, calm: true } }
+      return {
+        ...gate,
+        hand: null,
+        // The watch after a visit has one of its own.
+        watching: gate.watching === event.op ? null : gate.watching,
+        question: { ...gate.question, calm: true },
+      }
     case 'LockAsked':
       return { ...gate, lockAsked: event.mono }
     case 'LockAskEnded':

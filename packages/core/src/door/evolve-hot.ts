@@ -113,7 +113,7 @@ function noteHot(hot: Hot, event: DoorEvent): Hot {
 
 /** What the gate held back never left; what was handed over may still arrive, whatever is said of it later. */
 export const sentOf = ({ mark, sent }: Pick<Hot, 'mark' | 'sent'>): Instant | null =>
-  mark === 'sent' || mark === 'unknown' ? sent : null
+  mark === 'started' ? null : sent
 
 function notePin(hot: Hot, event: Extract<DoorEvent, { type: 'PinNoted' | 'PinRevoked' }>): Hot {
   const { pin } = hot

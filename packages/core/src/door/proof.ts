@@ -26,6 +26,9 @@ export function tryCommit(turn: Turn): void {
   if (denied(turn.door, at, wall) !== null) return
   const { op, mode } = session
   const notAfter = after(at, settings.timers.notAfter)
+  // The watch after the visit before ends here: its op is released at the edge, or that would miss the hub later on.
+  const { tail } = turn.door.gate
+  if (tail) issue(turn, { type: 'ReleaseEdge', op: tail.op })
   if (mode === 'pin') {
     const endsAt = after(at, PIN_LIFE)
     emit(turn, { type: 'UnlockCommitted', op, notAfter, mode, endsAt })

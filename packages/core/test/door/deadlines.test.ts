@@ -1,6 +1,7 @@
 // Every deadline: what happens on it, that nothing happens a millisecond before, and that none is lost or outlives
 // its reason.
 import { describe, expect, test } from 'vitest'
+import { op, sessionId } from '@portico/core'
 import { OWNER, SID, Story, into } from './story.ts'
 
 interface Case {
@@ -119,6 +120,30 @@ test('a second visit whose owner is asked does not blind the tail of the first',
   for (let step = 0; step < 9; step++) story.pass(5_000).answers()
   expect(story.phase).toBe('authorising')
   expect(story.alarms).toEqual([])
+})
+
+test('the tail of a visit that ends while the next is proved leaves the watch at the edge to that one', () => {
+  const story = new Story().closed()
+  for (let polls = 0; polls < 23; polls++) story.pass(5_000).answers()
+  const [sid, next] = [sessionId('s_2'), op('s_2#0')]
+  story.arm({ sid, mode: 'auto' })
+  story.tell({
+    type: 'ProvePresence',
+    sid,
+    method: 'door-code',
+    token: 'second',
+    fault: null,
+    localDate: '2026-11-23',
+    nonce: 'cc',
+  })
+  story.tell({ type: 'ReportDeadman', op: next, what: 'armed' })
+  expect([story.phase, story.door.gate.watching, story.door.gate.tail === null]).toEqual([
+    'proving',
+    next,
+    false,
+  ])
+  for (let polls = 0; polls < 8 && story.door.gate.tail; polls++) story.pass(1_000).answers()
+  expect([story.phase, story.door.gate.watching, story.door.gate.tail]).toEqual(['proving', next, null])
 })
 
 test('a second visit that is proved goes on with what the tail of the first has seen', () => {

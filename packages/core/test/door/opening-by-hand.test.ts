@@ -70,6 +70,13 @@ test('locks again when nobody came', () => {
   ).toBe(true)
 })
 
+test('that was locked again because nobody came alarms like any other when it cannot be proved', () => {
+  const story = sent().alive(30_000)
+  expect(story.door.gate.hand?.stage).toBe('relocking')
+  story.alive(18_000)
+  expect(story.alarms).toEqual(['RELOCK_UNPROVED'])
+})
+
 test('gives way to a hand that turns the bolt', () => {
   const story = sent().bolt('unlocked', { q: null }).contact('open', null).contact('closed', null)
   story.bolt('locked', { q: null }).bolt('unlocked', { q: null, source: 'manual' })

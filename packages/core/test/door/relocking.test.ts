@@ -189,3 +189,30 @@ describe('R6: the leaf was open while the hub was down', () => {
     expect(story.events.filter(({ type }) => type === 'DoorOpened')).toHaveLength(1)
   })
 })
+
+test('who takes over at the door while an entry is being proved keeps that courier out', () => {
+  const story = new Story().almost().tell({ type: 'RequestLock', actor: OWNER, right: true })
+  story.tell({ type: 'CallAlarm', actor: OWNER })
+  const [standing] = story.door.gate.alarms
+  if (!standing) throw new Error('no alarm stands')
+  expect(story.phase).toBe('proving')
+  story.tell({ type: 'AcknowledgeAlarm', alarm: standing.alarm, actor: OWNER, secureByEye: true })
+  expect(story.types).toContain('OwnerTookOver')
+  expect([story.phase, story.code]).toEqual(['armed', 'DOOR_IN_USE'])
+})
+
+test('a lock that says twice that an unlock came too late is believed neither time', () => {
+  const story = new Story().sent()
+  const late = {
+    type: 'ReportEffect',
+    effect: 'UnlockDoor',
+    op: OP,
+    result: 'void',
+    code: 'TOO_LATE',
+  } as const
+  // One copy of the order may have come in time: the unlock is waited for as if nobody had said anything.
+  story.tell(late).tell(late).alive(2_000).answers()
+  expect(secured(story)).toBe(false)
+  story.alive(9_000).answers()
+  expect(secured(story)).toBe(true)
+})

@@ -23,13 +23,7 @@ export interface Watched {
 
 type Tell = (story: Story) => unknown
 /** After these a door that is being proved looks whether it may open. */
-const looks: ReadonlySet<string> = new Set([
-  'ReportFrame',
-  'ReportLiveness',
-  'ReportEdge',
-  'ReportContact',
-  'ReportBolt',
-])
+const looks: ReadonlySet<string> = new Set(['ReportFrame', 'ReportEdge', 'ReportContact', 'ReportBolt'])
 
 /** A story whose every command is seen by the model before it is told, and judged after it. */
 export class JudgedStory extends Story {

@@ -19,7 +19,7 @@ export class Facts {
   contact = unheard
   question = { q: -1, sound: false }
   proof = { ...noProof }
-  visit = { mode: '', presence: -Infinity, approved: -Infinity }
+  visit = { mode: '', presence: -Infinity, approved: -Infinity, taken: false }
   ok = { storage: false, clock: false, fit: false, pin: false, tamper: false, fire: false, battery: 0 }
   edge = -Infinity
   leaf = new Map<string, string>()
@@ -46,7 +46,8 @@ export class Facts {
     if (event.type === 'QueryIssued') this.question = { q: event.q, sound: true }
     if (event.type === 'SessionArmed') visit.mode = event.mode
     if (event.type === 'SessionTightened' || event.type === 'SessionDemoted') visit.mode = 'owner'
-    if (event.type === 'PresenceProved') visit.presence = now
+    if (event.type === 'OwnerTookOver') visit.taken = true
+    if (event.type === 'PresenceProved') Object.assign(visit, { presence: now, taken: false })
     if (event.type === 'EntryApproved') visit.approved = now
     if (event.type === 'ProofStarted') this.proof = { ...noProof, op: event.op, from: now }
     if (event.type === 'LivenessProved') proof.live = true
@@ -72,7 +73,7 @@ export class Facts {
     const able = ok.storage && ok.clock && ok.fit && ok.battery >= 15 && (visit.mode !== 'pin' || ok.pin)
     const calm = !ok.tamper && !ok.fire && !alarmsSound && ![...this.leaf.values()].includes('open')
     const guarded = proof.deadman && now - this.edge <= 7000 && now - visit.presence <= 120_000
-    return proved && seen && agreed && able && calm && guarded
+    return proved && seen && agreed && able && calm && guarded && !visit.taken
   }
 
   #say(which: 'bolt' | 'contact', word: string, q: number | null): void {

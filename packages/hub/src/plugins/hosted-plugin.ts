@@ -34,6 +34,10 @@ export interface HostedParts {
   readonly send: (message: FromPlugin) => void
 }
 
+/** One for each lock of a plugin is more than are ever good at a time. */
+const PINS_KEPT = 8
+const VEILED = '******'
+
 type ActAnswerer = (act: VirtualAct) => Promise<Readonly<Record<string, unknown>>>
 
 export class HostedPlugin implements AsyncDisposable {
@@ -43,6 +47,8 @@ export class HostedPlugin implements AsyncDisposable {
   readonly #edges = new Map<string, EdgeDevice>()
   readonly #resources = new AsyncDisposableStack()
   readonly #ending = new AbortController()
+  /** PINs that were handed to a lock: whatever a plugin logs, they are not in it. */
+  #pins: readonly string[] = []
   #act: ActAnswerer | null = null
   #ended: Promise<void> | null = null
 
@@ -82,6 +88,7 @@ export class HostedPlugin implements AsyncDisposable {
       this.#parts.send({ type: 'late', id })
       return
     }
+    this.#pins = [...this.#pins, order.pin].slice(-PINS_KEPT)
     this.#answer(id, async () => {
       try {
         await lock.grantPin?.(order)
@@ -164,15 +171,24 @@ export class HostedPlugin implements AsyncDisposable {
   }
 
   #log(level: PluginLogLevel, details: unknown, message: string | undefined): void {
-    const { send } = this.#parts
-    if (typeof details === 'string') send({ type: 'log', level, details: {}, message: details })
-    else
-      send({
-        type: 'log',
-        level,
-        details: typeof details === 'object' && details !== null ? plainDetails(details) : {},
-        message: message ?? '',
-      })
+    const isWords = typeof details === 'string'
+    const plain = typeof details === 'object' && details !== null ? plainDetails(details) : {}
+    this.#parts.send({
+      type: 'log',
+      level,
+      details: this.#veiledDetails(plain),
+      message: this.#veiled(isWords ? details : (message ?? '')),
+    })
+  }
+
+  #veiled(text: string): string {
+    return this.#pins.reduce((veiled, pin) => veiled.replaceAll(pin, VEILED), text)
+  }
+
+  /** As they are, unless one of them holds a PIN: then none of them is told. */
+  #veiledDetails(details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const text = this.#pins.length === 0 ? '' : JSON.stringify(details)
+    return this.#pins.some((pin) => text.includes(pin)) ? { details: VEILED } : details
   }
 
   #host(): PluginHost {

@@ -107,12 +107,22 @@ test('whoever was refused before is not shown the PIN of the one who came after'
   })
 })
 
-test('a phone that keeps nothing is let in by nobody: no PIN is shown, and the page says so by waiting', async () => {
+test('a phone that keeps nothing could not be told from another: the owner is asked instead', async () => {
   await using hub = await TestHub.open({ mode: 'pin' })
+  const headers = await hub.owner()
   const path = await due(hub)
+  // A wrong code changes nothing for whoever comes with the right one.
+  await hub.street(`POST ${path}/arrive`, { body: { code: 'photographed' } })
+  expect(hub.state.session).toMatchObject({ phase: 'armed', mode: 'pin' })
   await hub.street(`POST ${path}/arrive`, { body: { code: code(hub) } })
   await hub.pass(3)
+  expect([hub.phase, hub.door.pins]).toEqual(['authorising', []])
   expect((await hub.street(`GET ${path}`)).body).toMatchObject({ state: 'wait', pin: null })
+  const { body } = await hub.ask(`GET /api/v1/sessions/${hub.sid}`, { headers })
+  expect(body).toMatchObject({ mode: 'owner', ask: { try: 0 } })
+  await hub.approve(headers)
+  await hub.pass(3)
+  expect([hub.phase, hub.door.pins]).toEqual(['unlocked', []])
 })
 
 test('its end: the page shows it no longer than the lock takes it, and a stopped visit at once no more', async () => {

@@ -218,6 +218,24 @@ describe('a device', () => {
       expect(heard).toEqual(['480213', 'x'])
     })
 
+    it('logs a PIN as it likes, and nobody reads it', async () => {
+      const test = new Hosted()
+      await test.start((host) => {
+        const grantPin = async ({ pin }: { readonly pin: string }): Promise<void> => {
+          host.log.info(`stored ${pin}`)
+          host.log.warn({ slot: { code: pin } }, 'stored')
+          host.log.info({ slot: 3 }, 'stored')
+        }
+        host.addLock('lock', lockWith({ traits: pinned, grantPin, revokePin: async () => {} }))
+      })
+      await grant(test)
+      expect(test.said.filter(({ type }) => type === 'log')).toEqual([
+        { type: 'log', level: 'info', details: {}, message: 'stored ******' },
+        { type: 'log', level: 'warn', details: { details: '******' }, message: 'stored' },
+        { type: 'log', level: 'info', details: { slot: 3 }, message: 'stored' },
+      ])
+    })
+
     it('is offered as one that keeps none where it cannot be told to forget', async () => {
       const test = new Hosted()
       await test.start(

@@ -87,7 +87,12 @@ describe('a hub', () => {
       street: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     })
     expect(await (await fetch(`${answer.house}/healthz`)).json()).toEqual({ ok: true })
-    expect(told).toEqual(['portico: this home has no owner yet. Become the owner: portico owner link'])
+    expect(told).toEqual([
+      'portico: this home has no owner yet. Become the owner: portico owner link',
+      expect.stringMatching(
+        /^portico: evidence of this home is signed by [A-Z0-9-]{19}; note this pin elsewhere$/,
+      ),
+    ])
     expect(children()).toBeGreaterThanOrEqual(before + 2)
 
     stop.resolve('SIGTERM')

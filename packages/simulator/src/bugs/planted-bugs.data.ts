@@ -18,6 +18,11 @@ const edge = (file: string, text: string, into: string): Edit => ({
   into,
 })
 
+const signatures = (text: string, into: string): Edit => ({
+  file: 'packages/evidence/src/verify/signature-check.ts',
+  text,
+  into,
+})
 /** The lock's process looks at the last moment of an order itself; in the simulator this line stands for it. */
 const lateInPlugin: Edit = {
   file: 'packages/simulator/src/run/hub-devices.ts',
@@ -25,7 +30,7 @@ const lateInPlugin: Edit = {
   into: '',
 }
 
-const RUNTIME = ['last-gate', 'parts', 'journal-failures', 'bad-input', 'visit'].map(
+const RUNTIME = ['last-gate', 'slow-mark', 'parts', 'journal-failures', 'bad-input', 'visit'].map(
   (name) => `packages/runtime/test/${name}.test.ts`,
 )
 const EDGE = ['packages/world/test/edge-state.test.ts']
@@ -362,7 +367,7 @@ const people: readonly PlantedBug[] = [
     ],
     fires: ['S6'],
     barrier: [runtime('presence-codes.ts', "if (known.used) return { fault: 'TOKEN_USED', token }", '')],
-    faults: ['F51'],
+    faults: ['F51', 'F22'],
   },
   {
     id: 'B27',
@@ -455,7 +460,7 @@ const net: readonly PlantedBug[] = [
       core('permissives.ts', 'if (edgeAge === null || edgeAge > EDGE_AGE_MAX)', 'if (edgeAge === null)'),
     ],
     fires: ['S11', 'S28'],
-    faults: ['F33', 'F4', 'F26'],
+    faults: ['F33', 'F20', 'F5'],
   },
   {
     id: 'B34',
@@ -669,19 +674,6 @@ const liveness: readonly PlantedBug[] = [
       ),
     ],
     fires: ['L8'],
-    barrier: [
-      core(
-        'decide-deadline.ts',
-        "raiseAlarm(turn, hot ? 'RESTARTED_OPEN' : 'RESTARTED_UNPROVED')",
-        'void hot',
-      ),
-      core(
-        'decide-deadline.ts',
-        "emit(turn, { type: 'RelockUnproved' })\n",
-        "emit(turn, { type: 'RelockUnproved' })\n    return\n",
-      ),
-    ],
-    faults: ['F34', 'F30'],
   },
   {
     id: 'B51',
@@ -701,6 +693,7 @@ const liveness: readonly PlantedBug[] = [
         "  if (people.has(type)) return 'people'\n  return urgent.has(type) ? 'urgent' : 'normal'",
         "  return 'normal'",
       ),
+      runtime('inbox.ts', 'if (saysNothingNew(queue, waiting)) {', 'if (false) {'),
     ],
     fires: ['L19', 'L3', 'S13', 'L10'],
     tables: RUNTIME,
@@ -736,14 +729,14 @@ const liveness: readonly PlantedBug[] = [
         "tail: (turn) => emit(turn, { type: 'TailEnded' }),",
       ),
     ],
-    fires: ['L8', 'L10'],
+    fires: ['S21', 'L8'],
     faults: ['F30'],
   },
   {
     id: 'B56',
     what: 'nobody watches after a visit',
     edits: [core('evolve.ts', "if (event.type === 'SessionClosed' && hot)", 'if (false)')],
-    fires: ['L8'],
+    fires: ['L17', 'L8'],
     faults: ['F13', 'F12', 'F45'],
   },
   {
@@ -764,9 +757,9 @@ const liveness: readonly PlantedBug[] = [
     what: 'the edge ignores silence',
     edits: [
       edge(
-        'edge-time.ts',
-        'now.watches.filter((watch) => !watch.sounded && isOver(now, watch, alarmAfter(watch)))',
-        '[]',
+        'edge-step.ts',
+        'watches: [...state.watches.filter((other) => other.op !== op), watch],',
+        'watches: state.watches,',
       ),
     ],
     fires: ['L9'],
@@ -792,8 +785,10 @@ const liveness: readonly PlantedBug[] = [
     what: 'a stale sign of life counts',
     edits: [edge('edge-step.ts', 'at - sent > BEAT_AGE_MAX_MS || ', '')],
     fires: ['L9'],
+    // Silence is counted from the stamp of the newest beat, whenever it came.
+    barrier: [edge('edge-step.ts', '    beat: sent,\n', '    beat: at,\n')],
     tables: EDGE,
-    faults: ['F29', 'F34'],
+    faults: ['F29', 'F36', 'F37'],
   },
   {
     id: 'B61',
@@ -820,7 +815,7 @@ const liveness: readonly PlantedBug[] = [
       ),
     ],
     fires: ['L12'],
-    faults: ['F25'],
+    faults: ['F83'],
   },
 ]
 
@@ -841,12 +836,18 @@ const record: readonly PlantedBug[] = [
   {
     id: 'B64',
     what: 'a checkpoint by any key is accepted',
+    edits: [signatures('if (due === null || due === pinOf(key)) return null', 'return null')],
+    fires: [],
+    tables: VERIFIER,
+  },
+  {
+    id: 'B71',
+    what: 'a forged signature under a checkpoint is accepted',
     edits: [
-      {
-        file: 'packages/evidence/src/verify/checkpoint.ts',
-        text: 'return verifyEd25519({ key: bytesOfHex(key), message, signature: bytesOfHex(sig) })',
-        into: 'return true',
-      },
+      signatures(
+        "if (!this.#isSigned(found.key, checkpointText(found), found.sig))\n      return fault('signature', 'its signature is not one of its key: the checkpoint is forged')",
+        '',
+      ),
     ],
     fires: [],
     tables: VERIFIER,
@@ -857,9 +858,8 @@ const record: readonly PlantedBug[] = [
     edits: [
       runtime('unlock-gate.ts', "if (!look.leads || gate.epoch !== look.epoch) return 'LEASE_LOST'", ''),
     ],
-    fires: ['S32'],
+    fires: [],
     tables: RUNTIME,
-    faults: ['F71'],
   },
   {
     id: 'B66',
@@ -874,7 +874,7 @@ const record: readonly PlantedBug[] = [
       ),
     ],
     fires: ['S31'],
-    faults: ['F25'],
+    faults: ['F56', 'F25'],
   },
   {
     id: 'B67',
@@ -911,7 +911,7 @@ const record: readonly PlantedBug[] = [
       ),
     ],
     fires: ['S29', 'S21', 'L18'],
-    faults: ['F1', 'F44'],
+    faults: ['F1', 'F6'],
   },
   {
     id: 'B70',
@@ -1095,14 +1095,6 @@ const ours: readonly PlantedBug[] = [
       ),
     ],
     fires: ['L8'],
-    barrier: [
-      core(
-        'decide-deadline.ts',
-        "inside: (turn) => raiseAlarm(turn, 'DOOR_LEFT_OPEN'),",
-        'inside: () => {},',
-      ),
-    ],
-    faults: ['F44', 'F49'],
   },
   {
     id: 'B115',
@@ -1119,6 +1111,99 @@ const ours: readonly PlantedBug[] = [
   },
 ]
 
+/** Mistakes that were truly made, and found late. */
+const late: readonly PlantedBug[] = [
+  {
+    id: 'B120',
+    what: 'a marked unlock is not reckoned to be on its way',
+    edits: [core('evolve-hot.ts', "{ ...hot, mark: 'started', sent: mono }", "{ ...hot, mark: 'started' }")],
+    fires: ['S27'],
+    faults: ['F39', 'F38'],
+  },
+  {
+    id: 'B121',
+    what: 'a report whose write failed is forgotten: a fire that began while the disk was full',
+    edits: [runtime('door-runner.ts', 'if (isOfDisk(failure)) await this.#keepTold(group)', '')],
+    fires: ['L9', 'L18'],
+    tables: ['packages/runtime/test/journal-failures.test.ts'],
+    faults: ['F39', 'F68'],
+  },
+  {
+    id: 'B122',
+    what: 'the hand that won is forgotten when the visit closes',
+    edits: [core('relock.ts', ' && gate.tail !== null && gate.tail.yielded', ' && false')],
+    fires: ['S20'],
+    faults: ['F55', 'F48'],
+  },
+  {
+    id: 'B123',
+    what: 'a reopened visit is not filmed again',
+    edits: [
+      core(
+        'relock.ts',
+        "if (session?.phase === 'sealing')\n    issue(turn, { type: 'StartRecording', sid: session.sid, op: session.hot.op, nonce: '' })",
+        '',
+      ),
+    ],
+    fires: ['L3', 'L18'],
+    faults: ['F45'],
+  },
+  {
+    id: 'B124',
+    what: 'a door is secure while its PIN may still open',
+    edits: [core('judge.ts', ' || isPinOut(hot)) return', ') return')],
+    fires: ['S31'],
+    faults: ['F5'],
+  },
+  {
+    id: 'B125',
+    what: 'pictures from later than now count as fresh for ever',
+    edits: [
+      core(
+        'frames.ts',
+        'if (event.captured > after(event.mono, AHEAD_MAX)) return { ...frames, lastChanged: false }',
+        '',
+      ),
+    ],
+    fires: ['S5', 'L3'],
+    faults: ['F27'],
+  },
+  {
+    id: 'B126',
+    what: 'a question of which no line tells proves the door',
+    edits: [core('judge.ts', 'if (gate.question.calm) return askDoor(turn)', '')],
+    fires: ['S15'],
+    faults: ['F78'],
+  },
+  {
+    id: 'B127',
+    what: 'a wish to lock does not take an opening by hand back',
+    edits: [core('decide-hand.ts', '  abortHand(turn)\n', '')],
+    fires: ['S13'],
+    faults: ['F77', 'F78'],
+  },
+  {
+    id: 'B128',
+    what: 'after a restart of the machine sealing lasts for ever',
+    edits: [
+      core(
+        'evolve-session.ts',
+        '{ ...session, expireAt, failures, since: event.mono }',
+        '{ ...session, expireAt, failures }',
+      ),
+    ],
+    fires: ['L12'],
+    faults: ['F37'],
+  },
+  {
+    id: 'B129',
+    what: 'a slow lock is taken for a liar',
+    edits: [core('decide-witness.ts', 'if (asked === null || asked < session.since) return', '')],
+    fires: ['L18'],
+    faults: ['F3'],
+  },
+]
+
 export const plantedBugs: readonly PlantedBug[] = [
   ...proof,
   ...once,
@@ -1129,4 +1214,5 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...liveness,
   ...record,
   ...ours,
+  ...late,
 ]

@@ -6,6 +6,9 @@ import type { PlantedBug } from './planted-bug.ts'
 
 const workerFile = new URL('./bug-worker.ts', import.meta.url)
 
+/** One bug may take so long, ms. */
+const TIME_MAX = 1_800_000
+
 /** With the faults that lead there first, then as each seed draws. */
 const DIRECTED = 0.25
 
@@ -46,8 +49,12 @@ async function playOrder(order: BugOrder): Promise<BugAnswer> {
   const worker = new Worker(workerFile, { workerData: order, execArgv: ['--conditions=@portico/source'] })
   try {
     // cast: the worker answers once, and an error of it rejects
-    const [answer] = (await once(worker, 'message')) as [BugAnswer]
+    const signal = AbortSignal.timeout(TIME_MAX)
+    const [answer] = (await once(worker, 'message', { signal })) as [BugAnswer]
     return answer
+  } catch (error) {
+    // A bug may turn a loop of the hub into one without end.
+    return { kind: 'misfit', why: String(error) }
   } finally {
     await worker.terminate()
   }

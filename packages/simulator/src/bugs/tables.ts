@@ -37,6 +37,8 @@ export async function runTables({ edits, tables = DECIDER }: PlantedBug): Promis
       ...{ root, config: false, run: true, watch: false, reporters: [], bail: 1, maxWorkers: 1 },
       ...{ include: ['{packages,plugins}/*/test/**/*.test.ts'], isolate: false, testTimeout: 30_000 },
       exclude: ['**/node_modules/**', '**/dist/**', join(root, 'packages/simulator/**')],
+      // What was planted for one bug must not be remembered for the next: the cache knows files, not what a plugin did.
+      fsModuleCache: false,
     },
     {
       plugins: [planting],

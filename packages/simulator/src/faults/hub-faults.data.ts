@@ -155,8 +155,8 @@ export const hubFaults: readonly Fault[] = [
     words: 'the process of the lock’s plugin is gone',
     inject: (room) =>
       room.window(
-        () => (room.hub.plugin.down = true),
-        () => (room.hub.plugin.down = false),
+        () => room.hub.setPlugin(true),
+        () => room.hub.setPlugin(false),
       ),
   },
   {
@@ -166,6 +166,15 @@ export const hubFaults: readonly Fault[] = [
       room.window(
         () => (room.hub.plugin.lag = room.between(100, 4000)),
         () => (room.hub.plugin.lag = 0),
+      ),
+  },
+  {
+    id: 'F83',
+    words: 'the camera engine hangs: film is neither begun nor ended',
+    inject: (room) =>
+      room.window(
+        () => (room.hub.engine.broken = true),
+        () => (room.hub.engine.broken = false),
       ),
   },
 ]
@@ -189,7 +198,8 @@ export const healHub = ({ hub }: FaultRoom): void => {
   hub.health.latency = () => milliseconds(2)
   hub.health.full = false
   hub.health.unreadable = false
-  hub.plugin.down = false
+  if (hub.plugin.down) hub.setPlugin(false)
+  hub.engine.broken = false
   hub.plugin.lag = 0
   hub.machine.drift(0)
   hub.report({ type: 'ReportStorage', ok: true })

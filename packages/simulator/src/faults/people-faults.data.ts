@@ -167,8 +167,9 @@ export const peopleFaults: readonly Fault[] = [
     words: 'a person opens through the hub',
     inject: (room) =>
       room.sometime(() => {
-        for (let n = 0; n < room.draw.integer(1, 4); n++)
-          room.later(n * room.between(2000, 90_000), () => room.parts.owner.open(room.draw))
+        const times = room.draw.integer(1, 6)
+        for (let n = 0; n < times; n++)
+          room.later(n * room.between(2000, 60_000), () => room.parts.owner.open(room.draw))
       }),
   },
   {
@@ -204,5 +205,10 @@ export const peopleFaults: readonly Fault[] = [
           confidence: room.between(0.3, 1),
         }),
       ),
+  },
+  {
+    id: 'F84',
+    words: 'the owner answers too late',
+    inject: (room) => (owner(room).approvesAfter = room.between(55_000, 75_000)),
   },
 ]

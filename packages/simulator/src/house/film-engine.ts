@@ -25,6 +25,7 @@ import type { LifeClock } from './life-clock.ts'
 export interface FilmEngineOptions {
   readonly clock: LifeClock
   readonly cameras: Cameras
+  readonly health: { readonly broken: boolean }
   readonly frame: (report: FrameReport) => void
   readonly liveness: (report: LivenessReport) => void
   /** Told before anything the hub asks of the engine is done. */
@@ -57,6 +58,7 @@ export class FilmEngine implements CameraEngine {
 
   async startFilm(order: FilmOrder): Promise<void> {
     this.#options.point('start film')
+    this.#mustAnswer()
     this.#films.get(order.session)?.wake?.cancel()
     const film: Film = { order, from: this.#options.clock.mono(), wake: null, frames: 0 }
     this.#films.set(order.session, film)
@@ -66,6 +68,7 @@ export class FilmEngine implements CameraEngine {
 
   async stopFilm(session: SessionId): Promise<readonly FilmSegment[]> {
     this.#options.point('stop film')
+    this.#mustAnswer()
     const film = this.#films.get(session)
     const pieces = this.#pieces.get(session) ?? []
     if (!film) return pieces
@@ -78,6 +81,7 @@ export class FilmEngine implements CameraEngine {
 
   async takePhoto({ session, cameras, to }: PhotoOrder): Promise<Photo> {
     this.#options.point('take photo')
+    this.#mustAnswer()
     const { camera, ...still } = this.#still(cameras[0] ?? '')
     return { ...still, camera, captured: instant(to - 1), file: `${session}/photo.jpg` }
   }
@@ -88,6 +92,11 @@ export class FilmEngine implements CameraEngine {
 
   async watch(): Promise<void> {}
   async unwatch(): Promise<void> {}
+
+  #mustAnswer(): void {
+    if (this.#options.health.broken)
+      throw new HubError('HUB_CAMERA_NO_PICTURE', 'simulated cameras: the engine does not answer')
+  }
 
   #still(camera: string): Still {
     const { clock, cameras, name } = this.#options

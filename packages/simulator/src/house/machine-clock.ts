@@ -17,17 +17,16 @@ interface Boot {
 
 export class MachineClock {
   readonly #truth: TestClock
-  readonly #began: Instant
   readonly #boots: Boot[] = []
   #pace = 1
+  /** Of the wall clock, to true time. */
   #wallAhead: number
   /** The machine never shows less than it has shown: rounding may not turn time back. */
   #floor = 0
 
   constructor(truth: TestClock) {
     this.#truth = truth
-    this.#began = truth.mono()
-    this.#wallAhead = 0
+    this.#wallAhead = MORNING - truth.mono()
     this.reboot()
   }
 
@@ -43,7 +42,7 @@ export class MachineClock {
   }
 
   wall(): WallTime {
-    return wallTime(Math.round(MORNING + (this.#truth.mono() - this.#began) + this.#wallAhead))
+    return wallTime(Math.round(this.#truth.mono() + this.#wallAhead))
   }
 
   /** Somebody, or a time server gone mad, sets the wall clock. */

@@ -24,6 +24,8 @@ export interface CourierOptions {
 export class Courier {
   readonly #options: CourierOptions
   #tries = 0
+  /** With what he last came; shown again when a code is used twice. */
+  #shown: Parameters<HomeRuntime['desk']['arrive']>[0] | null = null
   #inside = false
   #gone = false
 
@@ -68,8 +70,8 @@ export class Courier {
   async #prove(runtime: HomeRuntime): Promise<string | null> {
     const { label, script } = this.#options
     const { desk, codes } = runtime
-    const { code } = codes.mint(script.token === 'other-door' ? BACK : FRONT)
-    const begun = await desk.beginByLabel({ door: script.token === 'other-door' ? BACK : FRONT, code, label })
+    const { code } = codes.mint(FRONT)
+    const begun = await desk.beginByLabel({ door: FRONT, code, label })
     if (begun.refused !== null) return begun.refused
     const own = { pass: begun.pass, code, phone: 'his own phone' }
     switch (script.token) {
@@ -79,9 +81,14 @@ export class Courier {
         return (await desk.arrive({ ...own, code: codes.mint(BACK).code })).refused
       case 'invented':
         return (await desk.arrive({ ...own, code: 'invented' })).refused
-      case 'replayed':
+      case 'replayed': {
+        // The code of an earlier try, and this one twice.
+        const earlier = this.#shown
+        this.#shown = own
+        if (earlier && (await desk.arrive(earlier)).refused === null) return null
         await desk.arrive(own)
         return (await desk.arrive(own)).refused
+      }
       case 'stolen-link':
         await desk.arrive(own)
         return (await desk.arrive({ ...own, code: codes.mint(FRONT).code, phone: 'another phone' })).refused
@@ -98,6 +105,7 @@ export class Courier {
   #refused(code: string): void {
     const { stage } = this.#options
     stage.tell('courier', `is told no: ${code}`)
+    stage.refused(code)
     stage.later(stage.draw.integer(AGAIN_AFTER.min, AGAIN_AFTER.max), () => this.#scan())
   }
 

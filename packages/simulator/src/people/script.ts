@@ -70,10 +70,15 @@ export interface Script {
   readonly secondVisitAfter: number | null
 }
 
+/** Half of them come just when the watch after the first visit ends: there the two meet. */
+const drawSecond = (draw: SeededChance, tail: number): number =>
+  oneIn(draw, 2) ? tail + between(draw, -4000, 10_000) : between(draw, 5000, 90_000)
+
 export function drawScript(draw: SeededChance): Script {
+  const tail = oneIn(draw, 8) ? 120_000 : 30_000
   return {
     mode: draw.pick(['owner', 'owner', 'auto', 'auto', 'pin']),
-    tail: oneIn(draw, 8) ? 120_000 : 30_000,
+    tail,
     courier: {
       arrivesAfter: between(draw, 1000, 5000),
       tries: 3,
@@ -101,12 +106,18 @@ export function drawScript(draw: SeededChance): Script {
       thirdSticks: false,
     },
     carrier: { opensIn: 0 },
-    secondVisitAfter: oneIn(draw, 12) ? between(draw, 5000, 90_000) : null,
+    secondVisitAfter: oneIn(draw, 10) ? drawSecond(draw, tail) : null,
   }
 }
 
 /** Ways in which a script can be made plainer and stay a visit. */
-export const plainWays = ['one visit', 'short stay', 'short watch', 'quick owner', 'no third witness'] as const
+export const plainWays = [
+  'one visit',
+  'short stay',
+  'short watch',
+  'quick owner',
+  'no third witness',
+] as const
 export type PlainWay = (typeof plainWays)[number]
 
 const plainly: { readonly [Way in PlainWay]: (script: Script) => Script } = {

@@ -13,6 +13,8 @@ export interface Stage {
   readonly later: (wait: Duration | number, call: () => void) => void
   /** A line of the story. */
   readonly tell: (who: string, what: string) => void
+  /** Somebody was told no, on a screen: counted, for not every no is a line. */
+  readonly refused: (code: string) => void
   /** Somebody of the house moves bolt or leaf by hand: what comes of it is not the hub's doing. */
   readonly hand: (who: string) => void
   readonly draw: SeededChance

@@ -37,7 +37,7 @@ export async function runBlock({ from, count, ...wish }: BlockOrder): Promise<Bl
       const verdict = judge(result, false)
       for (const { invariant, seq, what } of verdict.findings) findings.push({ seed, invariant, seq, what })
       for (const { invariant, seq, what } of verdict.apart) apart.push({ seed, invariant, seq, what })
-      counter.addRun(result.plan, result.lines)
+      counter.addRun(result)
       delivered += result.delivered
     } catch (error) {
       findings.push({ seed, invariant: 'THROWN', seq: -1, what: String(error) })

@@ -1,6 +1,5 @@
 // How often everything occurred: faults, phases, types of lines, codes of refusals, kinds of alarms, outcomes.
-import type { JournalLine } from '@portico/core'
-import type { Plan } from '../run/plan.ts'
+import type { RunResult } from '../run/run-plan.ts'
 
 export type Counts = Readonly<Record<string, number>>
 
@@ -37,7 +36,8 @@ export class Counter {
     for (const [key, by] of Object.entries(counts)) this.add(key, by)
   }
 
-  addRun(plan: Plan, lines: readonly JournalLine[]): void {
+  addRun({ plan, lines, refused }: RunResult): void {
+    for (const code of refused) this.add(`code ${code}`)
     for (const id of plan.faults) this.add(`fault ${id}`)
     for (const { type, data } of lines) {
       this.add(`event ${type}`)

@@ -1,5 +1,6 @@
 // What can occur in a simulation and never did: a hole in the simulator, told when enough seeds were played.
 import { alarmCodes, refusalCodes } from '@portico/core'
+import { eventTypes } from '@portico/runtime'
 import { faults } from '../faults/faults.data.ts'
 import type { Counts } from './counts.ts'
 import { notSimulated } from './not-simulated.data.ts'
@@ -27,6 +28,7 @@ const expected: readonly string[] = [
   ...outcomes.map((outcome) => `outcome ${outcome}`),
   ...refusalCodes.map((code) => `code ${code}`),
   ...alarmCodes.map((code) => `alarm ${code}`),
+  ...eventTypes.map((type) => `event ${type}`),
 ]
 
 export const neverOccurred = (counts: Counts): readonly string[] =>

@@ -10,7 +10,10 @@ export interface BlocksOrder {
   readonly onResult: (result: BlockResult) => void
 }
 
-const workerFile = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
+const workerFile = new URL(
+  import.meta.url.endsWith('.ts') ? './block-worker.ts' : './block-worker.js',
+  import.meta.url,
+)
 
 /** Results that came before their turn. */
 class InOrder {

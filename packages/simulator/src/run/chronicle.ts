@@ -6,8 +6,14 @@ import type { TestClock } from '@portico/testing/fakes'
 import type { EdgeAlarm } from '../house/edge.ts'
 import type { FrontDoor } from '../house/front-door.ts'
 import type { MachineClock } from '../house/machine-clock.ts'
-import type { RunOptions } from './run-plan.ts'
 import { knownSigner, placeSigner } from './signer.ts'
+
+export interface RunOptions {
+  /** World and End lines are merged in. */
+  readonly trace: boolean
+  /** Lines are hashed as the hub hashes them. */
+  readonly hashes: boolean
+}
 
 export interface StoryLine {
   /** True time, ms after the start. */

@@ -34,6 +34,9 @@ export interface PluginHealth {
   readonly down: boolean
 }
 
+const gone = (): HubError =>
+  new HubError('HUB_PLUGIN_DOWN', 'simulated plugin: it is gone', { retryable: true })
+
 /** A device that has not confirmed a command by then will not. */
 const CONFIRM_LIMIT = seconds(2)
 
@@ -73,19 +76,22 @@ export class HubDevices implements DoorDevices {
 
   async revokePin(op: Op): Promise<void> {
     if (this.#isDead('revoke PIN')) return
+    if (this.#options.plugin.down) throw gone()
     this.#options.house.lock.revokePin(op)
   }
 
   async lock(): Promise<void> {
-    const { house } = this.#options
+    const { house, plugin } = this.#options
     if (this.#isDead('lock')) return
+    if (plugin.down) throw gone()
     await this.#confirmed((done) => house.lock.lock((heard) => heard === 'accepted' && done()))
   }
 
   async query(q: number): Promise<void> {
     if (this.#isDead('query')) return
-    this.#options.house.lock.query(q)
     this.#options.house.contact.query(q)
+    if (this.#options.plugin.down) throw gone()
+    this.#options.house.lock.query(q)
   }
 
   async arm(order: ArmOrder): Promise<void> {

@@ -42,6 +42,7 @@ export class Hub {
     unreadable: false,
   }
   readonly plugin = { lag: 0, down: false }
+  readonly engine = { broken: false }
   readonly #options: HubOptions
   readonly #points: ((point: Point) => void)[] = []
   #life: Life | null = null
@@ -80,6 +81,7 @@ export class Hub {
       disk: this.disk,
       health: this.health,
       plugin: this.plugin,
+      engine: this.engine,
       policy,
       settings,
       seal,
@@ -134,6 +136,19 @@ export class Hub {
   /** From a device: to the life that is there, if it has come so far. */
   report(body: DoorCommandBody): void {
     this.#life?.report(body)
+  }
+
+  /** What the lock says comes through the process of its plugin. */
+  reportOfLock(body: DoorCommandBody): void {
+    if (!this.plugin.down) this.report(body)
+  }
+
+  /** The process of the lock's plugin is gone, or has come back. */
+  setPlugin(down: boolean): void {
+    this.plugin.down = down
+    this.report(
+      down ? { type: 'ReportLost', device: 'lock' } : { type: 'ReportFitness', unfit: null, pin: true },
+    )
   }
 
   #startLater(again: Duration): void {

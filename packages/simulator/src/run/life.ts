@@ -37,6 +37,7 @@ export interface LifeParts {
   readonly disk: MemoryDisk
   readonly health: DiskHealth
   readonly plugin: PluginHealth
+  readonly engine: { readonly broken: boolean }
   readonly policy: HomeRuntimeOptions['policy']
   readonly settings: DoorSettings
   readonly seal: HomeRuntimeOptions['seal']
@@ -74,6 +75,7 @@ export class Life {
     this.#engine = new FilmEngine({
       clock,
       cameras: house.cameras,
+      health: parts.engine,
       frame: (frame) => this.#runtime?.cameraEvents().frame(frame),
       liveness: (live) => this.#runtime?.cameraEvents().liveness(live),
       point: at,
@@ -136,7 +138,7 @@ export class Life {
 
   /** Plugins and the media process have come up. */
   #ready(runtime: HomeRuntime): void {
-    runtime.report(FRONT, { type: 'ReportFitness', unfit: null, pin: true })
+    if (!this.#parts.plugin.down) runtime.report(FRONT, { type: 'ReportFitness', unfit: null, pin: true })
     runtime.report(FRONT, { type: 'ReportHousehold', in: this.#parts.residents })
     runtime.report(FRONT, { type: 'ReportStorage', ok: !this.#parts.health.full })
     this.#parts.house.edge.setHub(true)

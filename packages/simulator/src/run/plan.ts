@@ -1,8 +1,7 @@
 // What a seed means, as data: which faults, and how long. A plan can be cut down and played again: shrinking does that.
-import type { SeededChance } from '@portico/testing/fakes'
 import { faults, nastyPairs } from '../faults/faults.data.ts'
 import type { PlainWay } from '../people/script.ts'
-import { between, streamOf } from './streams.ts'
+import { between, luckOf, streamOf } from './streams.ts'
 
 export interface Plan {
   readonly seed: number
@@ -23,19 +22,34 @@ export interface PlanWish {
 const SWARM_MIN = 0.02
 const SWARM_MAX = 0.12
 
-function drawFaults(draw: SeededChance): readonly string[] {
-  const kind = draw.unit()
+/** The one with the most luck: another one in the list takes only those that it wins. */
+function luckiest<Item>(
+  seed: number,
+  items: readonly Item[],
+  name: (item: Item) => string,
+): Item | undefined {
+  let best: { readonly item: Item; readonly luck: number } | undefined
+  for (const item of items) {
+    const luck = luckOf(seed, `pick ${name(item)}`)
+    if (!best || luck > best.luck) best = { item, luck }
+  }
+  return best?.item
+}
+
+/** A fault that is added to the list changes no seed but those that now have it. */
+function faultsOf(seed: number): readonly string[] {
+  const kind = luckOf(seed, 'kind')
   if (kind < 0.1) return []
-  if (kind < 0.2) return [draw.pick(faults).id]
-  const share = between(draw, SWARM_MIN, SWARM_MAX)
-  const swarm = faults.filter(() => draw.unit() < share).map(({ id }) => id)
-  return kind < 0.4 ? [...new Set([...draw.pick(nastyPairs), ...swarm])] : swarm
+  if (kind < 0.2) return [luckiest(seed, faults, ({ id }) => id)?.id ?? '']
+  const share = SWARM_MIN + luckOf(seed, 'share') * (SWARM_MAX - SWARM_MIN)
+  const swarm = faults.filter(({ id }) => luckOf(seed, `with ${id}`) < share).map(({ id }) => id)
+  if (kind >= 0.4) return swarm
+  return [...swarm, ...(luckiest(seed, nastyPairs, (pair) => pair.join('+')) ?? [])]
 }
 
 export function planOf(seed: number, wish: PlanWish = {}): Plan {
   const draw = streamOf(seed, 'plan')
-  const drawn = drawFaults(draw)
-  const chosen = wish.only ?? drawn
+  const chosen = wish.only ?? faultsOf(seed)
   return {
     seed,
     faults: faults.map(({ id }) => id).filter((id) => chosen.includes(id)),

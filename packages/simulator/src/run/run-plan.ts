@@ -21,25 +21,20 @@ import { Courier } from '../people/courier.ts'
 import { Owner } from '../people/owner.ts'
 import { type Script, drawScript, plainer } from '../people/script.ts'
 import type { Stage } from '../people/stage.ts'
-import { Chronicle, type StoryLine } from './chronicle.ts'
+import { Chronicle, type RunOptions, type StoryLine } from './chronicle.ts'
 import { edgeCommands } from './hub-devices.ts'
 import { Hub } from './hub.ts'
 import type { Plan } from './plan.ts'
 import { knownSigner, placeSigner } from './signer.ts'
 import { streamOf } from './streams.ts'
 
-export interface RunOptions {
-  /** World and End lines are merged in. */
-  readonly trace: boolean
-  /** Lines are hashed as the hub hashes them. */
-  readonly hashes: boolean
-}
-
 export interface RunResult {
   readonly plan: Plan
   readonly lines: readonly JournalLine[]
   readonly story: readonly StoryLine[]
   readonly delivered: number
+  /** Codes that couriers were told on their page. */
+  readonly refused: readonly string[]
   /** The door was locked and shut at the end, truly. */
   readonly secure: boolean
   readonly phase: string
@@ -55,8 +50,8 @@ const STEP = 1000
 export const REST_MAX = 300_000
 /** A standing alarm that nobody will answer is watched this long after healing. */
 const UNANSWERED = 60_000
-/** The door stays quiet this long before the run ends. */
-const QUIET_FOR = 5000
+/** The door stays quiet this long before the run ends: an edge that still watches somebody would sound by then. */
+const QUIET_FOR = 20_000
 
 /** Numbers a line without hashing it: what nobody exports needs no proof. */
 const unhashed: NonNullable<HomeRuntimeOptions['seal']> = (head, draft) => {
@@ -78,6 +73,7 @@ export class Run {
   readonly #chronicle: Chronicle
   readonly #rooms: FaultRoom[] = []
   readonly #began: number
+  readonly #refused: string[] = []
   #healed = false
   #couriers = 0
   #courier: Courier | null = null
@@ -101,6 +97,7 @@ export class Run {
       now: () => this.#clock.mono(),
       later: (wait, call) => this.#later(wait, call),
       tell: (who, what) => this.#chronicle.tell(who, what),
+      refused: (code) => void this.#refused.push(code),
       hand: (who) => this.#chronicle.hand(who),
       draw: streamOf(seed, 'people'),
     }
@@ -122,6 +119,7 @@ export class Run {
       lines,
       story,
       delivered: delivered.length,
+      refused: this.#refused,
       secure: this.#house.door.isSecure,
       phase: this.#phase,
       took: this.#time,
@@ -254,8 +252,8 @@ export class Run {
         return () => stream.unit()
       },
       listener: {
-        pin: (report) => this.#hub.report({ type: 'ReportPin', ...report }),
-        bolt: (report) => this.#hub.report({ type: 'ReportBolt', ...report }),
+        pin: (report) => this.#hub.reportOfLock({ type: 'ReportPin', ...report }),
+        bolt: (report) => this.#hub.reportOfLock({ type: 'ReportBolt', ...report }),
         contact: (report) => this.#hub.report({ type: 'ReportContact', ...report }),
         edge: (report) => {
           for (const body of edgeCommands(report, this.#machine)) this.#hub.report(body)
@@ -271,7 +269,8 @@ export class Run {
 
   /** A third witness tells what it sees of the leaf; it may contradict and never grants. */
   #watchLeaf(): void {
-    const { door, lock } = this.#house
+    const { door, lock, cameras } = this.#house
+    const draw = streamOf(this.#plan.seed, 'leaf')
     let { open } = door.truth
     door.watch(() => {
       const { thirdWitness: source, thirdSticks } = this.#script.household
@@ -279,9 +278,10 @@ export class Run {
       if (now === open || source === null) return
       open = now
       if (thirdSticks && !open && !this.#healed) return
-      lock.link.up.send(() =>
-        this.#hub.report({ type: 'ReportWitness', source, says: now ? 'open' : 'closed' }),
-      )
+      const body = { type: 'ReportWitness', source, says: now ? 'open' : 'closed' } as const
+      // The sensor in the lock speaks over the lock's radio; a picture is looked at in the hub's machine.
+      if (source === 'lock-door-sensor') lock.link.up.send(() => this.#hub.reportOfLock(body))
+      else if (cameras.sends) this.#later(draw.integer(250, 700), () => this.#hub.report(body))
     })
   }
 

@@ -18,3 +18,11 @@ export const oneIn = (draw: SeededChance, count: number): boolean => draw.unit()
 /** Evenly between two numbers. */
 export const between = (draw: SeededChance, min: number, max: number): number =>
   min + draw.unit() * (max - min)
+
+/** A number of [0, 1) that a seed has for a name: it stays the same whatever else is drawn (MurmurHash3's finaliser). */
+export function luckOf(seed: number, name: string): number {
+  let mixed = spread(name) ^ Math.imul(seed | 0, 0x9e37_79b1) ^ Math.floor(seed / 2 ** 32)
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85eb_ca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35)
+  return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32
+}

@@ -9,10 +9,10 @@ const QUESTION_MAX = 100_000_000
 /** What is longer ago than every limit is only long ago, ms. */
 const LONG_AGO = -310_000
 
-/** Names and windows, which never change in a run, and counters that only name things. */
+/** Names and windows, which never change in a run, and counters that only name things or have long been enough. */
 const skipped = new Set([
   ...['settings', 'home', 'door', 'sid', 'from', 'to', 'until', 'expireAt', 'source', 'parcels', 'claim'],
-  ...['channel', 'alarm', 'alarmCount', 'tokens', 'openings', 'epoch', 'contradictedLock'],
+  ...['channel', 'alarm', 'alarmCount', 'tokens', 'openings', 'epoch', 'contradictedLock', 'good'],
 ])
 
 const texts = new Map<string, number>()
@@ -38,10 +38,11 @@ function nameNumber(name: string): number {
 }
 
 const words: Readonly<Record<string, number>> = { locked: 1, unlocked: 2, closed: 3, open: 4 }
+const kindNames = ['bolt', 'contact', 'deadman', 'sealed'] as const
 const kinds: Readonly<Record<Message['kind'], number>> = { bolt: 1, contact: 2, deadman: 3, sealed: 4 }
 
 /** The same number for messages that say the same; how old a question is counts, not its number. */
-export function numberOfMessage(message: Message, latest: number): number {
+function numberOfMessage(message: Message, latest: number): number {
   const word = 'word' in message ? (words[message.word] ?? 0) : 0
   const age = 'q' in message && message.q !== null ? latest - message.q + 1 : 0
   return (age * 8 + word) * 8 + kinds[message.kind]
@@ -115,10 +116,12 @@ export function hashOf(scope: Scope): number {
   mixer.value(door.session)
   const hot = door.session && 'hot' in door.session ? door.session.hot : null
   mixer.add(hot && hot.contradictedLock === lock.n ? 1 : 0)
-  // What is on the air arrives in any order.
+  // Between the links there is no order, on each there is one.
   const { q } = door.gate.question
-  const bag = messages.map((message) => numberOfMessage(message, q)).toSorted((a, b) => a - b)
-  for (const part of [truth, orders, bag, opening, queue, left, budget]) mixer.value(part)
+  const air = kindNames.map((kind) =>
+    messages.filter((message) => message.kind === kind).map((message) => numberOfMessage(message, q)),
+  )
+  for (const part of [truth, orders, air, opening, queue, left, budget]) mixer.value(part)
   return mixer.hash
 }
 

@@ -1,7 +1,6 @@
 // What may happen next in small scope, and what comes of it. Time moves to the next deadline only; everything on its
-// way may arrive before or after.
+// way may arrive before or after, in the order in which its sensor said it.
 import { type DoorCommandBody, instant, nextDeadline, sessionOp } from '@portico/core'
-import { numberOfMessage } from './hash.ts'
 import { OWNER, SID, type Tell, crash, handedOver, hear, isHot, mark, passGate } from './hub.ts'
 import type { Message, Move, Scope, Truth } from './scope-state.ts'
 
@@ -38,11 +37,11 @@ export function movesFrom(scope: Scope): readonly Move[] {
   may(opening === null && messages.length + orders.length <= ON_THE_AIR_MAX, { what: 'tick' })
   may(budget.abort > 0, { what: 'abort' })
   may(budget.crash > 0, { what: 'crash' })
-  const seen = new Set<number>()
-  for (const [index, message] of messages.entries()) {
-    const number = numberOfMessage(message, scope.door.gate.question.q)
-    if (seen.has(number)) continue
-    seen.add(number)
+  // Every sensor has a link of its own, on which nothing overtakes.
+  const seen = new Set<Message['kind']>()
+  for (const [index, { kind }] of messages.entries()) {
+    if (seen.has(kind)) continue
+    seen.add(kind)
     moves.push({ what: 'deliver', index })
     may(budget.loss > 0, { what: 'lose', index })
     may(budget.duplicate > 0, { what: 'duplicate', index })
@@ -164,7 +163,8 @@ function played(scope: Scope, move: Move, tell: Tell): Scope {
     case 'close':
       return changed(scope, { leaf: 'closed' }, tell)
     case 'abort': {
-      const next = { ...scope, budget: { ...budget, abort: budget.abort - 1 } }
+      const now = instant(scope.now + 1)
+      const next = { ...scope, now, budget: { ...budget, abort: budget.abort - 1 } }
       return hear(next, { type: 'AbortSession', sid: SID, actor: OWNER }, tell)
     }
     case 'crash':

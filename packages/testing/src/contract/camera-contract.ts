@@ -80,7 +80,8 @@ export function cameraContract(name: string, open: () => Promise<CameraUnderTest
       ['F22', 'freeze'],
       ['F23', 'loop'],
     ] as const)('%s: under %s its signatures do not go on, and no new number is answered', async (_, how) => {
-      const tampering = camera.tamper(how)
+      // Of one that does not sign nothing can be told from its pictures: the owner is asked, and told so.
+      const tampering = isSigning() ? camera.tamper(how) : null
       if (tampering === null) return
       await tampering
       try {
@@ -88,8 +89,9 @@ export function cameraContract(name: string, open: () => Promise<CameraUnderTest
         await camera.pictures(5)
         const nonce = (how === 'freeze' ? 'aa' : 'bb').repeat(16)
         await camera.challenge(nonce)
-        const seen = await camera.pictures(ANSWER_WITHIN * 2)
-        if (isSigning()) expect(isRising(countersOf(seen))).toBe(false)
+        // A loop has to come round to be one.
+        const seen = await camera.pictures(how === 'loop' ? ANSWER_WITHIN * 2 : ANSWER_WITHIN)
+        expect(isRising(countersOf(seen))).toBe(false)
         expect(seen.filter(({ signature }) => signature?.nonce === nonce)).toEqual([])
       } finally {
         await camera.tamper('off')

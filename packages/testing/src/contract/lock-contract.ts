@@ -157,7 +157,8 @@ function faultTests(now: Now): void {
       // A lock that cannot be made to suffer it keeps the promise over the link that it has.
       await suffers(lock, fault)
       void hold(lock.device.query(1))
-      await lock.pass(50)
+      // The question has reached the lock; its answer may still be on its way.
+      await lock.pass(1_000)
       await lock.do('turned-open')
       await lock.pass(2_000)
       void hold(lock.device.query(2))

@@ -216,7 +216,7 @@ const thanks = ({ reference, head, time }: VisitScene, words: CourierWords): Htm
         ${time !== null && html`<time>${time}</time>`}
       </p>`
     }
-    ${head !== null && html`<p class="ref"><bdi class="mono">${head}</bdi></p>`}`
+    ${head !== null && html`<p class="ref">${words.reference} <bdi class="mono">${head}</bdi></p>`}`
 
 function visit(scene: VisitScene, words: CourierWords): Html {
   switch (scene.state) {

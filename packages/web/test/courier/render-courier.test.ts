@@ -179,6 +179,8 @@ test('the ring shows whole seconds that are left, and only where they run', () =
 test('what was done is over: no form, no stream, no look again', () => {
   expect(render('thanks')).toContain('<time>14:02</time>')
   expect(textOf(render('thanks'))).toContain('K7M2-ABCD')
+  // The signed head of the house's journal, for whoever wants to hold it against the house one day.
+  expect(textOf(render('thanks'))).toContain('812-3f9a01c27b')
   for (const name of ['thanks', 'ended']) expect(render(name)).not.toMatch(/<form|data-events|refresh/)
 })
 

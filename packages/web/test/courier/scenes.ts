@@ -35,7 +35,7 @@ export const scenes: Readonly<Record<string, CourierScene>> = {
   place: { ...quiet, ...counted, state: 'place' },
   leave: { ...quiet, ...counted, state: 'leave', letter: 'G' },
   close: { ...quiet, state: 'close', letter: 'G' },
-  thanks: { ...quiet, state: 'thanks', time: '14:02', events: null },
+  thanks: { ...quiet, state: 'thanks', time: '14:02', head: '812-3f9a01c27b', events: null },
   'refused, porch': { ...quiet, state: 'refused', letter: 'A', place: 'porch' },
   'refused, box': { ...quiet, state: 'refused', letter: 'A', place: 'box' },
   'refused, garage': { ...quiet, state: 'refused', letter: 'A', place: 'garage' },

@@ -1,6 +1,6 @@
 // A visit in words: what was reached is said, what was not is not.
 import { describe, expect, it } from 'vitest'
-import { answerWords, parcelName, stopWords, visitHeadline } from '../../src/owner/visit-words.ts'
+import { answerWords, parcelName, passWords, stopWords, visitHeadline } from '../../src/owner/visit-words.ts'
 import { sessionView, visitPhases } from '../live/door-views.ts'
 
 const step = (rung: string, at = 1): { rung: string; at: number } => ({ rung, at })
@@ -49,4 +49,26 @@ it('offers no stop where it would do nothing', () => {
 it('names a parcel by its title, else by the end of its number', () => {
   expect(parcelName({ title: null, trackingNumber: '1Z4R8V670310455204' })).toBe('Parcel ending 5204')
   expect(parcelName({ title: '<b>Lamp</b>', trackingNumber: '1' })).toBe('<b>Lamp</b>')
+})
+
+describe('a pass in words', () => {
+  const pass = { id: 'k_1', from: 0, to: 3_600_000, minted: 0, bound: false } as const
+  it.each([
+    ['minted', /^Not used yet, good until \d\d:\d\d$/],
+    ['armed', /^Somebody proved with it to be at the door, good until \d\d:\d\d$/],
+    ['used', /^Used$/],
+    ['expired', /^Ended with its window$/],
+    ['revoked', /^Taken back$/],
+  ] as const)('%s', (state, words) => {
+    expect(passWords({ ...pass, state })).toMatch(words)
+  })
+})
+
+it('a visit that waits for its PIN to be typed says so', () => {
+  expect(visitHeadline(sessionView({ phase: 'unlocking', mode: 'pin' }))).toBe(
+    'The courier has a PIN for one use',
+  )
+  expect(visitHeadline(sessionView({ phase: 'unlocking', mode: 'auto' }))).toBe(
+    'The bolt is being drawn back',
+  )
 })

@@ -51,7 +51,8 @@ function read(storage: string): VaultFile {
   return { v: 1, hub, edges: Object.fromEntries(edges) }
 }
 
-export function openEdgeVault(storage: string): EdgeVault {
+/** A disk that takes nothing stops no dead-man: an epoch that was not kept is logged, and kept with the next one. */
+export function openEdgeVault(storage: string, log: (line: string) => void = () => undefined): EdgeVault {
   let file = read(storage)
   const write = (change: Partial<VaultFile>): void => {
     file = { ...file, ...change }
@@ -74,7 +75,11 @@ export function openEdgeVault(storage: string): EdgeVault {
     },
     keep(id, kept) {
       const before = file.edges[id]
-      if (before) put(id, { ...before, ...kept })
+      try {
+        if (before) put(id, { ...before, ...kept })
+      } catch (error) {
+        log(`epoch of ${id} was not kept: ${String(error)}`)
+      }
     },
   }
 }

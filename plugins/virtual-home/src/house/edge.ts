@@ -69,13 +69,19 @@ export class SimulatedEdge implements Disposable {
     return this.#state
   }
 
-  /** From the hub, over the radio; what the edge makes of it comes as a report. */
-  hear(frame: string): void {
+  /**
+   * From the hub, over the radio; what the edge makes of it comes as a report. Why it does not count, so that a hub
+   * which was held up may say it anew; null when it does, or when nobody can know: it is lost or still on its way.
+   */
+  hear(frame: string): string | null {
+    let fault: string | null = null
     this.radio.command(() => {
       const word = this.#read(frame)
-      const input = typeof word === 'string' ? null : inputOf(word)
+      if (typeof word === 'string') return void (fault = word)
+      const input = inputOf(word)
       if (input) this.feel(input)
     })
+    return fault
   }
 
   /** Why the lock, which is wired to it, may not be opened by this order; null: it may, once. */

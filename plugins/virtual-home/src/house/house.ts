@@ -113,7 +113,7 @@ export class House implements Disposable {
       case 'query':
         return this.#query(ask.device, ask.q)
       case 'edge':
-        return this.edge(ask.device).hear(ask.frame)
+        return this.#tellEdge(ask.device, ask.frame)
       case 'pair':
         return this.#pair(ask.key)
       default:
@@ -166,6 +166,11 @@ export class House implements Disposable {
   /** Public key of each edge, for the hub to pin. */
   get edgeKeys(): Readonly<Record<string, string>> {
     return Object.fromEntries([...this.#edges].map(([id, edge]) => [id, edge.publicKey]))
+  }
+
+  #tellEdge(device: string, frame: string): void {
+    const fault = this.edge(device).hear(frame)
+    if (fault !== null) throw virtualError('HUB_VIRTUAL_REFUSED', `edge ${device}: the frame is ${fault}`)
   }
 
   #pair(hubKey: string): void {

@@ -71,7 +71,7 @@ export async function runHouse({ storage, clock, log }: RunOptions): Promise<Run
     clock,
     draw: Math.random,
     cameras: studio,
-    vault: openEdgeVault(storage),
+    vault: openEdgeVault(storage, log),
     report: (report) => server?.report(report),
     onKept: () => {
       keeper.changed()
