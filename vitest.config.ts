@@ -33,7 +33,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           maxWorkers: 2,
           // Each of them is a hub, a house and its cameras.
-          maxConcurrency: 3,
+          maxConcurrency: 2,
           sequence: { groupOrder: 1 },
         },
       },

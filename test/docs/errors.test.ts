@@ -89,7 +89,9 @@ describe('a planted fault is found', () => {
 
   test('a code that nothing uses any more', () => {
     const unused = sources.map(({ path, text }) => ({ path, text: text.replaceAll("'LEASE_LOST'", "''") }))
-    expect(findPageFaults(page, unused)).toContainEqual(expect.stringContaining('LEASE_LOST: nothing uses it'))
+    expect(findPageFaults(page, unused)).toContainEqual(
+      expect.stringContaining('LEASE_LOST: nothing uses it'),
+    )
   })
 
   const plantedSources = [

@@ -91,8 +91,11 @@ function relockToAlarm({ lines }: Story): readonly number[] {
   })
 }
 
-/** From the newest durable picture to the alarm, while the door stood open. */
-function cameraToAlarm({ lines }: Story): readonly number[] {
+/**
+ * From the newest durable picture to the alarm, while the door stood open. A hub that is stopped alarms nobody: its time
+ * does not count here, for then the edge watches, with the bound below.
+ */
+function cameraToAlarm({ lines, silences }: Story): readonly number[] {
   return lines.flatMap((line, at) => {
     if (line.type !== 'AlarmRaised' || line.data['kind'] !== 'CAMERA_LOST_OPEN') return []
     const before = lines.slice(0, at)
@@ -102,9 +105,14 @@ function cameraToAlarm({ lines }: Story): readonly number[] {
       .findLast(
         ({ type, data }) => type === 'FrameStored' && data['durable'] === true && data['changed'] === true,
       )
-    return picture === undefined ? [] : [line.mono - Number(picture.data['captured'])]
+    if (picture === undefined) return []
+    const captured = Number(picture.data['captured'])
+    return [line.mono - captured - stoppedBetween(silences, { from: captured, to: line.mono })]
   })
 }
+
+const stoppedBetween = (silences: readonly Silence[], { from, to }: Span): number =>
+  silences.reduce((sum, each) => sum + Math.max(0, Math.min(to, each.to) - Math.max(from, each.from)), 0)
 
 /** A hub that fell silent while the edge watched: until the siren. Shorter silences say nothing. */
 function silentToSiren({ samples, silences }: Story): readonly number[] {

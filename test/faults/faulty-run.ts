@@ -159,12 +159,19 @@ interface Happening {
   readonly silences: Silence[]
 }
 
+/** Of these the hub says nothing from their beginning to their end. */
+const silencing: ReadonlySet<FaultName> = new Set<FaultName>([
+  'stop-hub',
+  'stop-hub-long',
+  'kill-hub-and-leave-it-dead',
+])
+
 const mono = (): number => Number(process.hrtime.bigint()) / 1e6
 
 async function happen({ home, name, chance, tally, silences }: Happening): Promise<void> {
   const from = mono()
   const killed = await faults[name].happen(home, chance)
-  if (name === 'stop-hub-long' || name === 'kill-hub-and-leave-it-dead') silences.push({ from, to: mono() })
+  if (silencing.has(name)) silences.push({ from, to: mono() })
   tally.kills += killed ?? 0
   tally.happened.set(name, (tally.happened.get(name) ?? 0) + 1)
 }

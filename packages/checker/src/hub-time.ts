@@ -17,8 +17,12 @@ export interface BoundsRule {
   readonly grace?: number
 }
 
-/** A stall is told at the door that it held up: only lines of the door itself say that a bound of it is broken. */
-const isOf = (line: Line, opened: Line): boolean => line.type === 'End' || line.door === opened.door
+/**
+ * A stall is told at the door that it held up, before its next decision: only decisions of the door itself say that a
+ * bound of it is broken, not what the runtime notes beside them.
+ */
+const isOf = (line: Line, opened: Line): boolean =>
+  line.type === 'End' || (line.door === opened.door && line.cause !== 'runtime')
 
 /** The open bounds of one rule, by key. */
 export class Bounds {

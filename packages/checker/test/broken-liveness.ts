@@ -312,6 +312,7 @@ export const fine: readonly (readonly [string, Story, CheckOptions])[] = [
       ...hot,
       ...frames(7500, 9000),
       d(15_000, 'ParcelObserved', {}, { door: null }),
+      v(17_000, 'EffectEnded', { id: 'x' }, { cause: 'runtime' }),
       ...stalled(17_000, 8000),
       ...frames(17_000, 17_500),
       ...relock(17_500),

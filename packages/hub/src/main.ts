@@ -21,7 +21,10 @@ const commands: Readonly<Record<string, Entry>> = {
   token: { about: 'make, list and revoke tokens for scripts', load: () => import('./commands/token.ts') },
   sample: { about: 'print a signed webhook', load: () => import('./commands/sample.ts') },
   parse: { about: "read a carrier's message", load: () => import('./commands/parse.ts') },
-  keys: { about: 'show the pin of the signing key, or change the key', load: () => import('./commands/keys.ts') },
+  keys: {
+    about: 'show the pin of the signing key, or change the key',
+    load: () => import('./commands/keys.ts'),
+  },
   journal: { about: 'export the journal', load: () => import('./commands/journal.ts') },
   evidence: { about: 'export the evidence of a visit', load: () => import('./commands/evidence.ts') },
   film: { about: 'write the film of a visit as MP4', load: () => import('./commands/film.ts') },

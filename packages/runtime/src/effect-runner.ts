@@ -21,6 +21,7 @@ import {
   codeOf,
 } from '@portico/ports'
 import type { DoorDevices } from './door-devices.ts'
+import { EdgeOrders } from './edge-orders.ts'
 import type { HomeJournal, JournalWork, LineBody } from './home-journal.ts'
 import type { NamedEffect } from './line-event.ts'
 import { isOwed, outboxRow } from './outbox.ts'
@@ -58,6 +59,7 @@ const insistent: ReadonlySet<EffectType> = new Set<EffectType>([
 export class EffectRunner {
   readonly #parts: EffectRunnerParts
   readonly #running = new Set<Promise<void>>()
+  readonly #edgeOrders = new EdgeOrders()
   #stopped = false
 
   constructor(parts: EffectRunnerParts) {
@@ -66,7 +68,9 @@ export class EffectRunner {
 
   /** Starts an effect and returns at once. */
   perform(named: NamedEffect): void {
-    const running = this.#carryOut(named).finally(() => this.#running.delete(running))
+    const place = this.#edgeOrders.note(named.effect)
+    const isOver = (): boolean => this.#edgeOrders.isOver(named.effect, place)
+    const running = this.#carryOut(named, isOver).finally(() => this.#running.delete(running))
     this.#running.add(running)
   }
 
@@ -76,7 +80,8 @@ export class EffectRunner {
     await Promise.allSettled(this.#running)
   }
 
-  async #carryOut(named: NamedEffect): Promise<void> {
+  /** `isOver`: nobody wishes it any more. */
+  async #carryOut(named: NamedEffect, isOver: () => boolean): Promise<void> {
     const { effect } = named
     if (effect.type === 'QueryDoor') return void (await this.#attempt(effect, 1))
     const { id, session } = named
@@ -88,10 +93,11 @@ export class EffectRunner {
       code = await this.#attempt(effect, tries)
       if (code === null || this.#stopped || !insistent.has(effect.type)) break
       await this.#wait()
+      if (isOver()) break
     }
     await noted
     // What could not be told to the edge stays owed: the next life takes it up again.
-    const settled = code === null || (!this.#stopped && !insistent.has(effect.type))
+    const settled = code === null || isOver() || (!this.#stopped && !insistent.has(effect.type))
     const lines =
       code === null ? [] : [this.#line('EffectEnded', session, { ...data, result: 'failed', code })]
     const outbox = settled && isOwed(effect.type) ? [this.#ended(named)] : []

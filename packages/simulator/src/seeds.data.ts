@@ -71,4 +71,16 @@ export const knownSeeds: readonly KnownSeed[] = [
     invariant: 'L5',
     what: 'a stall whose line a full disk refused was never told',
   },
+  {
+    seed: 305_193,
+    faults: ['F6', 'F29', 'F78'],
+    invariant: 'S31',
+    what: 'a doubled answer of the lock forgot that a PIN had been sent',
+  },
+  {
+    seed: 610_031,
+    faults: ['F18', 'F34'],
+    invariant: 'S39',
+    what: 'a restart forgot that the witnesses had just disagreed',
+  },
 ]

@@ -8,19 +8,24 @@ import { type RunResult, playPlan } from '../src/run/run-plan.ts'
 import { runBlock } from '../src/report/block.ts'
 import { shrink } from '../src/report/shrink.ts'
 import { storyOf } from '../src/report/story.ts'
+import { knownSeeds } from '../src/seeds.data.ts'
 
 const exported = ({ lines }: RunResult): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 
-/** Crashes, lies, a slow disk and a power cut among them. */
-const seeds = [3, 13, 17, 104, 387, 421, 1482, 7925]
+/** Stalls, a slow and a full disk, a power cut and people who act through the hub among them. */
+const stories = knownSeeds.filter(({ seed }) => [421, 104, 7925, 100_595, 101_320].includes(seed))
 
-test.each(seeds)('seed %d gives the same export twice, and it is one chain that holds', async (seed) => {
-  const play = (): Promise<RunResult> => playPlan(planOf(seed), { trace: true, hashes: true })
-  const [first, second] = [await play(), await play()]
-  expect(exported(first)).toBe(exported(second))
-  expect(judge(first, true).findings).toEqual([])
-  expect(first.lines.at(-1)?.type).toBe('End')
-})
+test.each(stories)(
+  'seed $seed gives the same export twice, and it is one chain that holds',
+  async (known) => {
+    const plan = planOf(known.seed, { only: known.faults })
+    const play = (): Promise<RunResult> => playPlan(plan, { trace: true, hashes: true })
+    const [first, second] = [await play(), await play()]
+    expect(exported(first)).toBe(exported(second))
+    expect(judge(first, true).findings).toEqual([])
+    expect(first.lines.at(-1)?.type).toBe('End')
+  },
+)
 
 test('the truth of the house is in the trace and nowhere else', async () => {
   const plan = planOf(1, { only: [] })
@@ -36,7 +41,7 @@ test('the truth of the house is in the trace and nowhere else', async () => {
 
 describe('without faults', () => {
   test('everything is delivered and the door is truly locked', async () => {
-    for (let seed = 1; seed <= 20; seed++) {
+    for (let seed = 1; seed <= 8; seed++) {
       const result = await playPlan(planOf(seed, { only: [] }), { trace: true, hashes: false })
       expect([seed, judge(result, false).findings]).toEqual([seed, []])
       expect(result.delivered, `seed ${seed}`).toBeGreaterThan(0)

@@ -4,6 +4,7 @@ import { instant, op } from '@portico/plugin-api'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type EdgeInput, NOTES_MAX, nextEdgeDue } from '../src/edge/edge-state.ts'
+import { stepEdge } from '../src/edge/edge-step.ts'
 import { EdgeStory, OP, beat, order } from './edge-story.ts'
 
 const armed = (change = {}): EdgeInput => ({ type: 'arm', order: order(change) })
@@ -90,6 +91,17 @@ describe('the timer', () => {
 })
 
 describe('silence', () => {
+  it('is over at the very instant at which the edge asks to be visited, however that is rounded', () => {
+    for (let n = 0; n < 2000; n++) {
+      const began = n * 71.001_300_7 + 0.1
+      const state = new EdgeStory().at(began, armed()).state
+      const due = nextEdgeDue(state)
+      if (due === null) throw new Error('nothing is due')
+      // A visit that moves nothing would be asked for again at the same instant, for ever.
+      expect(nextEdgeDue(stepEdge(state, { type: 'time' }, due).state)).not.toBe(due)
+    }
+  })
+
   it('bolts a closed door at 12 s and sounds before 15 s are over', () => {
     const story = new EdgeStory().at(0, armed()).at(3_000, beat(3_000))
     expect(story.until(14_999).did).toEqual(['0 armed'])

@@ -3,7 +3,8 @@ import { type Line, isTrue, text } from '../line.ts'
 
 export class Net {
   edgeHeard = -Infinity
-  deadman: { readonly op: string; readonly epoch: number } | null = null
+  /** Op → epoch in which the edge said that it is armed. The edge holds several. */
+  readonly deadmen = new Map<string, number>()
   tamper = false
   fire = false
   clockOk = false
@@ -19,14 +20,12 @@ export class Net {
         return
       case 'DeadmanArmed':
         this.edgeHeard = line.mono
-        this.deadman = { op: text(line, 'op') ?? '', epoch: line.epoch }
+        this.deadmen.set(text(line, 'op') ?? '', line.epoch)
         return
       case 'DeadmanRefused':
       case 'DeadmanFired':
-        this.deadman = null
-        return
       case 'DeadmanDisarmed':
-        if (this.deadman?.op === text(line, 'op')) this.deadman = null
+        this.deadmen.delete(text(line, 'op') ?? '')
         return
       case 'TamperNoted':
         this.tamper = isTrue(line, 'on')

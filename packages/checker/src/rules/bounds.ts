@@ -141,8 +141,37 @@ export const boundRules: readonly Rule[] = [
         scene,
         from: 'SealStarted',
         ms: 66_000,
-        to: ['SessionClosed', 'RelockStarted'],
+        to: ['SessionClosed', 'RelockStarted', 'HubRestarted'],
         what: 'sealing without end',
+        when: (_, { visit }) => !visit.pinOut,
+      }),
+  },
+  {
+    name: 'L12',
+    rule: 'restarted while sealing → closed or alarm within 66 s, unless relock',
+    meaning: 'instants of another boot cannot be compared: the time to seal begins anew, once for each life',
+    watch: (scene) =>
+      within({
+        scene,
+        from: 'HubRestarted',
+        ms: 66_000,
+        to: ['SessionClosed', 'RelockStarted', 'AlarmRaised'],
+        what: 'sealing without end since the restart',
+        when: (_, { visit }) => visit.phase === 'sealing',
+      }),
+  },
+  {
+    name: 'L12',
+    rule: 'secured while a PIN may still open → closed or alarm within 66 s, unless relock',
+    meaning: 'a visit waits for its PIN to be gone, and somebody knows',
+    watch: (scene) =>
+      within({
+        scene,
+        from: 'SealStarted',
+        ms: 66_000,
+        to: ['SessionClosed', 'RelockStarted', 'AlarmRaised', 'HubRestarted'],
+        what: 'a PIN may still open, and nobody was told',
+        when: (_, { visit }) => visit.pinOut,
       }),
   },
   {

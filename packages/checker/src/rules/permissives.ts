@@ -151,8 +151,8 @@ export const permissiveRules: readonly Rule[] = [
     rule: 'at send: dead-man armed for this op in this epoch; no disarm of it while the visit is hot',
     meaning: 'the door closes itself if we die',
     watch: (scene) => ({
-      ...onSend((line, _, { net: { deadman } }) => {
-        if (deadman?.op !== text(line, 'op') || deadman?.epoch !== line.epoch)
+      ...onSend((line, _, { net: { deadmen } }) => {
+        if (deadmen.get(text(line, 'op') ?? '') !== line.epoch)
           scene.say(line, 'no dead-man runs for this op')
       }, scene),
       EffectIssued: (line, { visit: { hot, commit } }) => {

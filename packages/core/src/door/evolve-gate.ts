@@ -45,7 +45,7 @@ function restart(
 ): Gate {
   const { mono, epoch } = event
   return {
-    ...forgetWatch(gate),
+    ...forgetWatch(gate, mono),
     epoch,
     bolt: lost,
     contact: lost,

@@ -1,14 +1,16 @@
 // How an event changes what is known beside bolt and contact: other witnesses of the leaf, the household, and whether
 // a visit was here last.
+import type { Instant } from '../time.ts'
 import type { Gate, ThirdWord } from './door-state.ts'
 import type { DoorEvent } from './events.ts'
 
-/** After a restart nothing is known of all this, but that a visit was here. */
-export const forgetWatch = (gate: Gate): Gate => ({
+/** After a restart nothing is known of all this, but that a visit was here and whether the witnesses disagreed. */
+export const forgetWatch = (gate: Gate, born: Instant): Gate => ({
   ...gate,
   contactSince: null,
   thirds: [],
-  contradicted: null,
+  // Counted anew from here: a restart is no way past a contradiction.
+  contradicted: gate.contradicted === null ? null : born,
   keyUsed: false,
   household: null,
 })

@@ -41,4 +41,13 @@ describe('the outer bound', () => {
     const { born, due } = restarted(INSECURE_MAX - 1000, true)
     expect(due).toBe(born + BOOT_MAX)
   })
+  test('is an alarm of its own, whatever was told before', () => {
+    const story = into.inside()
+    const { session } = story.door
+    if (!session || !('hot' in session)) throw new Error('not hot')
+    story.pass(session.hot.committed + INSECURE_MAX - 1 - story.now)
+    expect(story.alarms).not.toContain('INSECURE_TOO_LONG')
+    story.pass(1)
+    expect(story.alarms).toContain('INSECURE_TOO_LONG')
+  })
 })

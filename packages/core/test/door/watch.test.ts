@@ -73,6 +73,15 @@ describe('another witness of the leaf', () => {
     expect([story.phase, story.alarms]).toEqual(['sealing', []])
   })
 
+  test('S39: a restart is no way past a contradiction', () => {
+    const story = says(new Story().inside(), 'open').contact('closed', null).alive(2_500)
+    expect(story.events.some(({ type }) => type === 'WitnessContradicted')).toBe(true)
+    story.tell({ type: 'Restarted', epoch: 2, was: 1, rebooted: false }).alive(3_000).answers()
+    expect(secured(story)).toBe(false)
+    story.alive(3_000).answers()
+    expect(secured(story)).toBe(true)
+  })
+
   test('that says the leaf is open keeps it shut', () => {
     const story = says(new Story().almost(), 'open').contact('closed')
     expect(story.phase).toBe('proving')

@@ -1,7 +1,6 @@
 // Signed heads of the chain (safety design 1.9): what is signed, how the signer is named, and how a head is written that
 // somebody noted elsewhere.
 import type { ChainCheckpoint, JournalLine } from '@portico/core'
-import { verifyEd25519 } from './ed25519.ts'
 import { isHash } from './journal-text.ts'
 import { Sha256 } from './sha-256.ts'
 
@@ -36,10 +35,6 @@ export function checkpointOf({ data, wall }: JournalLine): ChainCheckpoint | nul
   const sig = hexOf(data.sig, 128)
   if (!isCount(upTo) || !isHash(hash) || key === null || sig === null) return null
   return { upTo, hash, wall, key, sig }
-}
-
-export function isSignedBy(key: string, message: Uint8Array, sig: string): boolean {
-  return verifyEd25519({ key: bytesOfHex(key), message, signature: bytesOfHex(sig) })
 }
 
 /** A change of keys: `by` goes and signs, `key` comes. */

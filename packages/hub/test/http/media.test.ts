@@ -190,7 +190,10 @@ describe('the evidence file', () => {
     const { status, bytes } = await collect()
     await writeFile(path, film)
     expect(status).toBe(200)
-    expect(await verifyEvidenceFile(bytes)).toMatchObject({ verdict: 'incomplete', missing: [expect.stringMatching(/film/)] })
+    expect(await verifyEvidenceFile(bytes)).toMatchObject({
+      verdict: 'incomplete',
+      missing: [expect.stringMatching(/film/)],
+    })
   })
 })
 

@@ -785,10 +785,7 @@ const liveness: readonly PlantedBug[] = [
     what: 'a stale sign of life counts',
     edits: [edge('edge-step.ts', 'at - sent > BEAT_AGE_MAX_MS || ', '')],
     fires: ['L9'],
-    // Silence is counted from the stamp of the newest beat, whenever it came.
-    barrier: [edge('edge-step.ts', '    beat: sent,\n', '    beat: at,\n')],
     tables: EDGE,
-    faults: ['F29', 'F36', 'F37'],
   },
   {
     id: 'B61',

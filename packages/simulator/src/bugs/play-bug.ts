@@ -24,10 +24,10 @@ export function orderOf({ edits, barrier = [], fires, faults }: PlantedBug, seed
   }
 }
 
-/** The one seed that is known to show it. */
+/** The one seed that is known to show it: with its own faults, or with none, so that no new fault changes it. */
 export const knownOrderOf = (bug: PlantedBug, seed: number): BugOrder => ({
   ...orderOf(bug, 1),
-  seeds: [{ from: seed, count: 1, only: bug.faults ?? null }],
+  seeds: [{ from: seed, count: 1, only: bug.faults ?? [] }],
 })
 
 /**

@@ -46,7 +46,7 @@ export class Edge {
     this.#options = options
     this.link = options.link
     this.#state = initialEdge(options.reed())
-    options.link.up.watch(() => this.#tellLink())
+    for (const way of [options.link.up, options.link.down]) way.watch(() => this.#tellLink())
     options.up(true)
   }
 
@@ -104,7 +104,8 @@ export class Edge {
 
   /** To the edge a cut radio and a hub that went away are one and the same. */
   #tellLink(): void {
-    this.#options.up(this.link.up.up && !this.#dead)
+    const { up, down } = this.link
+    this.#options.up(up.fresh && down.fresh && !this.#dead)
     this.feel({ type: this.#hub && this.link.up.up ? 'connected' : 'gone' })
   }
 

@@ -1,7 +1,7 @@
 // One way of a radio link: what is sent arrives late, twice, out of order or not at all. Two ways make a link.
 import { type Duration, milliseconds } from '@portico/core'
 import type { TestClock } from '@portico/testing/fakes'
-import { type Link, arrivals } from '@portico/world'
+import { BEAT_AGE_MAX_MS, type Link, arrivals } from '@portico/world'
 
 /** A healthy radio in a house. */
 export const healthy: Link = {
@@ -28,11 +28,18 @@ export class Wire {
     return this.#link.up
   }
 
+  /** What is sent arrives, and before it is too old to be believed. */
+  get fresh(): boolean {
+    return this.#link.up && this.#link.delayMax <= BEAT_AGE_MAX_MS
+  }
+
   /** What the wire does from now on; what is on its way arrives as it would have. */
   change(link: Partial<Link>): void {
     const { up } = this.#link
+    const { fresh } = this
     this.#link = { ...this.#link, ...link }
-    if (this.#link.up !== up) for (const listener of this.#listeners) listener(this.#link.up)
+    if (this.#link.up === up && this.fresh === fresh) return
+    for (const listener of this.#listeners) listener(this.#link.up)
   }
 
   heal(): void {
@@ -43,7 +50,7 @@ export class Wire {
     this.change({ delayMin: min, delayMax: max })
   }
 
-  /** Told when it is cut or mended. */
+  /** Told when it is cut or mended, or too slow for signs of life. */
   watch(listener: (up: boolean) => void): void {
     this.#listeners.add(listener)
   }

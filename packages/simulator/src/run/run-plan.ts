@@ -1,31 +1,20 @@
 // One run: a house, a hub, people and faults, from the first start of the hub to a quiet door. The same plan gives the
 // same lines, byte for byte.
-import {
-  type DoorSettings,
-  type JournalLine,
-  defaultSettings,
-  instant,
-  milliseconds,
-  phaseOf,
-} from '@portico/core'
-import type { Announcer } from '@portico/ports'
-import type { HomeRuntimeOptions } from '@portico/runtime'
+import { type JournalLine, instant, milliseconds, phaseOf } from '@portico/core'
 import { TestClock } from '@portico/testing/fakes'
+import type { House } from '../house/house.ts'
 import { FaultRoom } from '../faults/fault-room.ts'
 import { faults } from '../faults/faults.data.ts'
 import { healHub } from '../faults/hub-faults.data.ts'
-import { House } from '../house/house.ts'
-import { MachineClock } from '../house/machine-clock.ts'
 import { Carrier } from '../people/carrier.ts'
 import { Courier } from '../people/courier.ts'
 import { Owner } from '../people/owner.ts'
 import { type Script, drawScript, plainer } from '../people/script.ts'
 import type { Stage } from '../people/stage.ts'
-import { Chronicle, type RunOptions, type StoryLine } from './chronicle.ts'
-import { edgeCommands } from './hub-devices.ts'
-import { Hub } from './hub.ts'
+import type { Chronicle, RunOptions, StoryLine } from './chronicle.ts'
+import { buildScene } from './build-scene.ts'
+import type { Hub } from './hub.ts'
 import type { Plan } from './plan.ts'
-import { knownSigner, placeSigner } from './signer.ts'
 import { streamOf } from './streams.ts'
 
 export interface RunResult {
@@ -48,23 +37,17 @@ const ANNOUNCED_AT = 4000
 const STEP = 1000
 /** After everything is healed the door comes to rest within this, or a person is waited for. */
 export const REST_MAX = 300_000
+/** No courier comes later than this after healing, ms. */
+const LAST_ARRIVAL = 20_000
 /** A standing alarm that nobody will answer is watched this long after healing. */
 const UNANSWERED = 60_000
 /** The door stays quiet this long before the run ends: an edge that still watches somebody would sound by then. */
 const QUIET_FOR = 20_000
 
-/** Numbers a line without hashing it: what nobody exports needs no proof. */
-const unhashed: NonNullable<HomeRuntimeOptions['seal']> = (head, draft) => {
-  const seq = head === null ? 0 : head.seq + 1
-  const { data, ...rest } = draft
-  return { ...rest, seq, data, prev: head?.hash ?? '0'.repeat(64), hash: `#${seq}.${draft.epoch}` }
-}
-
 export class Run {
   readonly #plan: Plan
   readonly #clock = new TestClock({ settle: 'microtasks' })
   readonly #script: Script
-  readonly #machine: MachineClock
   readonly #house: House
   readonly #hub: Hub
   readonly #owner: Owner
@@ -75,6 +58,8 @@ export class Run {
   readonly #began: number
   readonly #refused: string[] = []
   #healed = false
+  /** When somebody last had a hand at the door: only from then on can it come to rest. */
+  #touched = 0
   #couriers = 0
   #courier: Courier | null = null
   #quietSince: number | null = null
@@ -84,13 +69,18 @@ export class Run {
     this.#plan = plan
     this.#began = this.#clock.mono()
     this.#script = plainer(drawScript(streamOf(seed, 'script')), plan.plain)
-    this.#machine = new MachineClock(this.#clock)
-    this.#chronicle = new Chronicle({ options, clock: this.#clock, machine: this.#machine })
-    this.#house = this.#newHouse()
-    this.#chronicle.watch(this.#house.door)
-    this.#watchNotifier()
-    this.#watchLeaf()
-    this.#hub = this.#newHub(options)
+    const { chronicle, house, hub } = buildScene({
+      seed,
+      options,
+      clock: this.#clock,
+      script: this.#script,
+      owner: () => this.#owner,
+      courier: () => this.#courier,
+      isHealed: () => this.#healed,
+    })
+    this.#chronicle = chronicle
+    this.#house = house
+    this.#hub = hub
     this.#stage = {
       house: this.#house,
       hub: this.#hub,
@@ -98,7 +88,7 @@ export class Run {
       later: (wait, call) => this.#later(wait, call),
       tell: (who, what) => this.#chronicle.tell(who, what),
       refused: (code) => void this.#refused.push(code),
-      hand: (who) => this.#chronicle.hand(who),
+      hand: (who) => this.#hand(who),
       draw: streamOf(seed, 'people'),
     }
     this.#owner = new Owner(this.#stage, this.#script.owner)
@@ -109,7 +99,8 @@ export class Run {
     const { healAfter } = this.#plan
     this.#begin()
     this.#later(healAfter, () => this.#heal())
-    while (this.#time < healAfter + REST_MAX && !this.#isOver()) await this.#clock.advance(milliseconds(STEP))
+    while (this.#time < Math.max(healAfter, this.#touched) + REST_MAX && !this.#isOver())
+      await this.#clock.advance(milliseconds(STEP))
     const { lines, story } = this.#chronicle.close({ ...this.#house.door.truth, phase: this.#phase })
     const delivered = lines.filter(
       ({ type, data }) => type === 'SessionClosed' && data['outcome'] === 'delivered',
@@ -163,6 +154,7 @@ export class Run {
       label: LABELS[which],
       onGone: () => {
         this.#couriers -= 1
+        this.#touched = this.#time
         if (which === 0 && secondVisitAfter !== null && !this.#healed) this.#comeAgain(secondVisitAfter)
       },
     })
@@ -176,14 +168,20 @@ export class Run {
     this.#later(wait / 2, () => this.#carrier.announce(LABELS[1]))
     this.#later(wait, () => {
       this.#couriers -= 1
-      this.#comeCourier(1)
+      // Who came much later would still be inside when everything has to be at rest.
+      if (this.#time < this.#plan.healAfter + LAST_ARRIVAL) this.#comeCourier(1)
     })
+  }
+
+  #hand(who: string): void {
+    this.#touched = this.#time
+    this.#chronicle.hand(who)
   }
 
   #goOut(): void {
     const { door } = this.#house
     this.#chronicle.tell('resident', 'goes out by hand')
-    this.#chronicle.hand('resident')
+    this.#hand('resident')
     door.do({ type: 'open', from: 'inside', wide: true })
     this.#later(3000, () => door.do({ type: 'close' }))
     this.#later(4500, () => door.do({ type: 'turn', to: 'lock' }))
@@ -235,104 +233,10 @@ export class Run {
       now: () => this.#clock.mono(),
       later: (wait, call) => this.#later(wait, call),
       tell: (who, what) => this.#chronicle.tell(who, what),
-      hand: (who) => this.#chronicle.hand(who),
+      hand: (who) => this.#hand(who),
       onLine: (type, call) => this.#chronicle.onLine(type, call),
       isHealed: () => this.#healed,
     })
-  }
-
-  #newHouse(): House {
-    const { seed } = this.#plan
-    const draw = streamOf(seed, 'house')
-    return new House({
-      clock: this.#clock,
-      door: { travelTime: milliseconds(draw.integer(700, 2500)) },
-      draw: (wire) => {
-        const stream = streamOf(seed, wire)
-        return () => stream.unit()
-      },
-      listener: {
-        pin: (report) => this.#hub.reportOfLock({ type: 'ReportPin', ...report }),
-        bolt: (report) => this.#hub.reportOfLock({ type: 'ReportBolt', ...report }),
-        contact: (report) => this.#hub.report({ type: 'ReportContact', ...report }),
-        edge: (report) => {
-          for (const body of edgeCommands(report, this.#machine)) this.#hub.report(body)
-        },
-        edgeUp: (on) => this.#chronicle.up('edge', on),
-        edgeAlarm: (alarm) => this.#chronicle.edgeAlarm(alarm),
-        siren: (on) => {
-          if (on) this.#owner.heardSiren()
-        },
-      },
-    })
-  }
-
-  /** A third witness tells what it sees of the leaf; it may contradict and never grants. */
-  #watchLeaf(): void {
-    const { door, lock, cameras } = this.#house
-    const draw = streamOf(this.#plan.seed, 'leaf')
-    let { open } = door.truth
-    door.watch(() => {
-      const { thirdWitness: source, thirdSticks } = this.#script.household
-      const now = door.truth.open
-      if (now === open || source === null) return
-      open = now
-      if (thirdSticks && !open && !this.#healed) return
-      const body = { type: 'ReportWitness', source, says: now ? 'open' : 'closed' } as const
-      // The sensor in the lock speaks over the lock's radio; a picture is looked at in the hub's machine.
-      if (source === 'lock-door-sensor') lock.link.up.send(() => this.#hub.reportOfLock(body))
-      else if (cameras.sends) this.#later(draw.integer(250, 700), () => this.#hub.report(body))
-    })
-  }
-
-  #watchNotifier(): void {
-    const { down, up } = this.#house.notifier
-    const tell = (): void => this.#chronicle.up('notifier', down.up && up.up)
-    for (const way of [down, up]) way.watch(tell)
-    tell()
-  }
-
-  #newHub({ hashes }: RunOptions): Hub {
-    const settings: DoorSettings = {
-      ...defaultSettings,
-      timers: { ...defaultSettings.timers, tail: milliseconds(this.#script.tail) },
-    }
-    return new Hub({
-      clock: this.#clock,
-      machine: this.#machine,
-      house: this.#house,
-      draw: streamOf(this.#plan.seed, 'hub'),
-      policy: { mode: this.#script.mode },
-      settings,
-      seal: hashes ? undefined : unhashed,
-      signer: hashes ? knownSigner : placeSigner,
-      voices: this.#voices(),
-      residents: this.#script.household.residents,
-      onWire: (what, op) => this.#chronicle.wire(what, op),
-      onLines: (lines) => this.#chronicle.lines(lines),
-      onReboot: () => this.#chronicle.rebooted(),
-      onEvent: (what) => this.#chronicle.tell('hub', what, what),
-    })
-  }
-
-  /** Messages to people: each over the notifier's link. */
-  #voices(): Announcer {
-    const say = (call: () => void): void => this.#house.notifier.down.send(call)
-    return {
-      alarm: (call) =>
-        say(() => {
-          this.#hub.report({ type: 'ReportDelivered', alarm: call.alarm, channel: 'screen' })
-          this.#owner.heard(call)
-        }),
-      notice: ({ notice }) => {
-        if (notice === 'APPROVAL_ASKED') say(() => this.#owner.asked())
-      },
-      courier: (message) => {
-        if (message.say === 'pin') say(() => this.#courier?.readPin(message.pin))
-      },
-      photo() {},
-      fallback() {},
-    }
   }
 }
 

@@ -1,0 +1,166 @@
+// Builds what a run is played on: house, hub and chronicle, and whatever connects them with each other and with people.
+import { type DoorSettings, defaultSettings, instant, milliseconds } from '@portico/core'
+import type { Announcer } from '@portico/ports'
+import type { HomeRuntimeOptions } from '@portico/runtime'
+import type { TestClock } from '@portico/testing/fakes'
+import { House } from '../house/house.ts'
+import { MachineClock } from '../house/machine-clock.ts'
+import type { Courier } from '../people/courier.ts'
+import type { Owner } from '../people/owner.ts'
+import type { Script } from '../people/script.ts'
+import { Chronicle, type RunOptions } from './chronicle.ts'
+import { edgeCommands } from './hub-devices.ts'
+import { Hub } from './hub.ts'
+import { knownSigner, placeSigner } from './signer.ts'
+import { streamOf } from './streams.ts'
+
+export interface SceneParts {
+  readonly seed: number
+  readonly options: RunOptions
+  readonly clock: TestClock
+  readonly script: Script
+  readonly owner: () => Owner
+  /** Who stands at the door; null before the first. */
+  readonly courier: () => Courier | null
+  readonly isHealed: () => boolean
+}
+
+export interface Scene {
+  readonly chronicle: Chronicle
+  readonly house: House
+  readonly hub: Hub
+}
+
+/** Numbers a line without hashing it: what nobody exports needs no proof. */
+const unhashed: NonNullable<HomeRuntimeOptions['seal']> = (head, draft) => {
+  const seq = head === null ? 0 : head.seq + 1
+  const { data, ...rest } = draft
+  return { ...rest, seq, data, prev: head?.hash ?? '0'.repeat(64), hash: `#${seq}.${draft.epoch}` }
+}
+
+export function buildScene(parts: SceneParts): Scene {
+  const { options, clock } = parts
+  const machine = new MachineClock(clock)
+  const chronicle = new Chronicle({ options, clock, machine })
+  // The two know each other: whatever the house says is heard by the hub that is there then.
+  const ears: { hub: Hub | null } = { hub: null }
+  const house = newHouse(parts, { chronicle, machine, hub: () => ears.hub })
+  chronicle.watch(house.door)
+  watchNotifier(house, chronicle)
+  const hub = newHub(parts, { chronicle, machine, house })
+  ears.hub = hub
+  watchLeaf(parts, { house, hub })
+  return { chronicle, house, hub }
+}
+
+interface HouseNeeds {
+  readonly chronicle: Chronicle
+  readonly machine: MachineClock
+  readonly hub: () => Hub | null
+}
+
+function newHouse({ seed, clock, owner }: SceneParts, { chronicle, machine, hub }: HouseNeeds): House {
+  const draw = streamOf(seed, 'house')
+  return new House({
+    clock,
+    door: { travelTime: milliseconds(draw.integer(700, 2500)) },
+    draw: (wire) => {
+      const stream = streamOf(seed, wire)
+      return () => stream.unit()
+    },
+    listener: {
+      pin: (report) => hub()?.reportOfLock({ type: 'ReportPin', ...report }),
+      bolt: (report) => hub()?.reportOfLock({ type: 'ReportBolt', ...report }),
+      contact: (report) => hub()?.report({ type: 'ReportContact', ...report }),
+      edge: (report) => {
+        for (const body of edgeCommands(report, machine)) hub()?.report(body)
+      },
+      edgeUp: (on) => chronicle.up('edge', on),
+      edgeAlarm: (alarm) => chronicle.edgeAlarm(alarm),
+      siren: (on) => {
+        if (on) owner().heardSiren()
+      },
+    },
+  })
+}
+
+/** A third witness tells what it sees of the leaf; it may contradict and never grants. */
+function watchLeaf(
+  { seed, clock, script, isHealed }: SceneParts,
+  { house, hub }: Pick<Scene, 'house' | 'hub'>,
+): void {
+  const { door, lock, cameras } = house
+  const draw = streamOf(seed, 'leaf')
+  let { open } = door.truth
+  door.watch(() => {
+    const { thirdWitness: source, thirdSticks } = script.household
+    const now = door.truth.open
+    if (now === open || source === null) return
+    open = now
+    if (thirdSticks && !open && !isHealed()) return
+    const body = { type: 'ReportWitness', source, says: now ? 'open' : 'closed' } as const
+    // The sensor in the lock speaks over the lock's radio; a picture is looked at in the hub's machine.
+    if (source === 'lock-door-sensor') lock.link.up.send(() => hub.reportOfLock(body))
+    else if (cameras.sends) clock.wake(instant(clock.mono() + draw.integer(250, 700)), () => hub.report(body))
+  })
+}
+
+function watchNotifier({ notifier: { down, up } }: House, chronicle: Chronicle): void {
+  const tell = (): void => chronicle.up('notifier', down.up && up.up)
+  for (const way of [down, up]) way.watch(tell)
+  tell()
+}
+
+interface HubNeeds {
+  readonly chronicle: Chronicle
+  readonly machine: MachineClock
+  readonly house: House
+}
+
+function newHub(parts: SceneParts, { chronicle, machine, house }: HubNeeds): Hub {
+  const { seed, clock, script, options } = parts
+  const settings: DoorSettings = {
+    ...defaultSettings,
+    timers: { ...defaultSettings.timers, tail: milliseconds(script.tail) },
+  }
+  const hub: Hub = new Hub({
+    clock,
+    machine,
+    house,
+    draw: streamOf(seed, 'hub'),
+    policy: { mode: script.mode },
+    settings,
+    seal: options.hashes ? undefined : unhashed,
+    signer: options.hashes ? knownSigner : placeSigner,
+    voices: voicesOf(parts, { house, hub: () => hub }),
+    residents: script.household.residents,
+    onWire: (what, op) => chronicle.wire(what, op),
+    onLines: (lines) => chronicle.lines(lines),
+    onReboot: () => chronicle.rebooted(),
+    onEvent: (what) => chronicle.tell('hub', what, what),
+  })
+  return hub
+}
+
+/** Messages to people: each over the notifier's link. */
+function voicesOf(
+  { owner, courier }: SceneParts,
+  { house, hub }: { readonly house: House; readonly hub: () => Hub },
+): Announcer {
+  const say = (call: () => void): void => house.notifier.down.send(call)
+  return {
+    alarm: (call) =>
+      say(() => {
+        hub().report({ type: 'ReportDelivered', alarm: call.alarm, channel: 'screen' })
+        owner().heard(call)
+      }),
+    notice: ({ notice }) => {
+      if (notice === 'APPROVAL_ASKED') say(() => owner().asked())
+    },
+    courier: (message) => {
+      if (message.say === 'pin') say(() => courier()?.readPin(message.pin))
+    },
+    photo() {},
+    fallback() {},
+  }
+}
