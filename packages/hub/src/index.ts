@@ -1,4 +1,6 @@
-// The program is started by `bin.mjs`. Offered here are its codes and what they become: statuses, exit codes, sentences.
+// The program is started by `bin.mjs`. Offered here are its default home, and its codes and what they become: statuses,
+// exit codes, sentences.
+export { defaultHome } from './config/default-home.data.ts'
 export { exitCodes, tellFailure } from './commands/failure.ts'
 export { hubErrorCodes } from './errors.ts'
 export { errorReply } from './http/error-reply.ts'

@@ -83,4 +83,10 @@ export const knownSeeds: readonly KnownSeed[] = [
     invariant: 'S39',
     what: 'a restart forgot that the witnesses had just disagreed',
   },
+  {
+    seed: 801_004,
+    faults: ['F51', 'F69'],
+    invariant: 'S10',
+    what: 'an arming that was still being tried armed the edge for an op that was over',
+  },
 ]

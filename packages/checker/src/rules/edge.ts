@@ -43,6 +43,8 @@ export const edgeRules: readonly Rule[] = [
       const silences = new Map<string, Silence>()
       const newest = new Map<string, Line>()
       const calls = new Map<string, number>()
+      /** The hub speaks to the edge when it has heard of it, and at no other time. */
+      const spoken = new Map<string, number>()
       let isUp = false
       const called = ({ door }: Line, at: number): void => {
         const silence = silences.get(door ?? '')
@@ -56,7 +58,8 @@ export const edgeRules: readonly Rule[] = [
           if (text(line, 'what') !== 'edge') return
           isUp = line.data['up'] === true
           if (!isUp) owed.meetAll(() => true)
-          if (!isUp) newest.clear()
+          // An edge that comes back has watched nothing of what was before.
+          newest.clear()
         },
         EdgeAlarm: (line) => called(line, number(line, 'at') ?? Infinity),
         '*': (line, { visit }) => {
@@ -64,11 +67,16 @@ export const edgeRules: readonly Rule[] = [
           if (line.door === null || isTruth(line) || line.writer === 'edge') return
           const last = newest.get(key)
           newest.set(key, line)
+          if (line.type === 'HubRestarted') spoken.delete(key)
+          if (line.type === 'EdgeAlive') spoken.set(key, line.mono)
           if (!isUp || !visit.hot || !last || last.boot !== line.boot) return
           if (line.mono - last.mono <= SILENT_MAX + SLACK) return
           silences.set(key, { line, from: last.mono })
           // The edge called in the midst of the silence, and its log is known already.
-          if ((calls.get(key) ?? -Infinity) >= last.mono - SLACK) return
+          // So does a call from before, when the edge has not heard from the hub since: it calls once for one silence.
+          const heard = last.type === 'EdgeAlive' ? last.mono : (spoken.get(key) ?? -Infinity)
+          const call = calls.get(key)
+          if (call !== undefined && call >= Math.min(last.mono - SLACK, heard)) return
           const what = `silent for ${Math.round(line.mono - last.mono)} ms, and the edge did not call`
           owed.open(key, { line, ms: HANDED_IN_WITHIN, what })
         },
