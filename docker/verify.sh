@@ -151,7 +151,8 @@ stop() {
 }
 healthy() { b run "$c" -- "${health[@]//8080/$port}"; }
 still() {
-  curl -fsS --max-time 10 -H "authorization: Bearer $token" "$house/api/v1/cameras/porch/still" -o "$work/still" ||
+  # A camera that has only just come may not have sent a whole picture yet: 503, and worth another try.
+  curl -fsS --retry 5 --retry-delay 1 --max-time 10 -H "authorization: Bearer $token" "$house/api/v1/cameras/porch/still" -o "$work/still" ||
     hub_fails 'the camera gives no still'
   [ "$(head -c 3 "$work/still" | od -An -tx1)" = ' ff d8 ff' ] || hub_fails 'the still is no JPEG'
   local bytes

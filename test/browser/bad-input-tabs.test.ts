@@ -69,7 +69,7 @@ class Asked implements AsyncDisposable {
   }
 }
 
-describe.skipIf(noBrowser !== null)('hands that do too much', { concurrent: true }, () => {
+describe.skipIf(noBrowser !== null)('hands that do too much', () => {
   beforeAll(async () => {
     browser = await launchBrowser()
   })

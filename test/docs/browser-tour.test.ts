@@ -171,6 +171,9 @@ describe.skipIf(noBrowser !== null)('the tour of the README', { concurrent: true
   /** A display in one more window of this browser, and one beside the door in a private one. */
   async function pairBoth({ walk, owner, hub, context }: Pairing): Promise<void> {
     await owner.getByRole('link', { name: walk.bold('House'), exact: true }).click()
+    await owner.getByRole('link', { name: new RegExp(`^${walk.bold('Evidence')}`) }).click()
+    await reads(owner, hub.command('keys', 'show').out.split('\t')[0] ?? '?')
+    await owner.getByRole('link', { name: walk.bold('House'), exact: true }).click()
     await owner.getByRole('link', { name: new RegExp(`^${walk.bold('Displays')}`) }).click()
     const inside = await context.newPage()
     const beside = await (await browser.newContext()).newPage()

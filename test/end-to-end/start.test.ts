@@ -125,11 +125,14 @@ describe.skipIf(!hasSmallDisks)('a full disk (needs unshare with user namespaces
     rmSync(filler)
     await until('a webhook to be taken again', async () => (await postHook(hub)).ok, 30_000)
     const inside = ['--target', String(hub.pid), '--user', '--mount', '--preserve-credentials']
-    const looking = [process.execPath, ...nodeArgs, 'journal', 'export', '--data', hub.data]
-    const { stdout } = spawnSync('nsenter', [...inside, ...looking], { encoding: 'utf8' })
+    const ask = (...command: string[]): string => {
+      const looking = [process.execPath, ...nodeArgs, ...command, '--data', hub.data]
+      return spawnSync('nsenter', [...inside, ...looking], { encoding: 'utf8' }).stdout
+    }
     const file = join(hub.folder, 'journal.jsonl')
-    writeFileSync(file, stdout)
-    expect(hub.verify(file)).toMatchObject({ code: 0 })
+    writeFileSync(file, ask('journal', 'export'))
+    const [pin = ''] = ask('keys', 'show').split('\t')
+    expect(portico(['verify', file, '--pin', pin])).toMatchObject({ code: 0 })
   })
 })
 

@@ -33,6 +33,8 @@ class DoorAsLock implements LockUnderTest {
       unlock: async (order) => {
         if (door.unlock(order) !== 'handed')
           throw new HubError('HUB_LOCK_UNREACHABLE', 'no link', { retryable: true })
+        // Its answer to a command while it is faulty; the world holds that nothing moves.
+        if (door.world.lock.fault) throw new HubError('HUB_LOCK_FAULT', 'the lock says that it is faulty')
       },
       lock: () => door.lock(),
       query: (q) => door.query(q),
@@ -62,8 +64,13 @@ class DoorAsLock implements LockUnderTest {
         return deed(() => door.do({ type: 'jam', at: 0.5 }))
       case 'cut':
         return deed(() => void (door.link.lock = false))
+      case 'fault':
+        return deed(() => door.do({ type: 'fault', on: true }))
       case 'well':
-        return deed(() => void (door.link.lock = true))
+        return deed(() => {
+          door.link.lock = true
+          door.do({ type: 'fault', on: false })
+        })
       default:
         return null
     }

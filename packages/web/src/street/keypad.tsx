@@ -19,7 +19,7 @@ export function Keypad({ store, door }: KeypadProps): JSX.Element {
   }
   return (
     <form
-      class="card pad row inputs"
+      class="card pad stack inputs"
       onSubmit={(event) => {
         event.preventDefault()
         if (isWhole) keyIn()
