@@ -31,6 +31,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          // A page on a busy machine may take more than the second that is given by default.
+          expect: { poll: { timeout: 15_000 } },
           maxWorkers: 2,
           // Each of them is a hub, a house and its cameras.
           maxConcurrency: 2,
