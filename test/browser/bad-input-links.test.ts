@@ -42,6 +42,10 @@ const addressesOn = (page: Page): Promise<readonly string[]> =>
       .map(({ pathname, search }) => pathname + search)
   })
 
+/** Nothing is being loaded any more. */
+const settled = (page: Page): Promise<unknown> =>
+  until('the page to have loaded', async () => (await page.locator('[aria-busy=true]').count()) === 0)
+
 /** What came of looking is not a change: who looked at which picture. */
 const isLook = (type: string, data: Readonly<Record<string, unknown>>): boolean =>
   type === 'Audit' && /look|view|film|photo|evidence|export/i.test(String(data['what']))
@@ -90,7 +94,7 @@ describe.skipIf(noBrowser !== null)('whoever only looks', { concurrent: true }, 
     for (const place of [...places, `visit/${id}`, `parcels/${parcel?.id}`]) {
       await phone.go(place)
       await phone.page.locator('main').waitFor()
-      await expect.poll(() => phone.page.locator('[aria-busy=true]').count()).toBe(0)
+      await settled(phone.page)
       for (const address of await addressesOn(phone.page)) found.add(address)
     }
     const wall = await hang({ browser, url: visit.hub.url, size: '7-inch' })
@@ -224,7 +228,7 @@ describe.skipIf(noBrowser !== null)('whoever only looks', { concurrent: true }, 
     for (const place of places) {
       await phone.go(place)
       await page.locator('main h1').first().waitFor()
-      await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0)
+      await settled(page)
       lost.push(...(await lostOn(page, place)))
       await keepPicture(page, `bad-input-narrow-${place.replace('/', '-') || 'home'}`)
     }
