@@ -1,8 +1,19 @@
 // Every unlock that truly left the hub against what the lines say of it.
 import { type Line, text } from '../line.ts'
-import type { Rule } from '../rule.ts'
+import type { Rule, Watch } from '../rule.ts'
 
 const isUnlock = (line: Line): boolean => text(line, 'what') === 'unlock'
+
+/** Judges every unlock on the wire when the run is over and all that the log says of it is known. */
+function eachUnlock(judge: (line: Line) => void): Watch {
+  const wire: Line[] = []
+  return {
+    World: (line) => {
+      if (isUnlock(line)) wire.push(line)
+    },
+    end: () => wire.forEach(judge),
+  }
+}
 
 export const wireRules: readonly Rule[] = [
   {
@@ -38,39 +49,21 @@ export const wireRules: readonly Rule[] = [
     name: 'S4',
     rule: 'every unlock on the wire leaves no later than the notAfter of its commit',
     meaning: 'no late opening, whatever the log says of its time',
-    watch: (scene) => {
-      const wire: Line[] = []
-      return {
-        World: (line) => {
-          if (isUnlock(line)) wire.push(line)
-        },
-        end: () => {
-          for (const line of wire) {
-            const { commit, notAfter } = scene.op(text(line, 'op') ?? '')
-            if (commit && commit.boot === line.boot && line.mono > notAfter)
-              scene.say(line, `left ${line.mono - notAfter} ms after its last moment`)
-          }
-        },
-      }
-    },
+    watch: (scene) =>
+      eachUnlock((line) => {
+        const { commit, notAfter } = scene.op(text(line, 'op') ?? '')
+        if (commit && commit.boot === line.boot && line.mono > notAfter)
+          scene.say(line, `left ${line.mono - notAfter} ms after its last moment`)
+      }),
   },
   {
     name: 'S35',
     rule: 'every unlock on the wire belongs to a visit or to a ManualOpenGranted',
     meaning: 'nobody opens beside the gate',
-    watch: (scene) => {
-      const wire: Line[] = []
-      return {
-        World: (line) => {
-          if (isUnlock(line)) wire.push(line)
-        },
-        end: () => {
-          for (const line of wire) {
-            const op = scene.op(text(line, 'op') ?? '')
-            if (!op.granted && !op.isVisit) scene.say(line, 'an unlock of nobody: no visit, no grant')
-          }
-        },
-      }
-    },
+    watch: (scene) =>
+      eachUnlock((line) => {
+        const op = scene.op(text(line, 'op') ?? '')
+        if (!op.granted && !op.isVisit) scene.say(line, 'an unlock of nobody: no visit, no grant')
+      }),
   },
 ]
