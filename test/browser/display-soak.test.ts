@@ -18,6 +18,8 @@ const HEAP_MAX = 120 * 1024 * 1024
 const HEAP_NOISE = 512 * 1024
 /** Listeners of a request or two on their way: one for each round would be a hundred and more. */
 const LISTENERS_NOISE = 12
+/** Elements that something on its way still holds: one kept from each round would be a hundred and forty. */
+const NODES_NOISE = 70
 
 const front = (more: Partial<DoorView>): DoorView => ({
   id: 'front',
@@ -188,7 +190,7 @@ test.skipIf(noBrowser !== null)('thirty days without being loaded again leave no
     expect(after.listeners - before.listeners, JSON.stringify({ before, after })).toBeLessThanOrEqual(
       LISTENERS_NOISE,
     )
-    expect(after.nodes - before.nodes, JSON.stringify({ before, after })).toBeLessThanOrEqual(20)
+    expect(after.nodes - before.nodes, JSON.stringify({ before, after })).toBeLessThanOrEqual(NODES_NOISE)
     expect(after.pictures).toBe(before.pictures)
     expect(after.pictures).toBe(0)
   } finally {

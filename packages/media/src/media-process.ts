@@ -1,8 +1,7 @@
 // The camera engine as the hub holds it: one child process, started again when it dies, told again what cameras there
 // are and which films run.
 import { mkdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { type SessionId, instant } from '@portico/core'
+import type { SessionId } from '@portico/core'
 import type { HomeKey } from '@portico/evidence/seal'
 import type {
   CameraEngine,
@@ -13,13 +12,12 @@ import type {
   Photo,
   PhotoOrder,
   Still,
-  Wake,
 } from '@portico/ports'
 import { parseRtspUrl, pictureKey } from '@portico/rtp'
-import { ChildLink } from './child-link.ts'
+import type { ChildLink } from './child-link.ts'
 import { mediaError } from './errors.ts'
-import { type Reply, RequestTable } from './request-table.ts'
-import type { Ask, CameraSetting, MediaEvent, MediaLog, ToHub } from './wire.ts'
+import { MediaLife } from './media-life.ts'
+import type { CameraSetting, MediaEvent, MediaLog } from './wire.ts'
 
 export interface MediaProcessOptions {
   /** Films and photos lie below; made when it is not there. */
@@ -38,19 +36,6 @@ export interface MediaProcessOptions {
 }
 
 const STORAGE_RESERVE_BYTES = 256 * 1024 * 1024
-/** Waits before the process is started again, ms; the last one repeats, and a minute of life begins them anew. */
-const BACKOFF_MS = [100, 500, 2_000] as const
-const STEADY_MS = 60_000
-/** How long each request may take, waiting for a new process included, ms. */
-const limitsMs: Readonly<Record<Ask['type'], number>> = {
-  'start-film': 3_000,
-  'stop-film': 10_000,
-  photo: 5_000,
-  still: 3_000,
-  watch: 3_000,
-  unwatch: 3_000,
-}
-
 /** Resolves when the process was started; it may still be loading. */
 export async function startMediaProcess(options: MediaProcessOptions): Promise<MediaProcess> {
   await mkdir(options.filmFolder, { recursive: true, mode: 0o700 })
@@ -59,25 +44,33 @@ export async function startMediaProcess(options: MediaProcessOptions): Promise<M
 
 export class MediaProcess implements CameraEngine, AsyncDisposable {
   readonly #options: MediaProcessOptions
-  readonly #requests: RequestTable
   readonly #cameras = new Map<string, CameraSetting>()
   readonly #films = new Map<SessionId, FilmOrder>()
-  #link: ChildLink | null = null
-  #up = Promise.withResolvers<void>()
-  #deaths = 0
-  #started = 0
-  #restart: Wake | null = null
-  #closing: Promise<void> | null = null
+  readonly #life: MediaLife
 
   constructor(options: MediaProcessOptions) {
     this.#options = options
-    this.#requests = new RequestTable(options.clock)
-    this.#start()
+    const { clock, log, events, paths } = options
+    this.#life = new MediaLife({
+      clock,
+      log,
+      execArgv: options.execArgv ?? process.execArgv,
+      mainPath: paths?.main ?? null,
+      onStart: (link) => {
+        this.#greet(link)
+      },
+      onEvent: (event, tail) => {
+        this.#event(event, tail)
+      },
+      onLost: (why) => {
+        events.lost(why)
+      },
+    })
   }
 
   /** Of the process that runs now; null between two. */
   get pid(): number | null {
-    return this.#link?.pid ?? null
+    return this.#life.pid
   }
 
   /** From now on this camera is connected. Throws `HUB_CAMERA_SOURCE` and changes nothing. */
@@ -85,11 +78,11 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
     checkSetting(id, setting)
     if (JSON.stringify(this.#cameras.get(id)) === JSON.stringify(setting)) return
     this.#cameras.set(id, setting)
-    this.#link?.send({ type: 'set-camera', id, setting })
+    this.#life.tell({ type: 'set-camera', id, setting })
   }
 
   removeCamera(id: string): void {
-    if (this.#cameras.delete(id)) this.#link?.send({ type: 'remove-camera', id })
+    if (this.#cameras.delete(id)) this.#life.tell({ type: 'remove-camera', id })
   }
 
   async startFilm(order: FilmOrder): Promise<void> {
@@ -97,7 +90,7 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
     const before = this.#films.get(order.session)
     this.#films.set(order.session, order)
     try {
-      await this.#ask({ type: 'start-film', order })
+      await this.#life.ask({ type: 'start-film', order })
     } catch (error) {
       if (isRefusal(error)) {
         if (before) this.#films.set(order.session, before)
@@ -109,129 +102,48 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
 
   async stopFilm(session: SessionId): Promise<readonly FilmSegment[]> {
     this.#films.delete(session)
-    const { tail } = await this.#ask({ type: 'stop-film', session })
+    const { tail } = await this.#life.ask({ type: 'stop-film', session })
     // cast: the list was made by the same build of this package.
     return JSON.parse(Buffer.from(tail).toString()) as FilmSegment[]
   }
 
   async takePhoto(order: PhotoOrder): Promise<Photo> {
-    const { answer, tail } = await this.#ask({ type: 'photo', order })
+    const { answer, tail } = await this.#life.ask({ type: 'photo', order })
     if (answer.type !== 'photo') throw unexpected(answer.type)
     return { ...answer.photo, jpeg: tail }
   }
 
   async still(camera: string): Promise<Still> {
-    const { answer, tail } = await this.#ask({ type: 'still', camera })
+    const { answer, tail } = await this.#life.ask({ type: 'still', camera })
     if (answer.type !== 'still') throw unexpected(answer.type)
     return { ...answer.still, jpeg: tail }
   }
 
   /** Every call begins anew with `init` and the newest group; after a restart of the process it must be called again. */
   async watch(camera: string): Promise<void> {
-    await this.#ask({ type: 'watch', camera })
+    await this.#life.ask({ type: 'watch', camera })
   }
 
   async unwatch(camera: string): Promise<void> {
-    await this.#ask({ type: 'unwatch', camera })
+    await this.#life.ask({ type: 'unwatch', camera })
   }
 
-  #start(): void {
-    const { clock, filmFolder, filmKey, paths, execArgv, log } = this.#options
-    this.#started = clock.mono()
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-    const mainPath = paths?.main ?? fileURLToPath(new URL(`media-main.${extension}`, import.meta.url))
-    const link = new ChildLink({
-      mainPath,
-      execArgv: execArgv ?? process.execArgv,
-      clock,
-      onMessage: (message, tail) => {
-        this.#receive(message, tail)
-      },
-      onLost: (why) => {
-        log.error({ why, lastWords: link.lastWords }, 'media process lost')
-        this.#lost(why)
-      },
-    })
-    this.#link = link
+  /** What a new process has to know before anything else. A film that ran goes on; nobody waits for the answer. */
+  #greet(link: ChildLink): void {
+    const { clock, filmFolder, filmKey, storageReserveBytes, paths, log } = this.#options
     link.send({
       type: 'hello',
       boot: clock.boot,
       filmFolder,
       filmKey: filmKey.export().toString('base64'),
-      storageReserveBytes: this.#options.storageReserveBytes ?? STORAGE_RESERVE_BYTES,
+      storageReserveBytes: storageReserveBytes ?? STORAGE_RESERVE_BYTES,
       workerPath: paths?.worker ?? null,
     })
     for (const [id, setting] of this.#cameras) link.send({ type: 'set-camera', id, setting })
-    for (const order of this.#films.values()) this.#resume(link, order)
-    this.#up.resolve()
-  }
-
-  /** A film that ran goes on; nobody waits for the answer. */
-  #resume(link: ChildLink, order: FilmOrder): void {
-    const send = (id: number): void => {
-      link.send({ type: 'ask', id, ask: { type: 'start-film', order } })
-    }
-    this.#requests
-      .ask({ type: 'start-film', order }, limitsMs['start-film'], send)
-      .catch((error: unknown) => {
-        this.#options.log.error({ session: order.session, err: String(error) }, 'film could not be resumed')
+    for (const order of this.#films.values())
+      this.#life.askNow(link, { type: 'start-film', order }, (error) => {
+        log.error({ session: order.session, err: String(error) }, 'film could not be resumed')
       })
-  }
-
-  #lost(why: string): void {
-    const { clock, events } = this.#options
-    this.#link = null
-    this.#up = Promise.withResolvers<void>()
-    this.#requests.failAll(why)
-    events.lost(why)
-    if (this.#closing) return
-    if (clock.mono() - this.#started > STEADY_MS) this.#deaths = 0
-    const wait = BACKOFF_MS[Math.min(this.#deaths, BACKOFF_MS.length - 1)] ?? 2_000
-    this.#deaths += 1
-    this.#restart = clock.wake(instant(clock.mono() + wait), () => {
-      this.#start()
-    })
-  }
-
-  async #ask(ask: Ask): Promise<Reply> {
-    if (this.#closing) throw mediaError('HUB_MEDIA_DOWN', 'the camera engine is closed')
-    const { clock } = this.#options
-    const began = clock.mono()
-    const limit = limitsMs[ask.type]
-    await this.#untilUp(limit)
-    return await this.#requests.ask(ask, limit - (clock.mono() - began), (id) => {
-      this.#link?.send({ type: 'ask', id, ask })
-    })
-  }
-
-  async #untilUp(limitMs: number): Promise<void> {
-    if (this.#link) return
-    const { clock } = this.#options
-    const late = Promise.withResolvers<void>()
-    const limit = clock.wake(instant(clock.mono() + limitMs), () => {
-      late.reject(mediaError('HUB_MEDIA_DOWN', 'the media process is not running', { retryable: true }))
-    })
-    await Promise.race([this.#up.promise, late.promise]).finally(() => {
-      limit.cancel()
-    })
-  }
-
-  #receive(message: ToHub, tail: Uint8Array): void {
-    const { log } = this.#options
-    switch (message.type) {
-      case 'answer':
-      case 'refusal':
-        this.#requests.take(message, tail)
-        break
-      case 'event':
-        this.#event(message.event, tail)
-        break
-      case 'log':
-        log[message.level](message.details, message.message)
-        break
-      case 'pong':
-        break
-    }
   }
 
   #event(event: MediaEvent, bytes: Uint8Array): void {
@@ -260,16 +172,7 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
 
   /** Films end whole on the disk; what was not reported is at the next start. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing ??= this.#close()
-    await this.#closing
-  }
-
-  async #close(): Promise<void> {
-    this.#restart?.cancel()
-    const link = this.#link
-    this.#link = null
-    this.#requests.failAll('the camera engine is closed')
-    await link?.[Symbol.asyncDispose]()
+    await this.#life[Symbol.asyncDispose]()
   }
 }
 
