@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The program: from source where the workspace's condition is set, else as it was built.
 import nodeModule from 'node:module'
+import { join } from 'node:path'
 
 if (Number.parseInt(process.versions.node, 10) < 24) {
   process.stderr.write(
@@ -8,9 +9,13 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
   )
   process.exit(1)
 }
-nodeModule.enableCompileCache()
 
 const fromSource = process.execArgv.some((flag) => flag.endsWith('@portico/source'))
+// Beside the code, never in a folder that others may write to: what lies there is run. Where nothing can be written,
+// nothing is kept.
+const cache = fromSource ? '../../node_modules/.cache/portico/compiled' : '.compiled'
+nodeModule.enableCompileCache(join(import.meta.dirname, cache))
+
 const { main } = await import(fromSource ? './src/main.ts' : './dist/main.js')
 
 const write = (stream, line) =>

@@ -2,9 +2,18 @@
 // neither the hub nor the house it simulates is left behind.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { defaultHome } from '@portico/hub'
 import { type HouseConnection, connectHouse } from '@portico/plugin-virtual-home/house'
 import { until } from './until.ts'
@@ -45,6 +54,24 @@ export function portico(args: readonly string[], env: Readonly<Record<string, st
   return { code: status, out: stdout, err: stderr }
 }
 
+/** What an earlier house of these tests compiled: each of them has a folder of its own, and would begin anew. */
+const compiled = join(root, 'node_modules/.cache/portico/compiled-house')
+
+function lendCompiled(folder: string): void {
+  if (!existsSync(compiled)) return
+  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 })
+  cpSync(compiled, folder, { recursive: true })
+}
+
+function keepCompiled(folder: string): void {
+  if (existsSync(compiled) || !existsSync(folder)) return
+  const draft = mkdtempSync(`${compiled}-`)
+  cpSync(folder, draft, { recursive: true })
+  // Who comes second finds it there.
+  if (existsSync(compiled)) rmSync(draft, { recursive: true })
+  else renameSync(draft, compiled)
+}
+
 export class HubProcess implements AsyncDisposable {
   readonly folder: string
   readonly data: string
@@ -70,6 +97,7 @@ export class HubProcess implements AsyncDisposable {
   /** Resolves when the hub said that it is ready. */
   static async start(options: HubOptions = {}): Promise<HubProcess> {
     const hub = new HubProcess({ settings: calmHome, ...options })
+    lendCompiled(hub.#compiled)
     try {
       await hub.begin()
     } catch (error) {
@@ -92,6 +120,10 @@ export class HubProcess implements AsyncDisposable {
   /** Where the virtual home keeps its files. */
   get houseFolder(): string {
     return join(this.data, 'plugins/virtual-home')
+  }
+
+  get #compiled(): string {
+    return join(this.houseFolder, 'compile-cache')
   }
 
   /** Starts, or starts again on the same data. */
@@ -152,6 +184,7 @@ export class HubProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child?.exitCode === null && this.#child.signalCode === null) await this.#end('SIGTERM')
     this.#endHouse()
+    keepCompiled(this.#compiled)
     rmSync(this.folder, { recursive: true, force: true })
   }
 

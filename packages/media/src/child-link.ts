@@ -1,6 +1,8 @@
 // One life of the media process as the hub sees it: started, spoken to over a pipe of its own, watched by pings, and
 // declared lost when it ends or does not answer.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { instant } from '@portico/core'
 import type { Clock, Wake } from '@portico/ports'
@@ -46,9 +48,10 @@ export class ChildLink implements AsyncDisposable {
     this.#options = options
     const { mainPath, execArgv, clock } = options
     this.#heard = clock.mono()
-    // No environment: it holds other people's secrets and nothing that pictures need.
+    // The hub's environment holds other people's secrets; pictures need where compiled code is kept, and nothing else.
+    const cache = getCompileCacheDir()
     this.#child = spawn(process.execPath, [...execArgv, mainPath], {
-      env: {},
+      env: cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) },
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     })
     // cast: with `pipe` in place 3 there is a duplex stream.

@@ -188,6 +188,7 @@ export class PluginChild implements AsyncDisposable {
     const life: PluginLife = new PluginLife({
       execArgv: this.#execArgv,
       mainPath,
+      storage: this.#storage,
       clock,
       onMessage: (message) => {
         this.#take(message, life)

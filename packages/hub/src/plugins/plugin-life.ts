@@ -1,6 +1,7 @@
 // One life of a plugin's process as the hub sees it: started, spoken to over a pipe of its own, watched by pings, and
 // declared lost when it ends, hangs, floods or sends what is none.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { type Instant, after, elapsed, milliseconds } from '@portico/core'
 import { type Frame, FrameReader, encodeFrame } from '@portico/plugin-api'
@@ -14,6 +15,8 @@ export type PluginLoss = 'flood' | 'died' | 'hung' | 'garbage'
 export interface PluginLifeOptions {
   readonly execArgv: readonly string[]
   readonly mainPath: string
+  /** The plugin's own folder. */
+  readonly storage: string
   readonly clock: Clock
   readonly onMessage: (message: PluginTold) => void
   /** Called once, unless the process was asked to end. */
@@ -59,13 +62,14 @@ export class PluginLife implements AsyncDisposable {
   /** Starts the process. */
   constructor(options: PluginLifeOptions) {
     this.#options = options
-    const { execArgv, mainPath, clock } = options
+    const { execArgv, mainPath, storage, clock } = options
     this.#heard = clock.mono()
     this.#second = this.#heard
     this.#due = this.#heard
-    // No environment: it holds other people's secrets and nothing that a device needs.
+    // The hub's environment holds other people's secrets. What the plugin's process compiles it keeps in its own folder,
+    // the only one it may write to: from source it starts in half the time.
     this.#child = spawn(process.execPath, [...execArgv, mainPath], {
-      env: {},
+      env: { NODE_COMPILE_CACHE: join(storage, 'compile-cache') },
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     })
     // cast: with `pipe` in place 3 there is a duplex stream.

@@ -28,7 +28,8 @@ describe('T24: a hostile plugin', () => {
       stack.use(await startControlServer({ data: bench.data, desk, clock: new TestClock(), log }))
       const found = await bench.act('attack', { data: bench.data })
       expect(found).toEqual({
-        environment: [],
+        // Where in its own folder compiled code is kept.
+        environment: ['NODE_COMPILE_CACHE'],
         hubEnvironment: SHUT,
         hubMemory: SHUT,
         secret: SHUT,
@@ -38,7 +39,7 @@ describe('T24: a hostile plugin', () => {
         addOn: 'ERR_DLOPEN_DISABLED',
       })
       expect(asked).toEqual([])
-      expect(readdirSync(bench.storage)).toEqual(['starts'])
+      expect(readdirSync(bench.storage)).toEqual(['compile-cache', 'starts'])
     },
   )
 

@@ -59,7 +59,7 @@ describe('a plugin that pries', () => {
       child: shut,
       thread: shut,
     })
-    expect(readdirSync(bench.storage).toSorted()).toEqual(['mine', 'starts'])
+    expect(readdirSync(bench.storage).toSorted()).toEqual(['compile-cache', 'mine', 'starts'])
     expect(readdirSync(bench.keys)).toEqual(['home.key'])
   })
 })

@@ -43,6 +43,7 @@ class Life implements AsyncDisposable {
     this.life = new PluginLife({
       execArgv,
       mainPath,
+      storage: folder,
       clock: this.clock,
       onMessage: (message) => void this.told.push(message),
       onLost: (why, detail) => void this.lost.push(`${why}: ${detail}`),
@@ -164,7 +165,9 @@ describe('a process', () => {
     try {
       await using one = new Life(`process.stderr.write(JSON.stringify(process.env) + '.')`)
       await until('its words', () => one.words.endsWith('.'))
-      expect(one.words).toBe('{}.')
+      expect(JSON.parse(one.words.slice(0, -1))).toEqual({
+        NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
+      })
     } finally {
       delete process.env['PORTICO_PLANTED']
     }

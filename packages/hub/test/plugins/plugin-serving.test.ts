@@ -31,7 +31,8 @@ describe('a plugin that serves', () => {
       ],
       storage: bench.storage,
       boot: bench.clock.boot,
-      variables: [],
+      // Where in its own folder compiled code is kept.
+      variables: ['NODE_COMPILE_CACHE'],
       args: 2,
     })
     expect(statSync(bench.storage).mode & 0o777).toBe(0o700)
@@ -185,7 +186,7 @@ describe('the end of a plugin', () => {
     expect(await told).toBe('HUB_PLUGIN_DOWN')
     await Promise.all([closing, one.child[Symbol.asyncDispose]()])
     expect(isRunning(pid)).toBe(false)
-    expect(readdirSync(one.storage).toSorted()).toEqual(['ended', 'starts'])
+    expect(readdirSync(one.storage).toSorted()).toEqual(['compile-cache', 'ended', 'starts'])
     expect(one.told.filter((each) => each.startsWith('lost'))).toEqual([])
     await expect(one.act('echo')).rejects.toMatchObject({ code: 'HUB_PLUGIN_DOWN' })
     expect(one.unlock().handed).toBe('LOCK_UNREACHABLE')
