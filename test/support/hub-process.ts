@@ -23,7 +23,7 @@ export const HOOK_SECRET = 'haustür-schlüssel'
 export const hubEnv = { PORTICO_HOOK_SECRET_EASYPOST: HOOK_SECRET }
 
 /** The embedded home; its simulated cameras take half as many pictures, so that several houses fit on one machine. */
-const calmHome = defaultHome.replaceAll(
+export const calmHome = defaultHome.replaceAll(
   /view: (outside|inside) } }/g,
   (_, view: string) => `view: ${view}, framesPerSecond: 5 } }`,
 )
