@@ -16,19 +16,37 @@ interface Count {
 
 const count: Count = { passed: 0, failed: 0, skipped: [] }
 
-async function run(command: string, args: readonly string[]): Promise<number> {
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit' })
+/** `heard` takes what it writes instead of the terminal. */
+async function run(
+  command: string,
+  args: readonly string[],
+  heard?: (text: string) => void,
+): Promise<number> {
+  const child = spawn(command, args, { cwd: root, stdio: heard ? ['ignore', 'pipe', 'pipe'] : 'inherit' })
+  if (heard) for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', heard)
   const stop = (signal: NodeJS.Signals): void => void child.kill(signal)
   process.on('SIGINT', stop).on('SIGTERM', stop)
-  // cast: the arguments of `exit`
-  const [code] = (await once(child, 'exit')) as [number | null]
+  // cast: the arguments of `close`
+  const [code] = (await once(child, 'close')) as [number | null]
   process.off('SIGINT', stop).off('SIGTERM', stop)
   return code ?? 1
 }
 
 async function check(name: string, command: string, args: readonly string[]): Promise<void> {
   const began = performance.now()
-  const code = await run(command, args)
+  note(name, await run(command, args), began)
+}
+
+/** Beside others: what it writes is shown in one piece when it has ended. */
+async function checkBeside(name: string, command: string, args: readonly string[]): Promise<void> {
+  const began = performance.now()
+  let words = ''
+  const code = await run(command, args, (text) => void (words += text))
+  console.log(words)
+  note(name, code, began)
+}
+
+function note(name: string, code: number, began: number): void {
   const took = ((performance.now() - began) / 1000).toFixed(1)
   if (code === 77) {
     count.skipped.push(`${name}: its tools are missing here (see above)`)
@@ -100,8 +118,7 @@ async function simulate(): Promise<void> {
   await check('simulation of a slow lock', 'node', [...command, '--seeds', '100', '--fault', 'F3'])
 }
 
-if (only.length === 0) await simulate()
-if (only.length === 0) await check('image', 'bash', ['docker/verify.sh'])
+if (only.length === 0) await Promise.all([simulate(), checkBeside('image', 'bash', ['docker/verify.sh'])])
 
 if (spawnSync('git', ['diff', '--quiet', '--', 'pnpm-lock.yaml'], { cwd: root }).status === 1)
   console.error('note: pnpm-lock.yaml differs from what is committed')
