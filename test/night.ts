@@ -21,7 +21,9 @@ const layers: readonly Layer[] = [
   { name: 'powercut', command: ['test:powercut', '--', '--images', '10000'] },
   { name: 'syscalls', command: ['test:syscalls'] },
   { name: 'faults', command: ['test:faults'] },
+  { name: 'film', command: ['test:film', '--', '--kills', '200'] },
   { name: 'contracts', command: ['test:contract'] },
+  { name: 'carriers', command: ['test:carriers'] },
 ]
 
 /** As the layers say it: their tools are missing here. */

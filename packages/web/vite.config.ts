@@ -8,7 +8,9 @@ const WORKER = 'service-worker'
 
 /** The hub draws the courier's page itself: script and stylesheet have names that it knows. */
 const COURIER = 'courier'
-const atRoot: ReadonlySet<string> = new Set([WORKER, COURIER])
+/** A page names it when somebody speaks. */
+const TALK = 'talk-worklet'
+const atRoot: ReadonlySet<string> = new Set([WORKER, COURIER, TALK])
 
 export default defineConfig({
   root: `${import.meta.dirname}/pages`,
@@ -28,6 +30,7 @@ export default defineConfig({
         display: page('display'),
         street: page('street'),
         [WORKER]: `${import.meta.dirname}/src/owner/service-worker.ts`,
+        [TALK]: `${import.meta.dirname}/src/talk/talk-worker.ts`,
         [COURIER]: `${import.meta.dirname}/src/courier/page-main.ts`,
       },
       output: {

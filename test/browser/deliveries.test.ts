@@ -56,7 +56,7 @@ describe.skipIf(noBrowser !== null)('three pages at once', { concurrent: true },
     await phone.shows('Inside, locked, photo', 30_000)
     await until('the photo to be on the page', () => phone.page.getByRole('img', { name: /photo/i }).count())
     await phone.shows('Front door: locked')
-    await pages.wallReads('Delivered. Locked.')
+    await pages.wallReads('Left inside. Locked.')
     await pages.keep('5-delivered')
     expect(await isLocked(pages)).toBe(true)
     expect(await unlocksReceived(pages)).toBe(1)

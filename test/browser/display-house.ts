@@ -1,14 +1,33 @@
 // A house as a hub tells its displays of it, in whatever state a test wants to see on the wall.
 import type { AlarmView, DoorView, WallView, WallVisit } from '@portico/protocol'
 
-const cameras = [
-  { id: 'porch', view: 'outside', witness: false, feed: 'live', ageMs: 100 },
-  { id: 'hall', view: 'inside', witness: true, feed: 'live', ageMs: 100 },
+const cameras: DoorView['cameras'] = [
+  {
+    id: 'porch',
+    view: 'outside',
+    witness: false,
+    proof: 'none',
+    talk: true,
+    sound: 'live',
+    feed: 'live',
+    ageMs: 100,
+  },
+  {
+    id: 'hall',
+    view: 'inside',
+    witness: true,
+    proof: 'signed',
+    talk: true,
+    sound: 'off',
+    feed: 'live',
+    ageMs: 100,
+  },
 ]
 
 export const door = (name: string, state: DoorView['state'], more: Partial<DoorView> = {}): DoorView => ({
   id: name,
   name,
+  kind: 'house',
   state,
   bolt: { word: 'locked', ageMs: 4_000 },
   contact: { word: 'closed', ageMs: 2_000 },

@@ -24,6 +24,7 @@ const NODES_NOISE = 70
 const front = (more: Partial<DoorView>): DoorView => ({
   id: 'front',
   name: 'Front door',
+  kind: 'house',
   state: 'locked-proved',
   bolt: { word: 'locked', ageMs: 1_000 },
   contact: { word: 'closed', ageMs: 1_000 },
@@ -31,7 +32,18 @@ const front = (more: Partial<DoorView>): DoorView => ({
   phase: 'idle',
   session: null,
   unfit: null,
-  cameras: [{ id: 'porch', view: 'outside', witness: true, feed: 'live', ageMs: 100 }],
+  cameras: [
+    {
+      id: 'porch',
+      view: 'outside',
+      witness: true,
+      talk: false,
+      sound: 'live',
+      proof: 'none',
+      feed: 'live',
+      ageMs: 100,
+    },
+  ],
   alarms: [],
   simulated: true,
   ...more,

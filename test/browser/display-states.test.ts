@@ -91,8 +91,8 @@ describe.skipIf(noBrowser !== null).each(all)('the display of %s', (size) => {
     await page.locator('.rings img').waitFor()
     expect(await page.locator('.rings [role=alert]').textContent()).toBe('Somebody rings. Front door')
     await expectWell(page, size, ['Somebody rings'])
-    // It opens nothing and talks to nobody: there is one button.
-    expect(await page.getByRole('button').allTextContents()).toEqual(['Quiet here'])
+    // It opens nothing: it talks, and is silent.
+    expect(await page.getByRole('button').allTextContents()).toEqual(['Hold to answer', 'Quiet here'])
     // The peer has no video: what was pushed grows old, and says so.
     await shows(page, '.rings .live', 'NOT LIVE')
     await keepPicture(page, `display-${size}-ring`)
@@ -113,10 +113,10 @@ describe.skipIf(noBrowser !== null).each(all)('the display of %s', (size) => {
 
     const ended = visit({ phase: 'closed', closed: Date.now(), outcome: 'delivered', countdown: null })
     now(peer, wall([door('Front door', 'locked-claimed')], { visits: [ended] }))
-    await shows(page, 'h1', /^Delivered\.$/)
+    await shows(page, 'h1', /^Left inside\.$/)
     now(peer, wall([door('Front door', 'locked-proved')], { visits: [ended] }))
-    await shows(page, 'h1', 'Delivered. Locked.')
-    await expectWell(page, size, ['Delivered. Locked.', 'Thrown', 'Shut'])
+    await shows(page, 'h1', 'Left inside. Locked.')
+    await expectWell(page, size, ['Left inside. Locked.', 'Thrown', 'Shut'])
     await keepPicture(page, `display-${size}-delivered`)
 
     // Without the hub no rung of a visit is shown as if it still held.
@@ -183,7 +183,7 @@ describe.skipIf(noBrowser !== null).each(all)('the display of %s', (size) => {
     now(peer, wall([door('Front door', 'locked-proved')]))
     // What was under it is there again.
     await page.locator('.rings').waitFor()
-    await page.getByRole('button').click()
+    await page.getByRole('button', { name: 'Quiet here' }).click()
     await page.locator('.idle').waitFor()
     await page.context().close()
   })

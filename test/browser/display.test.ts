@@ -201,7 +201,7 @@ describe.skipIf(noBrowser !== null)('two displays in one house', () => {
     if (standing) await owner.home.acknowledge(standing.id, false)
     for (const page of pages)
       await until('the alarm to end', async () => (await page.locator('.alarm').count()) === 0)
-    await shows(large, 'h1', /Delivered|Shut and locked|The visit/)
+    await shows(large, 'h1', /Left inside|Shut and locked|The visit/)
 
     await hub.stop()
     for (const page of pages) {

@@ -14,6 +14,7 @@ import {
 } from '@portico/hub'
 import { mediaErrorCodes } from '@portico/media'
 import { carrierErrorCodes } from '@portico/plugin-carriers'
+import { onvifErrorCodes } from '@portico/plugin-onvif'
 import { virtualErrorCodes } from '@portico/plugin-virtual-home'
 import { HubError } from '@portico/ports'
 import { alarmWords, courierSentences, refusalWords, unprovedWords } from '@portico/protocol'
@@ -30,6 +31,7 @@ const listedFailures: readonly string[] = [
   ...evidenceErrorCodes,
   ...hubErrorCodes,
   ...mediaErrorCodes,
+  ...onvifErrorCodes,
   ...rtspErrorCodes,
   ...runtimeErrorCodes,
   ...storeErrorCodes,

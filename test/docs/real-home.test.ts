@@ -8,13 +8,14 @@ import { portico } from '../support/hub-process.ts'
 
 const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8')
 const [section = ''] = /^## A real lock and a real camera$[\s\S]*?(?=^## )/m.exec(readme) ?? []
+const [camera = ''] = /^## A real camera and a bell$[\s\S]*?(?=^## )/m.exec(readme) ?? []
 const folder = mkdtempSync(join(tmpdir(), 'portico-readme-'))
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The one block of this language. */
-function block(language: string): string {
-  const found = [...section.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))]
+function block(language: string, text = section): string {
+  const found = [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))]
   const [first] = found
   if (found.length !== 1 || first?.[1] === undefined) throw new Error(`${found.length} blocks of ${language}`)
   return first[1]
@@ -27,6 +28,16 @@ function check(settings: string): ReturnType<typeof portico> {
   writeFileSync(join(folder, 'portico.yaml'), settings)
   return portico(['check', '--config', join(folder, 'portico.yaml')])
 }
+
+test('the real camera and bell need nothing but a password, and the check says how to keep it', () => {
+  writeFileSync(join(folder, 'camera.yaml'), block('yaml', camera))
+  const { code, out, err } = portico(['check', '--config', join(folder, 'camera.yaml'), '--data', folder])
+  expect(out).toContain('ok: a home, 1 door, 2 devices')
+  expect(err.trim()).toBe(
+    'warning: device porch has a user name and no password: portico secret porch keeps one',
+  )
+  expect(code).toBe(0)
+})
 
 test('its settings and its plugin are good', () => {
   const { code, out, err } = check(block('yaml'))

@@ -32,6 +32,7 @@ const areas = [
   'KEYS',
   'LOCK',
   'MEDIA',
+  'ONVIF',
   'PASS',
   'PEOPLE',
   'PLUGIN',

@@ -112,9 +112,19 @@ export const noBrowser: string | null =
     ? 'browser tests need Chromium on PATH or in PORTICO_CHROMIUM on this platform'
     : null
 
-export function launchBrowser(): Promise<Browser> {
+export interface LaunchOptions {
+  readonly args?: readonly string[]
+  /** Where it keeps what it trusts; absent: that of whoever runs the tests. */
+  readonly home?: string
+}
+
+export function launchBrowser({ args: more = [], home }: LaunchOptions = {}): Promise<Browser> {
   const { path, env, args: own } = find()
   // cast: an environment of texts, none of them undefined
   const inherited = process.env as Record<string, string>
-  return chromium.launch({ executablePath: path, args: [...args, ...own], env: { ...inherited, ...env } })
+  return chromium.launch({
+    executablePath: path,
+    args: [...args, ...own, ...more],
+    env: { ...inherited, ...env, ...(home !== undefined && { HOME: home }) },
+  })
 }

@@ -3,7 +3,14 @@
 import { ClientError, CourierClient, HomeClient, type LiveConnection, type Still } from '@portico/client'
 import { carriers } from '@portico/plugin-carriers'
 import { type ParcelStatus, wallTime } from '@portico/plugin-api'
-import type { CourierRefusal, CourierView, LiveEvent, PictureHead, SessionView } from '@portico/protocol'
+import type {
+  RingMessage,
+  CourierRefusal,
+  CourierView,
+  LiveEvent,
+  PictureHead,
+  SessionView,
+} from '@portico/protocol'
 import { HOOK_SECRET, type HubProcess } from './hub-process.ts'
 import { until } from './until.ts'
 
@@ -41,6 +48,7 @@ export interface Answered {
 export class Owner implements AsyncDisposable {
   readonly told: LiveEvent[] = []
   readonly pictures: Told[] = []
+  readonly rings: RingMessage[] = []
   readonly #hub: HubProcess
   #home: HomeClient
   #live: LiveConnection | null = null
@@ -66,6 +74,7 @@ export class Owner implements AsyncDisposable {
     this.#live = await this.#home.live(
       {
         onEvent: (event) => void this.told.push(event),
+        onRing: (ring) => void this.rings.push(ring),
         onPicture: (picture, bytes) => {
           this.pictures.push({ picture, bytes, at: performance.now() })
         },

@@ -12,7 +12,10 @@ export const table: Readonly<Record<string, Row>> = {
   'packages/core': { workspace: [], outside: [] },
   // The judge knows the format of the export and nothing else.
   'packages/checker': { workspace: [], outside: [] },
-  'packages/rtp': { workspace: [], outside: ['node:net', 'node:dgram', 'node:crypto', 'node:events'] },
+  'packages/rtp': {
+    workspace: [],
+    outside: ['node:net', 'node:dgram', 'node:crypto', 'node:events', 'node:http', 'node:https'],
+  },
   'packages/ports': { workspace: ['packages/core'], outside: [] },
   'packages/protocol': { workspace: ['packages/core'], outside: ['typebox'] },
   'packages/world': { workspace: ['packages/core', 'packages/plugin-api'], outside: [] },
@@ -34,7 +37,7 @@ export const table: Readonly<Record<string, Row>> = {
       'packages/rtp',
       'packages/evidence',
     ],
-    outside: ['node:*', 'sharp', 'tinyh264'],
+    outside: ['node:*', 'sharp', 'tinyh264', 'werift', 'zxing-wasm'],
   },
   'packages/runtime': {
     workspace: ['packages/core', 'packages/ports', 'packages/plugin-api', 'packages/evidence'],
@@ -42,7 +45,7 @@ export const table: Readonly<Record<string, Row>> = {
   },
   'packages/testing': {
     workspace: ['packages/core', 'packages/ports', 'packages/plugin-api', 'packages/world'],
-    outside: ['vitest', 'fast-check'],
+    outside: ['vitest', 'fast-check', 'node:crypto', 'node:dgram', 'node:http'],
   },
   'packages/simulator': {
     workspace: [
@@ -59,13 +62,23 @@ export const table: Readonly<Record<string, Row>> = {
   },
   // Of the plugins that come with it the hub loads data and pure functions; drivers run in processes of their own.
   'packages/hub': {
-    workspace: ['packages/*', 'plugins/carriers', 'plugins/virtual-home'],
+    workspace: [
+      'packages/*',
+      'plugins/carriers',
+      'plugins/onvif',
+      'plugins/snapshot-camera',
+      'plugins/virtual-home',
+    ],
     outside: ['node:*', 'fastify', '@fastify/*', 'socket.io', 'pino', 'ajv', 'typebox', 'yaml'],
   },
   'plugins/*': { workspace: ['packages/plugin-api'], outside: ['node:*'] },
+  'plugins/onvif': {
+    workspace: ['packages/plugin-api', 'packages/rtp'],
+    outside: ['node:*', 'fast-xml-parser'],
+  },
   'plugins/virtual-home': {
     workspace: ['packages/plugin-api', 'packages/edge', 'packages/rtp', 'packages/world'],
-    outside: ['node:*', 'h264-mp4-encoder'],
+    outside: ['node:*', 'h264-mp4-encoder', 'uqr'],
   },
   test: { workspace: ['packages/*', 'plugins/*'], outside: ['*'] },
   bench: { workspace: ['packages/*', 'plugins/*', 'test'], outside: ['*'] },

@@ -26,7 +26,7 @@ export interface Line {
   readonly hash: string
 }
 
-const texts = ['boot', 'writer', 'type', 'cause', 'prev', 'hash'] as const
+const fields = ['boot', 'writer', 'type', 'cause', 'prev', 'hash'] as const
 const numbers = ['seq', 'epoch', 'mono', 'wall', 'lag'] as const
 const names = ['door', 'session'] as const
 
@@ -37,7 +37,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export function faultOf(value: unknown): string | null {
   if (!isRecord(value)) return 'no JSON object'
   if (value['v'] !== 1) return 'v is not 1'
-  for (const name of texts) if (typeof value[name] !== 'string') return `${name} is no text`
+  for (const name of fields) if (typeof value[name] !== 'string') return `${name} is no text`
   for (const name of numbers) if (!Number.isFinite(value[name])) return `${name} is no number`
   for (const name of names)
     if (value[name] !== null && typeof value[name] !== 'string') return `${name} is neither text nor null`
@@ -54,6 +54,12 @@ export function text(line: Line, name: string): string | null {
 export function number(line: Line, name: string): number | null {
   const value = line.data[name]
   return typeof value === 'number' ? value : null
+}
+
+/** The texts in a list in the data of a line; none where there is no list. */
+export function texts(line: Line, name: string): readonly string[] {
+  const value = line.data[name]
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []
 }
 
 /** Whether the data say true. Whatever else stands there is not true. */

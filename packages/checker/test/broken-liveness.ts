@@ -176,7 +176,14 @@ export const brokenLiveness: readonly Broken[] = [
   {
     fires: 'L13',
     how: 'silenced and forgotten',
-    story: [...good, ...raised(16_000, 'a1', 'TAMPER'), acknowledged(17_000, 'a1')],
+    story: [
+      ...good,
+      ...raised(16_000, 'a1', 'TAMPER'),
+      acknowledged(17_000, 'a1'),
+      ...sounding(21_000, 136_000, 'a1', 'u_1'),
+      d(140_000, 'EdgeAlive'),
+      v(141_000, 'AlarmEnded', { alarm: 'a1' }),
+    ],
   },
   {
     fires: 'L13',

@@ -13,6 +13,7 @@ import {
   issue,
   raised,
   saying,
+  sounding,
   v,
   without,
   type Draft,
@@ -66,6 +67,45 @@ const acting: readonly Broken[] = [
     fires: 'S29',
     how: 'an alarm ends by itself',
     story: [...good, ...raised(16_000, 'a1', 'TAMPER'), v(17_000, 'AlarmEnded', { alarm: 'a1' })],
+  },
+]
+
+const quieted: readonly Broken[] = [
+  {
+    fires: 'S41',
+    how: 'left in peace by the answer of somebody else',
+    story: [
+      ...good,
+      ...raised(16_000, 'a1', 'TAMPER'),
+      acknowledged(17_000, 'a1'),
+      ...sounding(21_000, 21_000, 'a1', 'u_1', 'u_2'),
+      v(22_000, 'AlarmEnded', { alarm: 'a1' }),
+    ],
+  },
+  {
+    fires: 'S41',
+    how: 'left in peace for longer than two minutes',
+    story: [
+      ...good,
+      ...raised(16_000, 'a1', 'TAMPER'),
+      acknowledged(17_000, 'a1'),
+      ...sounding(21_000, 136_000, 'a1', 'u_1'),
+      ...sounding(138_000, 138_000, 'a1', 'u_1'),
+      v(138_500, 'AlarmEnded', { alarm: 'a1' }),
+    ],
+  },
+  {
+    fires: 'S41',
+    how: 'left in peace after having been called again',
+    story: [
+      ...good,
+      ...raised(16_000, 'a1', 'TAMPER'),
+      acknowledged(17_000, 'a1'),
+      ...sounding(21_000, 21_000, 'a1'),
+      ...sounding(26_000, 26_000, 'a1', 'u_1'),
+      acknowledged(26_500, 'a1'),
+      v(27_000, 'AlarmEnded', { alarm: 'a1' }),
+    ],
   },
 ]
 
@@ -131,6 +171,7 @@ const records: readonly Broken[] = [
       v(11_000, 'DoorUnlocked', { why: 'report' }),
       v(11_000, 'PinNoted', { op: OP, what: 'used' }),
       acknowledged(11_000, 'a1'),
+      ...sounding(15_000, 15_000, 'a1', 'u_1'),
       ...frames(11_500, 18_000),
       v(12_000, 'RelockStarted', { why: 'alarm' }),
       ...secure(18_000, 3),
@@ -138,4 +179,4 @@ const records: readonly Broken[] = [
   },
 ]
 
-export const brokenRecords: readonly Broken[] = [...acting, ...records]
+export const brokenRecords: readonly Broken[] = [...acting, ...quieted, ...records]

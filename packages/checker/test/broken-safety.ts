@@ -86,6 +86,12 @@ export const secure = (mono: number, q: number): Story => [
   later(),
 ]
 
+/** A door with an eye on its leaf, opened unasked; another witness says something before the commit. */
+export const seen = (mono: number, source: string, says: string): Story => [
+  ...saying('ProofStarted', { third: 'leaf-picture' }, saying('UnlockCommitted', { mode: 'auto' })),
+  d(mono, 'WitnessNoted', { source, says }),
+]
+
 const unlocking: readonly Broken[] = [
   { fires: 'S1', how: 'sent twice', story: [...good, v(7001, 'EffectSent', gate, { cause: 'gate' })] },
   { fires: 'S2', how: 'without its mark', story: without('EffectStarted') },
@@ -170,6 +176,11 @@ const eye: readonly Broken[] = [
     how: 'the last one did not change',
     story: [...proved, frame(7000, { changed: false }), ...commit, ...sent, ...rest],
   },
+  ...['covered', 'moved', 'unsharp', 'clock'].map((doubt) => ({
+    fires: 'S5',
+    how: `the last one is ${doubt}`,
+    story: [...proved, frame(7000, { doubt }), ...commit, ...sent, ...rest],
+  })),
   {
     fires: 'S5',
     how: 'pictures that are not durable',
@@ -204,6 +215,31 @@ const permissives: readonly Broken[] = [
   },
   { fires: 'S7', how: 'nobody approved', story: without('EntryApproved') },
   { fires: 'S7', how: 'approved before this presence', story: at('EntryApproved', 3500) },
+  ...(['auto', 'pin'] as const).map((mode): Broken => ({
+    fires: 'S42',
+    how: `${mode}, and the second eye has said nothing`,
+    story: saying('ProofStarted', { third: 'leaf-picture' }, saying('UnlockCommitted', { mode })),
+  })),
+  {
+    fires: 'S42',
+    how: 'the second eye says open',
+    story: seen(5100, 'leaf-picture', 'open'),
+  },
+  {
+    fires: 'S42',
+    how: 'the second eye was lost since',
+    story: [...seen(5100, 'leaf-picture', 'closed'), d(5200, 'DeviceLost', { device: 'camera' })],
+  },
+  {
+    fires: 'S42',
+    how: 'another witness than the one of this door',
+    story: seen(5100, 'lock-door-sensor', 'closed'),
+  },
+  {
+    fires: 'S40',
+    how: 'the fourth question within an hour',
+    story: [...good, ...[4001, 4002, 4003].map((mono) => v(mono, 'ApprovalAsked', { try: 0 }))],
+  },
   { fires: 'S8', how: 'after the window', story: saying('SessionArmed', { to: 1_006_000 }) },
   { fires: 'S8', how: 'before the window', story: saying('SessionArmed', { from: 1_008_000 }) },
   { fires: 'S8', how: 'an untrusted clock', story: saying('ClockNoted', { ok: false }) },

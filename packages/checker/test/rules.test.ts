@@ -1,7 +1,7 @@
 // For every invariant a broken story that fires it and nothing else, and the good stories that fire nothing.
 import { describe, expect, test } from 'vitest'
 import { checkLines, rules } from '../src/index.ts'
-import { type Broken, brokenSafety, handOpening, handWhileArmed, pinVisit } from './broken-safety.ts'
+import { type Broken, brokenSafety, handOpening, handWhileArmed, pinVisit, seen } from './broken-safety.ts'
 import { brokenRecords } from './broken-records.ts'
 import { brokenLiveness, fine } from './broken-liveness.ts'
 import { good, lines } from './story.ts'
@@ -17,6 +17,7 @@ describe('good stories', () => {
     ['an opening by hand', handOpening, {}],
     ['an opening by hand while a visit is armed', handWhileArmed(), {}],
     ['a visit by PIN', pinVisit, {}],
+    ['a visit that a second eye stands by', seen(5100, 'leaf-picture', 'closed'), {}],
     ...fine,
   ] as const)('%s', (_, story, options) => {
     expect(checkLines(lines(story), { hashes: false, ...options })).toEqual([])
@@ -39,7 +40,7 @@ test('every rule has a broken story', () => {
 test('every invariant of the safety design has a rule', () => {
   const names = new Set([...rules.map(({ name }) => name), 'S24', 'S32'])
   const wanted = [
-    ...Array.from({ length: 39 }, (_, n) => `S${n + 1}`),
+    ...Array.from({ length: 42 }, (_, n) => `S${n + 1}`),
     ...Array.from({ length: 19 }, (_, n) => `L${n + 1}`),
   ]
   expect(wanted.filter((name) => !names.has(name))).toEqual([])

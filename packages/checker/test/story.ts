@@ -56,12 +56,12 @@ export const raised = (mono: number, alarm: string, kind: string): Draft[] => [
     { cause: 'runtime' },
   ),
 ]
-/** The alarm sounds every 5 s. */
-export const sounding = (from: number, to: number, alarm: string): Draft[] => {
+/** The alarm sounds every 5 s, and leaves in peace who is quiet. */
+export const sounding = (from: number, to: number, alarm: string, ...quiet: readonly string[]): Draft[] => {
   const all: Draft[] = []
   for (let mono = from; mono <= to; mono += 5000)
     all.push(
-      issue(mono, `raise-${alarm}-${mono}`, 'RaiseAlarm', { alarm, level: 0 }),
+      issue(mono, `raise-${alarm}-${mono}`, 'RaiseAlarm', { alarm, level: 0, quiet }),
       v(mono, 'EffectSent', { id: `raise-${alarm}-${mono}`, effect: 'RaiseAlarm', op: null }),
     )
   return all

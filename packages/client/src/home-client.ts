@@ -2,6 +2,7 @@
 import type {
   AlarmView,
   ClaimRequest,
+  FoundCameras,
   DisplayView,
   DoorView,
   Me,
@@ -119,6 +120,10 @@ export class HomeClient {
   }
   async lock(door: string): Promise<void> {
     await this.requests.post(`/api/v1/doors/${encodeURIComponent(door)}/lock`)
+  }
+  /** Asks the network for cameras; takes about five seconds. */
+  lookForCameras(): Promise<FoundCameras> {
+    return this.requests.post('/api/v1/cameras/look')
   }
   displays(): Promise<readonly DisplayView[]> {
     return this.requests.get('/api/v1/displays')

@@ -3,12 +3,15 @@
 import { type Socket, io } from 'socket.io-client'
 import type {
   AlarmMessage,
+  AnsweredMessage,
   ApproveCommand,
   DoorCodeMessage,
   LiveEvent,
   LiveReady,
   PictureHead,
+  ProofCodeMessage,
   RingMessage,
+  SaidMessage,
   SessionCommand,
 } from '@portico/protocol'
 import { ClientError, errorReplyIn } from './errors.ts'
@@ -19,8 +22,14 @@ export interface LiveListener {
   onPicture?(head: PictureHead, jpeg: Uint8Array): void
   onAlarm?(alarm: AlarmMessage): void
   onRing?(ring: RingMessage): void
+  /** Somebody speaks with whoever rang, or an answer is played. */
+  onAnswered?(answered: AnsweredMessage): void
+  /** What a recorded answer says, to a display beside a door alone. */
+  onSaid?(said: SaidMessage): void
   /** A fresh code, to a display beside a door alone. */
   onDoorCode?(code: DoorCodeMessage): void
+  /** What a camera has to see on it now, to a display beside a door alone. */
+  onProofCode?(code: ProofCodeMessage): void
   /** At the start and after each cut. With `gap` more was missed than is told again: load the views anew. */
   onReady?(ready: LiveReady): void
   /** The line is cut; it is tried again until it holds, or until the hub refuses. */
@@ -70,7 +79,10 @@ export class LiveConnection implements Disposable {
     this.#socket.on('picture', (head: PictureHead, jpeg: Uint8Array) => listener.onPicture?.(head, jpeg))
     this.#socket.on('alarm', (alarm: AlarmMessage) => listener.onAlarm?.(alarm))
     this.#socket.on('ring', (ring: RingMessage) => listener.onRing?.(ring))
+    this.#socket.on('answered', (answered: AnsweredMessage) => listener.onAnswered?.(answered))
+    this.#socket.on('said', (said: SaidMessage) => listener.onSaid?.(said))
     this.#socket.on('door-code', (code: DoorCodeMessage) => listener.onDoorCode?.(code))
+    this.#socket.on('proof-code', (code: ProofCodeMessage) => listener.onProofCode?.(code))
     this.#socket.on('disconnect', (why) => {
       listener.onLost?.()
       // The hub hung up: it may want another login. Asking again tells.

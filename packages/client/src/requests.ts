@@ -77,7 +77,8 @@ export class Requests {
 interface Asked {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  /** Text, or bytes as they are. */
+  readonly body?: string | Uint8Array<ArrayBuffer>
 }
 
 /** @throws ClientError when the hub says no */

@@ -38,6 +38,7 @@ export type {
   DeadmanReport,
   Face,
   FrameReport,
+  FrameDoubt,
   LivenessReport,
   PeopleReport,
   PinReport,
@@ -91,6 +92,15 @@ export { doorStates, sealStateOf } from './door/seal-state.ts'
 export type { SealState } from './door/seal-state.ts'
 export { armingOf } from './parcel/arming.ts'
 export type { ArmingFacts, ArmingVerdict } from './parcel/arming.ts'
+export {
+  awaited,
+  carrierAgrees,
+  confirmationNews,
+  confirmationState,
+  visitDoubts,
+  withDoubt,
+} from './parcel/confirmation.ts'
+export type { Confirmation, ConfirmationState, VisitDoubt } from './parcel/confirmation.ts'
 export {
   foldObservation,
   isRecycled,

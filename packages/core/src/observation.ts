@@ -36,6 +36,12 @@ export interface ContactReport {
 /** How far a picture's capture time can be trusted. */
 export type TimeGrade = 'absolute' | 'relative'
 
+/**
+ * Why a picture that is new and on the disk is no witness all the same: nothing is to be seen in it (`covered`), or it
+ * does not show the door as the camera was set up to (`moved`, `unsharp`), or its times are not to be believed (`clock`).
+ */
+export type FrameDoubt = 'covered' | 'moved' | 'unsharp' | 'clock'
+
 /** Film that has become durable, as the camera engine saw it. */
 export interface FrameReport {
   readonly camera: string
@@ -49,6 +55,8 @@ export interface FrameReport {
   readonly sha256: string
   /** Pictures since the last report. */
   readonly count: number
+  /** Absent: none. */
+  readonly doubt?: FrameDoubt | undefined
 }
 
 /** Proof that a camera answers now: it signed a number nobody could foresee. */
@@ -71,7 +79,8 @@ export type ThirdWitness = 'leaf-picture' | 'lock-door-sensor'
 
 export interface WitnessReport {
   readonly source: ThirdWitness
-  readonly says: 'open' | 'closed'
+  /** `unknown`: it looks no more, or cannot tell; its last word stands no longer. */
+  readonly says: 'open' | 'closed' | 'unknown'
 }
 
 /** People seen to pass the door since the visit began. */

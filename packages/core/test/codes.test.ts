@@ -168,6 +168,18 @@ const ways: Readonly<Record<RefusalCode, (() => string | null | undefined) | Els
     story.door = { ...story.door, gate: { ...story.door.gate, openings } }
     return story.presence()
   }),
+  THIRD_WITNESS_MISSING: deniedNow(() => {
+    const story = new Story().committed('auto')
+    const settings = { ...story.door.settings, thirdWitness: 'leaf-picture' } as const
+    story.door = { ...story.door, settings }
+    return story
+  }),
+  ASK_LIMIT: refused(() => {
+    const story = into.armed()
+    for (let asked = 0; asked < 3; asked++)
+      story.presence().tell({ type: 'DenyEntry', sid: SID, actor: OWNER }).arm()
+    return story.presence()
+  }),
   PRESENCE_INVALID: faulty('PRESENCE_INVALID'),
   PRESENCE_STALE: faulty('PRESENCE_STALE'),
   PRESENCE_OTHER_DOOR: faulty('PRESENCE_OTHER_DOOR'),
@@ -210,6 +222,8 @@ const ways: Readonly<Record<RefusalCode, (() => string | null | undefined) | Els
     return story
   }),
   FRAME_FROZEN: deniedNow(() => new Story().committed().frame({ age: 0, changed: false })),
+  FRAME_COVERED: deniedNow(() => new Story().committed().frame({ age: 0, doubt: 'covered' })),
+  FRAME_DOUBTFUL: deniedNow(() => new Story().committed().frame({ age: 0, doubt: 'moved' })),
   LIVENESS_UNPROVED: deniedNow(() => new Story().proving('auto').frames()),
   STORAGE: refused(() => into.proving().tell({ type: 'ReportStorage', ok: false })),
   DEADMAN_UNARMED: refused(() => into.proving().tell({ type: 'ReportDeadman', op: OP, what: 'refused' })),

@@ -13,6 +13,10 @@ export const hubErrorCodes = [
   /** The home has a journal, but its key is not there. */
   'HUB_KEYS_MISSING',
   'HUB_KEYS_UNREADABLE',
+  /** The file of the house's certificate authority holds something else. */
+  'HUB_HTTPS_AUTHORITY',
+  /** The network could not be asked for cameras. */
+  'HUB_DISCOVERY_FAILED',
   /** A plugin did not start. */
   'HUB_PLUGIN_START',
   /** A plugin is not running, or its process does not answer. */

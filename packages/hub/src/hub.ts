@@ -9,13 +9,32 @@ import type {
   Instant,
   WallTime,
 } from '@portico/core'
-import type { Carrier, DeviceKind, VirtualAct } from '@portico/plugin-api'
-import type { AlarmCall, CameraEngine, Clock, FeedReport, FilmCamera, LivePiece, Photo } from '@portico/ports'
+import type { DeviceKind, VirtualAct } from '@portico/plugin-api'
+import type {
+  AlarmCall,
+  CameraEngine,
+  CameraProof,
+  Clock,
+  FeedReport,
+  FilmCamera,
+  LivePiece,
+  Photo,
+  TalkKind,
+  SoundRule,
+  ViewSetup,
+  ViewerEngine,
+} from '@portico/ports'
 import type { Scope, displayPlaces } from '@portico/protocol'
 import type { DoorKind, HomeRuntime, Policy } from '@portico/runtime'
 import type { Logger } from 'pino'
 import type { MediaPlace } from './evidence/media-file.ts'
+import type { FilmStore } from './film/film-store.ts'
+import type { FilmTerms } from './film/film-terms.ts'
+import type { RingRecord } from './film/ring-book.ts'
+import type { HouseCertificate } from './https/house-certificate.ts'
 import type { CourierPins } from './live/courier-pins.ts'
+import type { Source } from './people/source.ts'
+import type { QuickAnswers } from './talk/quick-answers.ts'
 
 export interface CheckedDoor {
   readonly id: DoorId
@@ -23,8 +42,9 @@ export interface CheckedDoor {
   readonly kind: DoorKind
   /** Where a parcel may go when nobody is let in, best first. */
   readonly fallback: readonly FallbackRung[]
-  readonly lock: string
-  readonly contact: string
+  /** null (both): a porch. */
+  readonly lock: string | null
+  readonly contact: string | null
   readonly edge: string | null
   readonly bell: string | null
   readonly cameras: readonly FilmCamera[]
@@ -52,20 +72,38 @@ export interface Listener {
   readonly port: number
 }
 
+/** A STUN or TURN server that helps a viewer from outside to meet the house. */
+export interface IceServer {
+  readonly urls: readonly string[]
+  /** Null: it wants none. */
+  readonly username: string | null
+  readonly credential: string | null
+}
+
 /** The settings file after every check, frozen. */
 export interface CheckedSettings {
   readonly homeName: string
   readonly timeZone: string
   readonly house: Listener
+  /** The house answers HTTPS too, and to other machines nothing that matters without it. */
+  readonly https: boolean
   readonly street: Listener | null
   /** Origin without a path; null: couriers come by the address they used. */
   readonly publicUrl: string | null
   readonly hosts: readonly string[]
+  /** Servers that help viewers from outside; their secret stands in no settings. */
+  readonly ice: readonly Omit<IceServer, 'credential'>[]
   readonly doors: readonly CheckedDoor[]
+  /** By the id of a camera, where anything is drawn in its view. */
+  readonly views: Readonly<Record<string, ViewSetup>>
+  /** What may be done with what each camera hears; `off` where nothing is said. */
+  readonly sounds: Readonly<Record<string, SoundRule>>
   readonly plugins: readonly CheckedPlugin[]
   /** Ids of the sources that are on. */
   readonly sources: readonly string[]
   readonly policy: Policy
+  /** Days for which films are kept. */
+  readonly film: FilmTerms
   /** A home is virtual or real as a whole. */
   readonly virtual: boolean
 }
@@ -172,11 +210,46 @@ export interface RuleCodes {
   take(typed: string, by: string): 'good' | 'wrong' | 'too-often'
 }
 
-export interface Source {
-  readonly carrier: Carrier
-  readonly secret: string
-  /** Where the secret came from, for `portico hooks`. */
-  readonly from: 'environment' | 'generated'
+/** Somebody speaks with whoever stands at a door. */
+export interface Answered {
+  readonly door: DoorId
+  /** Name of the person or display. */
+  readonly by: string
+  /** What a recorded answer says; null: somebody speaks. */
+  readonly words: string | null
+}
+
+/** Rings that nobody answered. */
+export interface Rings {
+  /** Newest first. */
+  readonly all: readonly RingRecord[]
+  get(id: string): RingRecord | null
+  /** Somebody of the house speaks with whoever rang, or has sent an answer: that ring is none that was missed. */
+  answered(door: DoorId): void
+}
+
+export interface TalkOrder {
+  readonly camera: string
+  readonly by: Identity
+  readonly kind: TalkKind
+  /** What is said, where that is known: shown beside the door too. */
+  readonly words: string | null
+  /** The camera left in the middle of it. */
+  readonly onLost: () => void
+}
+
+/** Somebody speaks until it is disposed of; what waits is spoken first. */
+export interface Speaking extends AsyncDisposable {
+  say(muLaw: Uint8Array): void
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Who speaks through which camera. */
+export interface Voice {
+  /** Resolves when the camera listens. @throws HubError `HUB_HTTP_NOT_FOUND`, `HUB_TALK_TAKEN`, `HUB_CAMERA_*` */
+  begin(order: TalkOrder): Promise<Speaking>
+  /** The engine lost a camera that was spoken through. */
+  lost(camera: string): void
 }
 
 /** What the house tells its screens besides the journal's lines. */
@@ -184,10 +257,12 @@ export type Announcement =
   | ({ readonly type: 'alarm' } & AlarmCall)
   | { readonly type: 'photo'; readonly door: DoorId; readonly session: string; readonly photo: Photo }
   | { readonly type: 'ring'; readonly door: DoorId; readonly at: Instant }
+  | ({ readonly type: 'answered' } & Answered)
 
 export interface Announcements {
   /** The bell of a door was pressed. */
   ring(door: DoorId): void
+  answered(answered: Answered): void
   follow(follower: (announcement: Announcement) => void): Disposable
 }
 
@@ -195,8 +270,12 @@ export interface Cameras {
   readonly engine: CameraEngine
   /** Newest state of each feed. */
   feed(camera: string): FeedReport | null
-  /** It signs its pictures, so that they can be proved live; false while that is not known. */
-  signs(camera: string): boolean
+  /** How it proves that it lives; `none` while that is not known. */
+  proofOf(camera: string): CameraProof
+  /** Its view is meant to be as it is now. */
+  learnView(camera: string): void
+  /** It can be spoken through; false while that is not known. */
+  hears(camera: string): boolean
   /** Live pieces of a camera, from `init` on; the engine is watched while anybody follows. */
   follow(camera: string, follower: (piece: LivePiece) => void): Promise<Disposable>
 }
@@ -209,8 +288,18 @@ export interface Readiness {
   readonly degraded: readonly string[]
 }
 
+/** What the cameras hear, for who listens. */
+export interface Ears {
+  /** What the home allows of this camera's sound. */
+  ruleOf(camera: string): SoundRule
+  /** Rejects with `HUB_CAMERA_NO_SOUND` and as the engine does. */
+  follow(camera: string, follower: (piece: LivePiece) => void): Promise<Disposable>
+}
+
 export interface Hub {
   readonly settings: CheckedSettings
+  /** What the house shows; null: it speaks plain HTTP. */
+  readonly certificate: HouseCertificate | null
   readonly runtime: HomeRuntime
   readonly people: People
   readonly tokens: Tokens
@@ -218,7 +307,14 @@ export interface Hub {
   readonly ruleCodes: RuleCodes
   readonly sources: ReadonlyMap<string, Source>
   readonly cameras: Cameras
+  /** Those who look by WebRTC. */
+  readonly viewers: ViewerEngine
+  readonly listening: Ears
+  readonly iceServers: readonly IceServer[]
   readonly announcements: Announcements
+  readonly voice: Voice
+  /** What somebody of the house has recorded. */
+  readonly answers: QuickAnswers
   /** The PIN that the courier of a visit is shown just now. */
   readonly pins: Pick<CourierPins, 'of'>
   readonly readiness: () => Readiness
@@ -228,4 +324,7 @@ export interface Hub {
   readonly log: Logger
   /** Photos and films. */
   readonly media: MediaPlace
+  /** The shelf that they stand on. */
+  readonly films: FilmStore
+  readonly rings: Rings
 }

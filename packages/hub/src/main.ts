@@ -15,6 +15,12 @@ const commands: Readonly<Record<string, Entry>> = {
   start: { about: 'run the hub', load: () => import('./commands/start.ts') },
   check: { about: 'check the settings', load: () => import('./commands/check.ts') },
   doctor: { about: 'look for what is wrong', load: () => import('./commands/doctor.ts') },
+  certificate: {
+    about: 'show what a phone has to trust',
+    load: () => import('./commands/certificate.ts'),
+  },
+  discover: { about: 'look for cameras in the network', load: () => import('./commands/discover.ts') },
+  secret: { about: 'keep the password of a device', load: () => import('./commands/secret.ts') },
   hooks: { about: 'show the webhooks and their secrets', load: () => import('./commands/hooks.ts') },
   owner: { about: 'make the link by which an owner signs in', load: () => import('./commands/owner.ts') },
   rules: { about: 'make the code by which a rule is loosened', load: () => import('./commands/rules.ts') },
@@ -32,7 +38,7 @@ const commands: Readonly<Record<string, Entry>> = {
   virtual: { about: 'play a delivery at the simulated door', load: () => import('./commands/virtual.ts') },
 }
 
-const NAME_WIDTH = 10
+const NAME_WIDTH = 13
 
 const help = (): string => `portico: a home hub for deliveries into the home
 

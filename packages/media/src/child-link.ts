@@ -83,9 +83,9 @@ export class ChildLink implements AsyncDisposable {
     return this.#lastWords
   }
 
-  send(message: ToChild): void {
+  send(message: ToChild, tail?: Uint8Array): void {
     if (this.#over) return
-    this.#pipe.write(encodeFrame(message))
+    this.#pipe.write(encodeFrame(message, tail))
     if (this.#pipe.writableLength > WAITING_MAX) this.#kill('media process takes nothing')
   }
 

@@ -2,15 +2,32 @@
 // message of the hub.
 import { type Instant, assertNever } from '@portico/core'
 import type { HomeKey } from '@portico/evidence/seal'
-import type { Clock, FilmSegment, LivePiece, PhotoOrder } from '@portico/ports'
+import {
+  type CameraProof,
+  type Clock,
+  type FilmMark,
+  type FilmSegment,
+  type LivePiece,
+  PLAIN_VIEW,
+  type PhotoOrder,
+  type SightReport,
+  type StillWish,
+  type ViewSetup,
+} from '@portico/ports'
+import type { CameraSource } from '@portico/plugin-api'
 import { mediaError } from './errors.ts'
-import { Feed, PRE_ROLL_MS } from './feed/feed.ts'
+import { Feed, type FeedOptions, PRE_ROLL_MS } from './feed/feed.ts'
 import { FilmDesk, type SetCamera } from './film/film-desk.ts'
 import { FilmFolder, isPlainName } from './film/film-folder.ts'
 import { StorageGuard, diskOf } from './film/storage-guard.ts'
+import { ListenDesk } from './live/listen-desk.ts'
 import { LiveView } from './live/live-view.ts'
+import { ViewerDesk } from './live/viewer-desk.ts'
+import { CameraSight } from './sight/camera-sight.ts'
 import { Decoder } from './still/decoder.ts'
 import { type PhotoSource, takePhoto, takeStill } from './still/photo.ts'
+import { StillDesk } from './still/still-desk.ts'
+import { TalkDesk } from './talk/talk-desk.ts'
 import type { Answer, Ask, CameraSetting, MediaEvent, MediaLog } from './wire.ts'
 
 export interface EngineOptions {
@@ -19,6 +36,7 @@ export interface EngineOptions {
   readonly filmKey: HomeKey
   readonly storageReserveBytes: number
   readonly workerPath: string | null
+  readonly ffmpeg: string | null
   readonly clock: Clock
   readonly log: MediaLog
   /** False: the hub does not keep up; only live pieces ask. */
@@ -30,14 +48,26 @@ export interface Answered {
   readonly tail?: Uint8Array
 }
 
+/** What a camera can sign is worth more than what it can be seen to see. */
+const proofOf = ({ liveness }: CameraSource, { proof }: ViewSetup): CameraProof =>
+  liveness.method === 'signed' ? 'signed' : (proof ?? 'none')
+
+interface FeedOrder extends Pick<FeedOptions, 'view' | 'source' | 'sound' | 'proof'> {
+  readonly sight: CameraSight
+}
+
 export class Engine implements AsyncDisposable {
   readonly #options: EngineOptions
   readonly #cameras = new Map<string, SetCamera>()
   readonly #live = new Map<string, LiveView>()
+  readonly talks: TalkDesk
   readonly #folder: FilmFolder
   readonly #guard: StorageGuard
   readonly #desk: FilmDesk
   readonly #decoder: Decoder
+  readonly #stills: StillDesk
+  readonly #viewers: ViewerDesk
+  readonly #listeners: ListenDesk
   /** Changes of cameras go one after another: a feed ends before the next one of that camera begins. */
   #changes: Promise<void>
 
@@ -52,7 +82,13 @@ export class Engine implements AsyncDisposable {
       log,
       onChange: (ok) => emit({ type: 'storage', ok }),
     })
-    this.#decoder = new Decoder({ clock, path: options.workerPath })
+    this.talks = new TalkDesk({
+      clock,
+      log,
+      sourceOf: (id) => this.#shown(id).source,
+      onLost: (camera) => emit({ type: 'talk-lost', camera }),
+    })
+    this.#decoder = new Decoder({ clock, path: options.workerPath, ffmpeg: options.ffmpeg })
     this.#desk = new FilmDesk({
       folder: this.#folder,
       guard: this.#guard,
@@ -66,13 +102,30 @@ export class Engine implements AsyncDisposable {
         this.#filming(camera, filming)
       },
     })
+    this.#viewers = new ViewerDesk({
+      clock,
+      log,
+      shown: (id) => ({ feed: this.#moving(id), source: this.#known(id).source }),
+      onGone: (viewer, why) => emit({ type: 'viewer-gone', viewer, why }),
+    })
+    this.#stills = new StillDesk({ clock, log, onFeed: (report) => emit({ type: 'feed', report }) })
+    this.#listeners = new ListenDesk({
+      shown: (id) => this.#shown(id).feed,
+      emit: ({ bytes, ...piece }) => emit({ type: 'heard', piece }, bytes),
+    })
     this.#changes = this.#begin()
   }
 
   setCamera(id: string, setting: CameraSetting): void {
     this.#change(async () => {
       await this.#remove(id)
-      this.#cameras.set(id, { view: setting.view, feed: this.#feed(id, setting) })
+      const { view, source, sound = 'off', setup = PLAIN_VIEW } = setting
+      if (source.rtsp === null)
+        return this.#stills.set(id, { view, source, isMasked: setup.masks.length > 0 })
+      const onReport = (report: SightReport): void => void this.#options.emit({ type: 'sight', report })
+      const sight = new CameraSight({ camera: id, view, setup, onReport })
+      const feed = this.#feed(id, { view, source, sound, sight, proof: proofOf(source, setup) })
+      this.#cameras.set(id, { view, source, sight, feed, masks: setup.masks })
       this.#desk.attach(id)
     })
   }
@@ -81,11 +134,27 @@ export class Engine implements AsyncDisposable {
     this.#change(() => this.#remove(id))
   }
 
+  /** Bolt and contact agree that the leaf of this camera's door is shut; or not any more. */
+  tellShut(id: string, shut: boolean): void {
+    void this.#changes.then(() => this.#cameras.get(id)?.sight.tellShut(shut))
+  }
+
+  /** The view of this camera is meant to be as it is now. */
+  learnView(id: string): void {
+    const camera = this.#cameras.get(id)
+    camera?.feed.learnView()
+    camera?.sight.learn()
+  }
+
+  /** Behind every film that was ordered before it. */
+  mark(mark: FilmMark): void {
+    void this.#changes.then(() => this.#desk.mark(mark))
+  }
+
   /** Rejects with a `HUB_CAMERA_…` or `HUB_MEDIA_…` error. */
   async answer(ask: Ask): Promise<Answered> {
     // Whatever was set before is in force, and what a crash left behind is mended.
     await this.#changes
-    const { clock } = this.#options
     switch (ask.type) {
       case 'start-film':
         await this.#desk.start(ask.order)
@@ -102,8 +171,8 @@ export class Engine implements AsyncDisposable {
         return { answer: { type: 'photo', photo }, tail: jpeg }
       }
       case 'still': {
-        const { ring } = this.#shown(ask.camera).feed
-        const { jpeg, ...still } = await takeStill({ camera: ask.camera, ring }, this.#decoder, clock.mono())
+        const { camera, wish } = ask
+        const { jpeg, ...still } = this.#stills.still(camera) ?? (await this.#still(camera, wish))
         return { answer: { type: 'still', still }, tail: jpeg }
       }
       case 'watch':
@@ -111,6 +180,26 @@ export class Engine implements AsyncDisposable {
         return { answer: { type: 'done' } }
       case 'unwatch':
         this.#unwatch(ask.camera)
+        return { answer: { type: 'done' } }
+      case 'listen':
+        this.#listeners.listen(ask.camera)
+        return { answer: { type: 'done' } }
+      case 'unlisten':
+        this.#listeners.unlisten(ask.camera)
+        return { answer: { type: 'done' } }
+      case 'open-viewer':
+        return { answer: { type: 'viewer', sdp: await this.#viewers.open(ask.order) } }
+      case 'trickle':
+        this.#viewers.trickle(ask.viewer, ask.candidates)
+        return { answer: { type: 'done' } }
+      case 'close-viewer':
+        this.#viewers.close(ask.viewer)
+        return { answer: { type: 'done' } }
+      case 'talk':
+        await this.talks.talk(ask.camera, ask.kind)
+        return { answer: { type: 'done' } }
+      case 'end-talk':
+        await this.talks.endTalk(ask.camera)
         return { answer: { type: 'done' } }
       default:
         return assertNever(ask)
@@ -135,26 +224,34 @@ export class Engine implements AsyncDisposable {
     })
   }
 
-  #feed(id: string, { view, source }: CameraSetting): Feed {
+  #feed(id: string, { view, source, sound, proof, sight }: FeedOrder): Feed {
     const { clock, log, emit } = this.#options
     return new Feed({
       id,
       view,
       source,
+      sound,
+      proof,
       clock,
       log,
-      fingerprint: (picture) => this.#decoder.fingerprint(picture),
+      deep: this.#options.ffmpeg !== null,
+      look: (picture, code) => this.#decoder.look({ camera: id, picture, code }),
+      onSeen: ({ small, captured }) => sight.see(small, captured),
       onState: (state, captured) => emit({ type: 'feed', report: { camera: id, state, captured } }),
-      onProved: (nonce) => {
-        this.#desk.proved(id, nonce)
+      onProved: (nonce, method) => {
+        this.#desk.proved(id, { nonce, method })
       },
     })
   }
 
   async #remove(id: string): Promise<void> {
+    await this.#stills.remove(id)
     const camera = this.#cameras.get(id)
     if (!camera) return
     this.#unwatch(id)
+    this.#listeners.unlisten(id)
+    this.#viewers.closeAll(id, 'the camera is set anew')
+    await this.talks.cut(id)
     await this.#desk.detach(id)
     this.#cameras.delete(id)
     await camera.feed[Symbol.asyncDispose]()
@@ -163,12 +260,20 @@ export class Engine implements AsyncDisposable {
   /** Indoor cameras remember and show only while they film. */
   #filming(id: string, filming: boolean): void {
     const camera = this.#cameras.get(id)
+    camera?.feed.lookClosely(filming)
+    camera?.sight.watchVisit(filming)
     if (camera?.view !== 'inside') return
     camera.feed.ring.setHorizon(filming ? PRE_ROLL_MS : 0)
-    if (!filming) this.#unwatch(id)
+    camera.feed.sound?.setHorizon(filming ? PRE_ROLL_MS : 0)
+    if (filming) return
+    this.#unwatch(id)
+    this.#listeners.unlisten(id)
+    this.#viewers.closeAll(id, 'the visit is over')
+    void this.talks.cut(id)
   }
 
   #known(id: string): SetCamera {
+    this.#stills.refuse(id)
     const camera = this.#cameras.get(id)
     if (!camera) throw mediaError('HUB_CAMERA_UNKNOWN', `no camera ${id}`)
     return camera
@@ -182,14 +287,27 @@ export class Engine implements AsyncDisposable {
     return camera
   }
 
+  /** A camera whose moving picture may be looked at now: what is masked in it nobody could mask as it moves. */
+  #moving(id: string): Feed {
+    const { feed, masks } = this.#shown(id)
+    if (masks.length > 0)
+      throw mediaError('HUB_CAMERA_MASKED', `camera ${id} is masked: it gives stills alone`)
+    return feed
+  }
+
+  #still(camera: string, wish: StillWish): ReturnType<typeof takeStill> {
+    const { feed, masks } = this.#shown(camera)
+    return takeStill({ camera, ring: feed.ring, masks, wish }, this.#decoder, this.#options.clock.mono())
+  }
+
   async #photo(order: PhotoOrder): ReturnType<typeof takePhoto> {
     if (!isPlainName(order.session)) throw mediaError('HUB_CAMERA_ORDER', 'the session id cannot be a folder')
     const sources = order.cameras.flatMap((id): PhotoSource[] => {
-      const { view, feed } = this.#known(id)
+      const { view, feed, masks } = this.#known(id)
       const filming = this.#desk.isFilming(id)
       const until: Instant | null = view === 'inside' && !filming ? this.#desk.endedOf(id) : null
       if (view === 'inside' && !filming && until === null) return []
-      return [{ camera: id, ring: feed.ring, keys: this.#desk.keysOf(id), until }]
+      return [{ camera: id, ring: feed.ring, keys: this.#desk.keysOf(id), until, masks }]
     })
     if (sources.length === 0)
       throw mediaError('HUB_CAMERA_PRIVATE', 'no camera of the order may be looked at outside of a visit')
@@ -197,7 +315,7 @@ export class Engine implements AsyncDisposable {
   }
 
   #watch(id: string): void {
-    const { feed } = this.#shown(id)
+    const feed = this.#moving(id)
     this.#unwatch(id)
     const emit = ({ bytes, ...piece }: LivePiece): boolean =>
       this.#options.emit({ type: 'live', piece }, bytes)
@@ -212,10 +330,14 @@ export class Engine implements AsyncDisposable {
   /** Ends films first, so that what was seen is on the disk whatever comes after. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#changes
+    await this.talks[Symbol.asyncDispose]()
     await this.#desk[Symbol.asyncDispose]()
     this.#guard[Symbol.dispose]()
     for (const id of this.#live.keys()) this.#unwatch(id)
+    await this.#viewers[Symbol.asyncDispose]()
+    this.#listeners[Symbol.dispose]()
     await Promise.all([...this.#cameras.values()].map(({ feed }) => feed[Symbol.asyncDispose]()))
+    await this.#stills[Symbol.asyncDispose]()
     await this.#decoder[Symbol.asyncDispose]()
   }
 }

@@ -11,8 +11,24 @@ export const mediaErrorCodes = [
   'HUB_CAMERA_NO_PICTURE',
   /** Only Baseline pictures can be decoded here, and whole ones. */
   'HUB_CAMERA_UNDECODABLE',
+  /** Something in the view of this camera is masked: live view and film of it could not be. */
+  'HUB_CAMERA_MASKED',
   /** An indoor camera shows nothing outside of a visit. */
   'HUB_CAMERA_PRIVATE',
+  /** What came from a viewer is no offer that can be answered. */
+  'HUB_CAMERA_OFFER',
+  /** The viewer cannot take what the camera sends. */
+  'HUB_CAMERA_CODEC',
+  /** The camera sends no sound, or the home does not listen to it. */
+  'HUB_CAMERA_NO_SOUND',
+  /** The camera cannot be spoken through. */
+  'HUB_CAMERA_NO_TALK',
+  /** Somebody speaks through the camera already. */
+  'HUB_CAMERA_TALK_BUSY',
+  /** The camera was not reached to be spoken through, or left in the middle of it. */
+  'HUB_CAMERA_TALK_LOST',
+  /** The camera gives single pictures: it films nothing and shows no stream. */
+  'HUB_CAMERA_STILLS_ONLY',
   /** A film order that cannot be carried out as it stands. */
   'HUB_CAMERA_ORDER',
   /** Film or photo could not be written. */

@@ -31,7 +31,16 @@ const limitsMs: Readonly<Record<Ask['type'], number>> = {
   photo: 5_000,
   still: 3_000,
   watch: 3_000,
+  listen: 3_000,
+  unlisten: 3_000,
   unwatch: 3_000,
+  // The thread, a second stream and the answer: each has its own limit.
+  'open-viewer': 9_000,
+  trickle: 3_000,
+  'close-viewer': 3_000,
+  talk: 9_000,
+  // What waits is spoken first.
+  'end-talk': 15_000,
 }
 
 export class MediaLife implements AsyncDisposable {
@@ -57,8 +66,8 @@ export class MediaLife implements AsyncDisposable {
   }
 
   /** Between two lives it is lost: what a new process has to know is told by `onStart`. */
-  tell(message: ToChild): void {
-    this.#link?.send(message)
+  tell(message: ToChild, tail?: Uint8Array): void {
+    this.#link?.send(message, tail)
   }
 
   /** Rejects with a `HUB_MEDIA_…` error, or with that of the process. */

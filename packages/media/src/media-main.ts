@@ -45,15 +45,15 @@ const log: MediaLog = {
   error: logAt('error'),
 }
 
-function receive(message: ToChild): void {
+function receive(message: ToChild, tail: Uint8Array): void {
   switch (message.type) {
     case 'hello': {
-      const { boot, filmFolder, storageReserveBytes, workerPath } = message
+      const { boot, filmFolder, storageReserveBytes, workerPath, ffmpeg } = message
       const filmKey = homeKey(Buffer.from(message.filmKey, 'base64'))
       const clock = systemClock(boot)
-      const emit = (event: Extract<ToHub, { type: 'event' }>['event'], tail?: Uint8Array): boolean =>
-        send({ type: 'event', event }, tail)
-      engine = new Engine({ filmFolder, filmKey, storageReserveBytes, workerPath, clock, log, emit })
+      const emit = (event: Extract<ToHub, { type: 'event' }>['event'], bytes?: Uint8Array): boolean =>
+        send({ type: 'event', event }, bytes)
+      engine = new Engine({ filmFolder, filmKey, storageReserveBytes, workerPath, ffmpeg, clock, log, emit })
       break
     }
     case 'ping':
@@ -64,6 +64,18 @@ function receive(message: ToChild): void {
       break
     case 'remove-camera':
       engine?.removeCamera(message.id)
+      break
+    case 'leaf':
+      engine?.tellShut(message.camera, message.shut)
+      break
+    case 'learn-view':
+      engine?.learnView(message.camera)
+      break
+    case 'sound':
+      engine?.talks.sound(message.camera, tail)
+      break
+    case 'mark':
+      engine?.mark(message.mark)
       break
     case 'ask':
       void answer(message.id, message.ask)
@@ -97,7 +109,7 @@ async function end(): Promise<void> {
 }
 
 pipe.on('data', (chunk) => {
-  for (const { head } of reader.push(chunk)) receive(toChild(head))
+  for (const { head, tail } of reader.push(chunk)) receive(toChild(head), tail)
 })
 pipe.on('error', () => {
   void end()

@@ -7,11 +7,20 @@ import type {
   CameraEngine,
   CameraEvents,
   Clock,
+  FilmMark,
+  FilmMarker,
+  ListenEngine,
+  LivePiece,
   FilmOrder,
   FilmSegment,
   Photo,
   PhotoOrder,
   Still,
+  StillWish,
+  TalkEngine,
+  TalkKind,
+  ViewerEngine,
+  ViewerOrder,
 } from '@portico/ports'
 import { parseRtspUrl, pictureKey } from '@portico/rtp'
 import type { ChildLink } from './child-link.ts'
@@ -27,6 +36,12 @@ export interface MediaProcessOptions {
   readonly clock: Clock
   readonly log: MediaLog
   readonly events: CameraEvents
+  /** Where a system `ffmpeg` is, for pictures that the decoder here cannot read; null: there is none. */
+  readonly ffmpeg?: string | null
+  /** Sound of a camera that is listened to. */
+  readonly heard?: (piece: LivePiece) => void
+  /** The camera left in the middle of a talk. */
+  readonly talkLost?: (camera: string) => void
   /** Below this the disk counts as full, bytes; default 256 MiB. */
   readonly storageReserveBytes?: number
   /** Flags of Node for the child; default those of this process. */
@@ -35,18 +50,24 @@ export interface MediaProcessOptions {
   readonly paths?: { readonly main: string; readonly worker: string }
 }
 
-const STORAGE_RESERVE_BYTES = 256 * 1024 * 1024
+export const STORAGE_RESERVE_BYTES = 256 * 1024 * 1024
 /** Resolves when the process was started; it may still be loading. */
 export async function startMediaProcess(options: MediaProcessOptions): Promise<MediaProcess> {
   await mkdir(options.filmFolder, { recursive: true, mode: 0o700 })
   return new MediaProcess(options)
 }
 
-export class MediaProcess implements CameraEngine, AsyncDisposable {
+export class MediaProcess
+  implements CameraEngine, FilmMarker, ListenEngine, TalkEngine, ViewerEngine, AsyncDisposable
+{
   readonly #options: MediaProcessOptions
   readonly #cameras = new Map<string, CameraSetting>()
   readonly #films = new Map<SessionId, FilmOrder>()
+  readonly #shut = new Map<string, boolean>()
+  /** Cameras that are spoken through. */
+  readonly #talks = new Set<string>()
   readonly #life: MediaLife
+  readonly #viewerFollowers = new Set<(viewer: string | null, why: string) => void>()
 
   constructor(options: MediaProcessOptions) {
     this.#options = options
@@ -64,6 +85,8 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
       },
       onLost: (why) => {
         events.lost(why)
+        for (const camera of this.#talks) this.#talkLost(camera)
+        this.#viewerGone(null, why)
       },
     })
   }
@@ -83,6 +106,22 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
 
   removeCamera(id: string): void {
     if (this.#cameras.delete(id)) this.#life.tell({ type: 'remove-camera', id })
+  }
+
+  /** Bolt and contact agree that the leaf of this camera's door is shut; or not any more. */
+  tellShut(camera: string, shut: boolean): void {
+    this.#shut.set(camera, shut)
+    this.#life.tell({ type: 'leaf', camera, shut })
+  }
+
+  /** From now on the view of this camera is held against what it is now. */
+  learnView(camera: string): void {
+    this.#life.tell({ type: 'learn-view', camera })
+  }
+
+  /** Lost while no process runs: the journal has it, and no picture was there to stand beside. */
+  mark(mark: FilmMark): void {
+    this.#life.tell({ type: 'mark', mark })
   }
 
   async startFilm(order: FilmOrder): Promise<void> {
@@ -113,8 +152,8 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
     return { ...answer.photo, jpeg: tail }
   }
 
-  async still(camera: string): Promise<Still> {
-    const { answer, tail } = await this.#life.ask({ type: 'still', camera })
+  async still(camera: string, wish: StillWish = {}): Promise<Still> {
+    const { answer, tail } = await this.#life.ask({ type: 'still', camera, wish })
     if (answer.type !== 'still') throw unexpected(answer.type)
     return { ...answer.still, jpeg: tail }
   }
@@ -128,6 +167,56 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
     await this.#life.ask({ type: 'unwatch', camera })
   }
 
+  /** After a restart of the process it must be called again. */
+  async listen(camera: string): Promise<void> {
+    await this.#life.ask({ type: 'listen', camera })
+  }
+
+  async unlisten(camera: string): Promise<void> {
+    await this.#life.ask({ type: 'unlisten', camera })
+  }
+
+  async talk(camera: string, kind: TalkKind): Promise<void> {
+    await this.#life.ask({ type: 'talk', camera, kind })
+    this.#talks.add(camera)
+  }
+
+  sound(camera: string, muLaw: Uint8Array): void {
+    this.#life.tell({ type: 'sound', camera }, muLaw)
+  }
+
+  async endTalk(camera: string): Promise<void> {
+    this.#talks.delete(camera)
+    await this.#life.ask({ type: 'end-talk', camera })
+  }
+
+  async openViewer(order: ViewerOrder): Promise<string> {
+    const { answer } = await this.#life.ask({ type: 'open-viewer', order })
+    if (answer.type !== 'viewer') throw unexpected(answer.type)
+    return answer.sdp
+  }
+
+  async trickle(viewer: string, candidates: readonly string[]): Promise<void> {
+    await this.#life.ask({ type: 'trickle', viewer, candidates })
+  }
+
+  async closeViewer(viewer: string): Promise<void> {
+    await this.#life.ask({ type: 'close-viewer', viewer })
+  }
+
+  onViewerGone(follower: (viewer: string | null, why: string) => void): Disposable {
+    this.#viewerFollowers.add(follower)
+    return { [Symbol.dispose]: () => void this.#viewerFollowers.delete(follower) }
+  }
+
+  #viewerGone(viewer: string | null, why: string): void {
+    for (const follower of this.#viewerFollowers) follower(viewer, why)
+  }
+
+  #talkLost(camera: string): void {
+    if (this.#talks.delete(camera)) this.#options.talkLost?.(camera)
+  }
+
   /** What a new process has to know before anything else. A film that ran goes on; nobody waits for the answer. */
   #greet(link: ChildLink): void {
     const { clock, filmFolder, filmKey, storageReserveBytes, paths, log } = this.#options
@@ -138,8 +227,10 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
       filmKey: filmKey.export().toString('base64'),
       storageReserveBytes: storageReserveBytes ?? STORAGE_RESERVE_BYTES,
       workerPath: paths?.worker ?? null,
+      ffmpeg: this.#options.ffmpeg ?? null,
     })
     for (const [id, setting] of this.#cameras) link.send({ type: 'set-camera', id, setting })
+    for (const [camera, shut] of this.#shut) link.send({ type: 'leaf', camera, shut })
     for (const order of this.#films.values())
       this.#life.askNow(link, { type: 'start-film', order }, (error) => {
         log.error({ session: order.session, err: String(error) }, 'film could not be resumed')
@@ -158,14 +249,26 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
       case 'feed':
         events.feed(event.report)
         break
+      case 'sight':
+        events.sight(event.report)
+        break
       case 'segment':
         events.segment(event.segment)
         break
       case 'live':
         events.live({ ...event.piece, bytes })
         break
+      case 'heard':
+        this.#options.heard?.({ ...event.piece, bytes })
+        break
+      case 'viewer-gone':
+        this.#viewerGone(event.viewer, event.why)
+        break
       case 'storage':
         events.storage(event.ok)
+        break
+      case 'talk-lost':
+        this.#talkLost(event.camera)
         break
     }
   }
@@ -179,7 +282,9 @@ export class MediaProcess implements CameraEngine, AsyncDisposable {
 function checkSetting(id: string, { source }: CameraSetting): void {
   try {
     if (!/^[a-z][a-z0-9-]{0,31}$/.test(id)) throw new RangeError('a camera id is [a-z][a-z0-9-]{0,31}')
-    parseRtspUrl(source.rtsp)
+    if (source.rtsp !== null) parseRtspUrl(source.rtsp)
+    else if (!/^https?:$/.test(new URL(source.snapshot).protocol))
+      throw new RangeError('stills come over HTTP')
     if (source.liveness.method === 'signed') pictureKey(source.liveness.key)
   } catch (cause) {
     // The messages of both checks repeat neither address nor key.

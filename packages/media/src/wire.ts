@@ -5,12 +5,19 @@ import type { CameraSource } from '@portico/plugin-api'
 import type {
   CameraView,
   FeedReport,
+  FilmMark,
   FilmOrder,
   FilmSegment,
   LivePiece,
   Photo,
   PhotoOrder,
+  SoundRule,
+  SightReport,
   Still,
+  StillWish,
+  TalkKind,
+  ViewSetup,
+  ViewerOrder,
 } from '@portico/ports'
 import type { MediaErrorCode } from './errors.ts'
 
@@ -24,6 +31,10 @@ export interface MediaLog {
 
 export interface CameraSetting {
   readonly view: CameraView
+  /** `off` unless said. */
+  readonly sound?: SoundRule
+  /** Default `PLAIN_VIEW`. */
+  readonly setup?: ViewSetup
   readonly source: CameraSource
 }
 
@@ -31,7 +42,13 @@ export type Ask =
   | { readonly type: 'start-film'; readonly order: FilmOrder }
   | { readonly type: 'stop-film'; readonly session: SessionId }
   | { readonly type: 'photo'; readonly order: PhotoOrder }
-  | { readonly type: 'still' | 'watch' | 'unwatch'; readonly camera: string }
+  | { readonly type: 'still'; readonly camera: string; readonly wish: StillWish }
+  | { readonly type: 'watch' | 'unwatch' | 'listen' | 'unlisten'; readonly camera: string }
+  | { readonly type: 'open-viewer'; readonly order: ViewerOrder }
+  | { readonly type: 'trickle'; readonly viewer: string; readonly candidates: readonly string[] }
+  | { readonly type: 'close-viewer'; readonly viewer: string }
+  | { readonly type: 'talk'; readonly camera: string; readonly kind: TalkKind }
+  | { readonly type: 'end-talk'; readonly camera: string }
 
 export type ToChild =
   /** The first frame. */
@@ -43,10 +60,19 @@ export type ToChild =
       readonly filmKey: string
       readonly storageReserveBytes: number
       readonly workerPath: string | null
+      /** Where `ffmpeg` is; null: there is none. */
+      readonly ffmpeg: string | null
     }
   | { readonly type: 'ping'; readonly n: number }
   | { readonly type: 'set-camera'; readonly id: string; readonly setting: CameraSetting }
   | { readonly type: 'remove-camera'; readonly id: string }
+  /** Bolt and contact agree that the leaf of this camera's door is shut; or not any more. */
+  | { readonly type: 'leaf'; readonly camera: string; readonly shut: boolean }
+  /** The view of this camera is meant to be as it is now. */
+  | { readonly type: 'learn-view'; readonly camera: string }
+  | { readonly type: 'mark'; readonly mark: FilmMark }
+  /** The sound, G.711 µ-law, travels behind the head. */
+  | { readonly type: 'sound'; readonly camera: string }
   | { readonly type: 'ask'; readonly id: number; readonly ask: Ask }
 
 /** JPEGs travel behind the head; a list of segments too, since it may be long. */
@@ -55,14 +81,19 @@ export type Answer =
   | { readonly type: 'segments' }
   | { readonly type: 'still'; readonly still: Omit<Still, 'jpeg'> }
   | { readonly type: 'photo'; readonly photo: Omit<Photo, 'jpeg'> }
+  | { readonly type: 'viewer'; readonly sdp: string }
 
 export type MediaEvent =
   | { readonly type: 'frame'; readonly report: FrameReport }
   | { readonly type: 'liveness'; readonly report: LivenessReport }
   | { readonly type: 'feed'; readonly report: FeedReport }
+  | { readonly type: 'sight'; readonly report: SightReport }
   | { readonly type: 'segment'; readonly segment: FilmSegment }
   | { readonly type: 'live'; readonly piece: Omit<LivePiece, 'bytes'> }
+  | { readonly type: 'heard'; readonly piece: Omit<LivePiece, 'bytes'> }
+  | { readonly type: 'viewer-gone'; readonly viewer: string; readonly why: string }
   | { readonly type: 'storage'; readonly ok: boolean }
+  | { readonly type: 'talk-lost'; readonly camera: string }
 
 export type ToHub =
   | { readonly type: 'pong'; readonly n: number }

@@ -56,7 +56,7 @@ export async function scratchFolder(): Promise<AsyncDisposable & { readonly path
 /** Pictures of the test scene, 100 ms apart, a key picture each `group`, the first one taken at `start`. */
 export function pictureStream({ group = 5, start = 1_000, seed = 1 } = {}): () => Picture {
   const encoder = new PcmEncoder(96, 64)
-  const parameters: ParameterSets = { sps: encoder.sps, pps: [encoder.pps] }
+  const parameters: ParameterSets = { codec: 'h264', sps: encoder.sps, pps: [encoder.pps] }
   const random = noise(seed)
   let count = 0
   return () => {

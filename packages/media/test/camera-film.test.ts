@@ -30,6 +30,8 @@ class PlayedFeed {
   readonly ring = new PictureRing({ horizonMs: 10_000, bytesMax: 1e8 })
   readonly #followers = new Set<(picture: Picture) => void>()
   contentTrusted = true
+  filmSound = null
+  doubt = null
 
   follow(follower: (picture: Picture) => void): () => void {
     this.#followers.add(follower)

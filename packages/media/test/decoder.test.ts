@@ -7,7 +7,7 @@ import { TestClock } from '@portico/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { fingerprintOf } from '../src/feed/fingerprint.ts'
 import { sharpness, toRgb } from '../src/still/colour.ts'
-import { Decoder, type Encoded } from '../src/still/decoder.ts'
+import { Decoder, type Encoded, START_LIMIT_MS } from '../src/still/decoder.ts'
 import { spread } from '../src/still/photo.ts'
 import { systemClock } from '../src/system-clock.ts'
 import { pictureStream, take } from './bench.ts'
@@ -19,7 +19,11 @@ afterAll(() => decoder[Symbol.asyncDispose]())
 
 function encoded(yuv: Yuv, options: { readonly crop?: number; readonly profile?: number } = {}): Encoded {
   const encoder = new PcmEncoder(yuv.width, yuv.height, options)
-  return { nals: [encoder.key(yuv)], parameters: { sps: encoder.sps, pps: [encoder.pps] }, key: true }
+  return {
+    nals: [encoder.key(yuv)],
+    parameters: { codec: 'h264', sps: encoder.sps, pps: [encoder.pps] },
+    key: true,
+  }
 }
 
 /** Each sample the mean of its row's neighbours: a picture in motion. */
@@ -36,13 +40,13 @@ describe('decoding', () => {
   it('gives exactly the samples that were coded', async () => {
     const yuv = scene(40, noise(1))
     const picture = { ...pictureStream()(), ...encoded(yuv) }
-    const result = await decoder.fingerprint(picture)
-    expect(result).toEqual({ type: 'seen', samples: fingerprintOf({ ...yuv, stride: yuv.width }) })
+    const result = await decoder.look({ camera: 'eye', picture, code: false })
+    expect(result).toMatchObject({ type: 'seen', samples: fingerprintOf({ ...yuv, stride: yuv.width }) })
   })
 
   it('follows a group to its last picture', async () => {
     const encoder = new PcmEncoder(96, 64)
-    const parameters = { sps: encoder.sps, pps: [encoder.pps] }
+    const parameters = { codec: 'h264', sps: encoder.sps, pps: [encoder.pps] } as const
     const group = [
       { nals: [encoder.key(scene(-99, noise(1), 40))], parameters, key: true },
       { nals: [encoder.next(scene(-99, noise(2), 180), [...Array(12).keys()])], parameters, key: false },
@@ -62,6 +66,59 @@ describe('decoding', () => {
     expect([width, height]).toEqual([96, 58])
   })
 
+  it('blackens what is masked, and nothing else, before the image is made', async () => {
+    const yuv = { width: 96, height: 64, luma: new Uint8Array(96 * 64).fill(180) }
+    const half = [
+      [0, 0],
+      [0.5, 0],
+      [0.5, 1],
+      [0, 1],
+    ] as const
+    const dress = { masks: [half], width: null, format: 'webp' } as const
+    const { bytes, width } = await decoder.develop([[encoded(yuv)]], dress)
+    expect([width, (await sharp(bytes).metadata()).format]).toEqual([96, 'webp'])
+    const samples = await sharp(bytes).grayscale().raw().toBuffer()
+    const [left, rim, right] = [10, 46, 60].map((x) => samples[32 * 96 + x] ?? 0)
+    expect([(left ?? 255) < 20, (rim ?? 255) < 40, (right ?? 0) > 150]).toEqual([true, true, true])
+  })
+
+  it('gives the size and form that are wished for, and never a larger one', async () => {
+    const group = [encoded(scene(40, noise(1)))]
+    const small = await decoder.develop([group], { masks: [], width: 48, format: 'avif' })
+    expect([small.width, small.height, (await sharp(small.bytes).metadata()).format]).toEqual([
+      48,
+      32,
+      'heif',
+    ])
+    const large = await decoder.develop([group], { masks: [], width: 960, format: 'jpeg' })
+    expect([large.width, (await sharp(large.bytes).metadata()).format]).toEqual([96, 'jpeg'])
+  })
+
+  it('follows the pictures of a camera one by one, and begins anew at a key picture after a gap', async () => {
+    const encoder = new PcmEncoder(96, 64)
+    const parameters = { codec: 'h264', sps: encoder.sps, pps: [encoder.pps] } as const
+    const look = (nal: Uint8Array, key: boolean) =>
+      decoder.look({
+        camera: 'porch',
+        picture: { ...pictureStream()(), nals: [nal], parameters, key },
+        code: false,
+      })
+    const light = async (nal: Uint8Array, key: boolean): Promise<number> => {
+      const seen = await look(nal, key)
+      return seen.type === 'seen' ? (seen.small.luma[45 * 160 + 80] ?? 0) : NaN
+    }
+    const all = [...Array(24).keys()]
+    const first = encoder.key(scene(-99, noise(1), 40))
+    const second = encoder.next(scene(-99, noise(2), 180), all)
+    expect([await light(first, true), await light(second, false)].map((value) => value > 120)).toEqual([
+      false,
+      true,
+    ])
+    expect((await look(Uint8Array.of(0x41, 0), false)).type).toBe('undecodable')
+    expect((await look(second, false)).type).toBe('undecodable')
+    expect(await light(first, true)).toBeLessThan(90)
+  })
+
   it('chooses the sharpest of several pictures', async () => {
     const crisp = scene(40, noise(1))
     const groups = [blurred(crisp), crisp, blurred(blurred(crisp))].map((yuv) => [encoded(yuv)])
@@ -74,18 +131,25 @@ describe('decoding', () => {
     expect((await decoder.develop([[broken], [good]])).group).toBe(1)
   })
 
-  it.each([
+  it.each<[string, readonly Encoded[]]>([
     ['of a High profile camera', [encoded(scene(40, noise(1)), { profile: 100 })]],
     ['without its beginning', take(3, pictureStream()).slice(1)],
-    ['of no bytes', [{ nals: [], parameters: { sps: new Uint8Array(0), pps: [] }, key: true }]],
+    [
+      'of no bytes',
+      [{ nals: [], parameters: { codec: 'h264', sps: new Uint8Array(0), pps: [] }, key: true }],
+    ],
   ])('refuses a picture %s', async (_, group) => {
     await expect(decoder.develop([group])).rejects.toMatchObject({ code: 'HUB_CAMERA_UNDECODABLE' })
   })
 
   it('refuses sizes that no camera has before it takes memory for them', async () => {
     const encoder = new PcmEncoder(4_096, 2_160 - (2_160 % 16))
-    const group = [
-      { nals: [Uint8Array.of(0x65, 0x88)], parameters: { sps: encoder.sps, pps: [encoder.pps] }, key: true },
+    const group: readonly Encoded[] = [
+      {
+        nals: [Uint8Array.of(0x65, 0x88)],
+        parameters: { codec: 'h264', sps: encoder.sps, pps: [encoder.pps] },
+        key: true,
+      },
     ]
     await expect(decoder.develop([group])).rejects.toMatchObject({ code: 'HUB_CAMERA_UNDECODABLE' })
   })
@@ -94,8 +158,8 @@ describe('decoding', () => {
     const clock = new TestClock()
     await using stuck = new Decoder({ clock, path: null })
     const job = stuck.develop([[encoded(scene(40, noise(1)))]]).catch(codeOf)
-    // To the test's clock the job takes two seconds before the thread has even started.
-    await clock.advance(milliseconds(2_000))
+    // To the test's clock all this time goes by before the thread has even started.
+    await clock.advance(milliseconds(START_LIMIT_MS))
     expect(await job).toBe('HUB_MEDIA_FAULT')
     const { width } = await stuck.develop([[encoded(scene(40, noise(1)))]])
     expect(width).toBe(96)

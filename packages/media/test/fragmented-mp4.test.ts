@@ -66,8 +66,9 @@ describe('a film', () => {
 
   it('shows the samples that the camera saw', async () => {
     const nals = splitLengthPrefixed(sampleOf(first))
-    const result = await decoder.fingerprint({ ...first, nals })
-    const direct = await decoder.fingerprint(first)
+    const look = { camera: 'eye', code: false }
+    const result = await decoder.look({ ...look, picture: { ...first, nals } })
+    const direct = await decoder.look({ ...look, picture: first })
     expect(result.type).toBe('seen')
     expect(result).toEqual(direct)
   })

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { PictureRing } from '../src/feed/picture-ring.ts'
 import type { Picture } from '../src/feed/picture.ts'
 
-const parameters = { sps: new Uint8Array(4), pps: [] }
+const parameters = { codec: 'h264', sps: new Uint8Array(4), pps: [] } as const
 
 function picture(at: number, { key = false, bytes = 10 } = {}): Picture {
   const nals = [new Uint8Array(bytes)]

@@ -1,7 +1,7 @@
 // The whole engine in its own process, with all it says in logs to wait on.
 import { join } from 'node:path'
 import { type FrameReport, type LivenessReport, op, sessionId } from '@portico/core'
-import type { FeedReport, FilmCamera, FilmOrder, FilmSegment, LivePiece } from '@portico/ports'
+import type { FeedReport, FilmCamera, FilmOrder, FilmSegment, LivePiece, SightReport } from '@portico/ports'
 import { type MediaProcess, type MediaProcessOptions, startMediaProcess } from '../src/media-process.ts'
 import { systemClock } from '../src/system-clock.ts'
 import { EventLog, filmKey, quiet, scratchFolder } from './bench.ts'
@@ -26,6 +26,7 @@ export class ProcessBench implements AsyncDisposable {
   readonly liveness = new EventLog<LivenessReport>()
   readonly feeds = new EventLog<FeedReport>()
   readonly segments = new EventLog<FilmSegment>()
+  readonly sights = new EventLog<SightReport>()
   readonly live = new EventLog<LivePiece>()
   readonly lost = new EventLog<string>()
   readonly storage = new EventLog<boolean>()
@@ -65,6 +66,9 @@ export class ProcessBench implements AsyncDisposable {
         },
         feed: (report) => {
           this.feeds.add(report)
+        },
+        sight: (report) => {
+          this.sights.add(report)
         },
         segment: (segment) => {
           this.segments.add(segment)

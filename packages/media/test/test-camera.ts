@@ -36,14 +36,14 @@ export function noise(seed: number): () => number {
   }
 }
 
-/** A grey wall with stripes, noise of ±6, a bright square at `x`. */
+/** A grey wall with strong stripes, as the things of a real view that stay, noise of ±6, a bright square at `x`. */
 export function scene(x: number, random: () => number, level = 110): Yuv {
   const luma = new Uint8Array(WIDTH * HEIGHT)
   for (let at = 0; at < luma.length; at += 1) {
     const column = at % WIDTH
     const row = Math.floor(at / WIDTH)
     const inside = Math.abs(column - x) < 8 && Math.abs(row - 32) < 8
-    luma[at] = (inside ? 220 : level + (column % 16 < 8 ? 20 : 0)) + Math.round((random() - 0.5) * 12)
+    luma[at] = (inside ? 220 : level + (column % 16 < 8 ? 36 : 0)) + Math.round((random() - 0.5) * 12)
   }
   return { width: WIDTH, height: HEIGHT, luma }
 }
@@ -95,6 +95,11 @@ export class TestCamera implements RtspStream, AsyncDisposable {
       camera.#tick()
     }, PICTURE_MS)
     return camera
+  }
+
+  /** How many follow it. */
+  get watched(): number {
+    return this.#viewers.size
   }
 
   get port(): number {

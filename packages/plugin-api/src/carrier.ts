@@ -6,14 +6,48 @@ export interface HookRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** The body exactly as it came. */
   readonly body: Uint8Array
+  /** `?token=` of the address; null or absent: none. It never stands in a log. */
+  readonly token?: string | null
+}
+
+/** What a message is held against. */
+export interface HookTrust {
+  /** Of this source, as `portico hooks` shows it: one secret a line, so that two are good while one is changed. */
+  readonly secret: string
+  readonly now: WallTime
+  /** What this source had us remember the last time; null: nothing yet. */
+  readonly memory: string | null
 }
 
 export type HookVerdict =
-  | { readonly accepted: true }
+  | {
+      readonly accepted: true
+      /** Where this message proved itself less than the source can. */
+      readonly grade?: SourceGrade
+      /** The sender's own id of the message, where it stands in a signed header. */
+      readonly eventId?: string
+      /** To be remembered from now on. */
+      readonly memory?: string
+    }
   | {
       readonly accepted: false
       readonly why: 'no-secret' | 'header-missing' | 'header-twice' | 'mismatch' | 'too-old'
     }
+
+/** A picture inside a message: evidence, never a reason to do anything. */
+export interface CarrierPhoto {
+  readonly mime: 'image/jpeg' | 'image/png'
+  readonly bytes: Uint8Array
+}
+
+/** The sender asks whether this address is ours before it sends anything of parcels. */
+export interface CarrierHandshake {
+  /** What has to be done, in words. */
+  readonly action: string
+  /** Where the secret goes; null: to none of the sender's own addresses. */
+  readonly url: string | null
+  readonly secret: string
+}
 
 /** What one message says, in the common vocabulary. Absent fields were not told. */
 export interface CarrierReading {
@@ -30,32 +64,65 @@ export interface CarrierReading {
   readonly window?: { readonly from: string; readonly to: string }
   readonly elsewhere?: Elsewhere
   readonly signedBy?: string
+  readonly photo?: CarrierPhoto
+  /** Where a picture lies, https. It is kept; nobody fetches it. */
+  readonly photoUrl?: string
+  readonly handshake?: CarrierHandshake
 }
 
+/** `readings`: one for each parcel of the message, at least one. */
 export type CarrierParse =
-  | { readonly understood: true; readonly reading: CarrierReading }
+  | { readonly understood: true; readonly readings: readonly CarrierReading[] }
   | { readonly understood: false; readonly why: string }
 
 export interface CarrierSample {
   readonly trackingNumber: string
   readonly status: ParcelStatus
+  /** Of the event; where the sender signs a time, that of the message too. */
   readonly occurredAt: WallTime
   readonly eventId: string
 }
+
+export interface SignedSample {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** A token that the sender asked us for, OAuth 2.0 client credentials (RFC 6749 §4.4). */
+export type TokenVerdict =
+  | {
+      readonly issued: true
+      readonly accessToken: string
+      /** Seconds for which it is good. */
+      readonly expiresIn: number
+      readonly memory: string
+    }
+  | { readonly issued: false; readonly why: Extract<HookVerdict, { accepted: false }>['why'] }
 
 export interface Carrier {
   /** Id of the source: the last part of `/hooks/<source>`. */
   readonly id: string
   readonly name: string
+  /** What the way of its messages can vouch for at best. */
   readonly grade: SourceGrade
   /** Largest body that is read, bytes. */
   readonly bodyBytesMax: number
-  verify(request: HookRequest, secret: string, now: WallTime): HookVerdict
+  /** Its proof stands in headers alone: they are looked at before the body is read, and the body is not looked at. */
+  readonly provesByHeader?: true
+  /** What it is checked with is the sender's public keys: none can be made here. */
+  readonly publicKeys?: true
+  /** What to enter at the sender besides address and secret, in a few words. */
+  readonly setUp?: string
+  /** How a secret that we make is written down, from 24 random bytes; base64url where the sender does not care. */
+  writeSecret?(random: Uint8Array): string
+  /** The token of the address, where the sender knows no better way to prove itself. */
+  urlToken?(secret: string): string
+  /** Never throws. */
+  verify(request: HookRequest, trust: HookTrust): HookVerdict
+  /** Where the sender asks us for a token first, at `/hooks/<source>/token`; `random`: 24 bytes. Never throws. */
+  issueToken?(request: HookRequest, trust: HookTrust, random: Uint8Array): TokenVerdict
   /** Takes the parsed JSON body; never throws. */
   parse(body: unknown): CarrierParse
   /** A message as this source would send it, with its authentication, for tests and the tour. */
-  sample(
-    sample: CarrierSample,
-    secret: string,
-  ): { readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  sample(sample: CarrierSample, secret: string): SignedSample
 }

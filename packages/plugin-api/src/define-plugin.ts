@@ -20,6 +20,8 @@ export interface DeviceEntry {
   readonly id: string
   readonly kind: DeviceKind
   readonly options: Readonly<Record<string, unknown>>
+  /** Its password, which stands in no settings file; absent where the owner has set none. */
+  readonly secret?: string | undefined
 }
 
 /** Something done by hand in a simulated world: `ring`, `open`, `close`, `jam` … on a door or device. */
@@ -44,7 +46,8 @@ export interface PluginHost {
   addContact(id: string, contact: ContactDevice): ContactReporter
   addEdge(id: string, edge: EdgeDevice): EdgeReporter
   addBell(id: string): BellReporter
-  addCamera(id: string, source: CameraSource): CameraReporter
+  /** null: where its pictures are is not known yet, and will be reported. */
+  addCamera(id: string, source: CameraSource | null): CameraReporter
   /** Tells that a device does not answer (once) or is back (once). */
   setReachable(id: string, reachable: boolean): void
   /** Virtual plugins only: answers what a person does in the simulated world (`POST /virtual/<act>`). */

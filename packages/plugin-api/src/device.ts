@@ -124,16 +124,47 @@ export type EdgeReport =
   | { readonly type: 'tamper'; readonly on: boolean }
   | { readonly type: 'fire'; readonly on: boolean }
 
-/** Where a camera's pictures are. The media process alone opens them. */
-export interface CameraSource {
+/** A camera that sends a stream. The media process alone opens it. */
+export interface StreamSource {
+  /** Address of its main stream, without credentials. */
   readonly rtsp: string
   readonly username: string | null
   readonly password: string | null
+  /** How its packets come; `tcp` (between the messages of RTSP, RFC 2326 section 10.12) unless said. */
+  readonly transport?: 'tcp' | 'udp' | undefined
+  /** RTSP address of a smaller stream of the same view, H.264, for who cannot show the first; null or absent: none. */
+  readonly second?: string | null | undefined
+  /** HTTP address of a JPEG of the same view, of unknown age; null or absent: none. */
+  readonly snapshot?: string | null | undefined
+  /** It takes sound: RTSP with `Require: www.onvif.org/ver20/backchannel` (ONVIF Streaming, section 5.3). */
+  readonly backchannel?: boolean | undefined
   /**
    * `signed`: every picture carries a signature over counter, time, nonce and picture (`@portico/rtp`
    * signed-picture); the nonce is put by RTSP SET_PARAMETER. `none`: liveness cannot be proved.
    */
   readonly liveness: { readonly method: 'signed'; readonly key: string } | { readonly method: 'none' }
+}
+
+/** A camera that gives single pictures alone: shown, and nothing else. It films nothing and is nobody's witness. */
+export interface StillSource {
+  readonly rtsp: null
+  /** HTTP address of a JPEG, without credentials. */
+  readonly snapshot: string
+  readonly username: string | null
+  readonly password: string | null
+  readonly liveness: { readonly method: 'none' }
+}
+
+/** Where a camera's pictures are. */
+export type CameraSource = StreamSource | StillSource
+
+/**
+ * What a camera itself says of its view. `tamper`: covered, turned away, blinded or out of focus; while it is on, its
+ * pictures are doubted. A note may make the hub doubt, and proves nothing.
+ */
+export interface CameraNote {
+  readonly what: 'motion' | 'tamper'
+  readonly on: boolean
 }
 
 /** Of the bolt, or of the PIN that the lock keeps. */
@@ -142,4 +173,5 @@ export type ContactReporter = (report: ContactReport) => void
 /** Takes a frame of the edge. */
 export type EdgeReporter = (frame: string) => void
 export type BellReporter = () => void
-export type CameraReporter = (source: CameraSource) => void
+/** Where its pictures are from now on, or what it says of them. */
+export type CameraReporter = (report: CameraSource | CameraNote) => void

@@ -25,6 +25,7 @@ export type { DeviceEntry, DeviceKind, Plugin, PluginHost, VirtualAct } from './
 export type {
   ArmOrder,
   BellReporter,
+  CameraNote,
   CameraReporter,
   CameraSource,
   ContactDevice,
@@ -38,16 +39,23 @@ export type {
   LockReporter,
   LockTraits,
   PinOrder,
+  StillSource,
+  StreamSource,
   UnlockOrder,
   WitnessPath,
 } from './device.ts'
 export type {
   Carrier,
+  CarrierHandshake,
   CarrierParse,
+  CarrierPhoto,
   CarrierReading,
   CarrierSample,
   HookRequest,
+  HookTrust,
   HookVerdict,
+  SignedSample,
+  TokenVerdict,
 } from './carrier.ts'
 export { FRAME_BYTES_MAX, FrameReader, HEAD_BYTES_MAX, encodeFrame } from './frame.ts'
 export type { Frame } from './frame.ts'

@@ -1,5 +1,15 @@
 // How people hear: owners and residents on their screens, the courier on the page. Best effort; the journal tells all.
-import type { AlarmCode, AlarmId, DoorId, Instant, Notice, RefusalCode, Say, SessionId } from '@portico/core'
+import type {
+  ActorId,
+  AlarmCode,
+  AlarmId,
+  DoorId,
+  Instant,
+  Notice,
+  RefusalCode,
+  Say,
+  SessionId,
+} from '@portico/core'
 import type { Photo } from './camera.ts'
 
 export interface AlarmCall {
@@ -9,6 +19,8 @@ export interface AlarmCall {
   readonly kind: AlarmCode
   /** 0 screens, 1 and above also the siren at the door. */
   readonly level: number
+  /** Whose own screens are left in peace: they have just answered it. Everybody else is called. */
+  readonly quiet: readonly ActorId[]
 }
 
 /**

@@ -89,6 +89,12 @@ export const DoorCodeMessage = Type.Object(
   strict,
 )
 
+/** socket.io event `proof-code`, to a display beside a door alone: what the camera has to see on it, for so long. */
+export const ProofCodeMessage = Type.Object(
+  { code: Type.String({ pattern: '^[0-9]{15}$' }), forMs: Type.Number({ minimum: 0 }) },
+  strict,
+)
+
 export type PairingReply = Static<typeof PairingReply>
 export type PairingPoll = Static<typeof PairingPoll>
 export type PairingWaits = Static<typeof PairingWaits>
@@ -97,3 +103,4 @@ export type DisplayView = Static<typeof DisplayView>
 export type WallVisit = Static<typeof WallVisit>
 export type WallView = Static<typeof WallView>
 export type DoorCodeMessage = Static<typeof DoorCodeMessage>
+export type ProofCodeMessage = Static<typeof ProofCodeMessage>

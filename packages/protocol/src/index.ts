@@ -13,6 +13,7 @@ export type { CourierPlace, CourierState } from './courier.ts'
 export {
   DisplayView,
   DoorCodeMessage,
+  ProofCodeMessage,
   PairDisplayRequest,
   PairingPoll,
   PairingReply,
@@ -22,16 +23,33 @@ export {
   displayPlaces,
 } from './displays.ts'
 export { ErrorReply } from './error-reply.ts'
+export {
+  FilmDeleteRequest,
+  FilmHoldRequest,
+  FilmKeeping,
+  FilmRow,
+  FilmStoreView,
+  RingView,
+  deletionReasons,
+  filmPurposes,
+  roomStates,
+} from './films.ts'
+export { FoundCameras } from './found-cameras.ts'
 export { LiveEvent, LiveReady, PictureHead, isTold } from './live-event.ts'
 export {
   AcknowledgeCommand,
   AlarmMessage,
+  AnsweredMessage,
   ApproveCommand,
   CameraHead,
   DeliveredMessage,
   RingMessage,
+  SaidMessage,
   SessionCommand,
+  TalkHead,
 } from './live-messages.ts'
+export { QuickAnswerView, quickAnswerIds, quickAnswers } from './answers.ts'
+export type { QuickAnswerId } from './answers.ts'
 export { PARCEL_STEPS_MAX, ParcelStep } from './parcel-step.ts'
 export {
   DeliveryReply,
@@ -59,12 +77,14 @@ export { TRACE_MAX, TraceEvent, TraceReply } from './trace.ts'
 export {
   AlarmView,
   AskView,
+  ConfirmationView,
   Countdown,
   DoorView,
   FallbackView,
   ParcelView,
   PassView,
   SessionView,
+  cameraProofs,
   countdowns,
   passStates,
   unprovedFacts,
@@ -72,7 +92,9 @@ export {
 export {
   alarmWords,
   alwaysWords,
+  confirmationWords,
   courierSentences,
+  doubtWords,
   offeredWords,
   refusalWords,
   skippedWords,

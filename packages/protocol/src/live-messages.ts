@@ -24,6 +24,18 @@ export const AlarmMessage = Type.Object(
 /** socket.io event `ring`: the bell was pressed. A `picture` follows when the camera has one. */
 export const RingMessage = Type.Object({ door: Type.String(), wall: Type.Number() }, strict)
 
+/** socket.io event `answered`: somebody speaks with whoever rang, or had a recorded answer played. */
+export const AnsweredMessage = Type.Object(
+  { door: Type.String(), by: Type.String(), words: Nullable(Type.String()) },
+  strict,
+)
+
+/** socket.io event `said`, to displays beside the door alone: what a recorded answer says. */
+export const SaidMessage = Type.Object({ words: Type.String() }, strict)
+
+/** The one text frame of `/ws/talk/<camera>`: the camera listens. */
+export const TalkHead = Type.Object({ speak: Type.Literal(true), leftMs: Type.Number() }, strict)
+
 export const ApproveCommand = Type.Object({ session: Name, ...ApproveRequest.properties }, strict)
 export const SessionCommand = Type.Object({ session: Name }, strict)
 export const AcknowledgeCommand = Type.Object({ alarm: Name, ...AcknowledgeRequest.properties }, strict)
@@ -38,6 +50,9 @@ export const CameraHead = Type.Object(
 
 export type AlarmMessage = Static<typeof AlarmMessage>
 export type RingMessage = Static<typeof RingMessage>
+export type AnsweredMessage = Static<typeof AnsweredMessage>
+export type SaidMessage = Static<typeof SaidMessage>
+export type TalkHead = Static<typeof TalkHead>
 export type ApproveCommand = Static<typeof ApproveCommand>
 export type SessionCommand = Static<typeof SessionCommand>
 export type AcknowledgeCommand = Static<typeof AcknowledgeCommand>

@@ -19,6 +19,17 @@ export const ParcelStep = Type.Object(
     /** `household`: a resident said that it is ours. */
     claim: Type.Union([Type.Literal('household'), Type.Literal('none')]),
     elsewhere: Type.Optional(Type.String()),
+    /** A camera saw something of a parcel's size: that it was set down, or taken. Then `source` is `camera`. */
+    seen: Type.Optional(
+      Type.Object(
+        {
+          what: Type.Union([Type.Literal('appeared'), Type.Literal('removed')]),
+          camera: Type.String(),
+          confidence: Type.Number({ minimum: 0, maximum: 1 }),
+        },
+        strict,
+      ),
+    ),
     window: Type.Optional(Type.Object({ from: Wall, to: Wall }, strict)),
   },
   strict,

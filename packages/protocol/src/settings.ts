@@ -16,20 +16,50 @@ function timer(name: keyof typeof timerRanges, description: string): ReturnType<
 const port = (description: string): ReturnType<typeof Type.Integer> =>
   Type.Integer({ minimum: 0, maximum: 65_535, description })
 
-const listener = (description: string): TSchema =>
+const listener = (description: string, more: Readonly<Record<string, TSchema>> = {}): TSchema =>
   Type.Object(
     {
       host: Type.Optional(Type.String({ minLength: 1, maxLength: 253, default: '127.0.0.1' })),
       port: Type.Optional(port('0 asks the system for a free one')),
+      ...more,
     },
     { ...strict, description },
   )
+
+const share = Type.Number({ minimum: 0, maximum: 1 })
+
+/** Corners of an area in a picture, one after the other. */
+const area = (description: string) =>
+  Type.Array(Type.Tuple([share, share]), {
+    minItems: 3,
+    maxItems: 32,
+    description: `${description}; corners as [x, y], shares of width and height from the upper left`,
+  })
 
 export const DoorCameraSettings = Type.Object(
   {
     id: settingsId('id of a camera in `devices`'),
     view: Type.Union([Type.Literal('outside'), Type.Literal('inside')]),
     witness: Type.Optional(Type.Boolean({ default: false, description: 'sees the leaf of the door' })),
+    sound: Type.Optional(
+      Type.Union([Type.Literal('off'), Type.Literal('live'), Type.Literal('film')], {
+        description:
+          'off: it is never asked for its sound; live: heard while somebody listens, never kept; film: film keeps it. Cameras outside are heard live unless said, those inside are not',
+      }),
+    ),
+    proof: Type.Optional(
+      Type.Literal('display', {
+        description: 'the display beside the door stands in its view: by what that shows it is proved live',
+      }),
+    ),
+    leaf: Type.Optional(area('the leaf of the door, shut: another witness of it, and where people pass')),
+    drop: Type.Optional(area('where parcels are set down')),
+    masks: Type.Optional(
+      Type.Array(area('black in every picture of this camera'), {
+        maxItems: 8,
+        description: 'what nobody may see',
+      }),
+    ),
   },
   strict,
 )
@@ -51,10 +81,14 @@ export const DoorSettingsFile = Type.Object(
     id: settingsId('short name used in addresses'),
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     kind: Type.Optional(
-      Type.Union([Type.Literal('house'), Type.Literal('box'), Type.Literal('garage')], {
-        default: 'house',
-        description: 'house: leads into the home and takes deliveries; box, garage: rungs of the ladder',
-      }),
+      Type.Union(
+        [Type.Literal('house'), Type.Literal('box'), Type.Literal('garage'), Type.Literal('porch')],
+        {
+          default: 'house',
+          description:
+            'house: leads into the home and takes deliveries; box, garage: rungs of the ladder; porch: camera and bell without a lock, nobody is let in',
+        },
+      ),
     ),
     fallback: Type.Optional(
       Type.Array(Type.Union(fallbackRungs.map((rung) => Type.Literal(rung))), {
@@ -65,14 +99,20 @@ export const DoorSettingsFile = Type.Object(
           'where a parcel may go when nobody is let in, best first; none left: the courier keeps the parcel',
       }),
     ),
-    lock: settingsId('id of a lock in `devices`'),
-    contact: settingsId('id of a contact in `devices`'),
+    lock: Type.Optional(settingsId('id of a lock in `devices`')),
+    contact: Type.Optional(settingsId('id of a contact in `devices`')),
     edge: Type.Optional(settingsId('id of the edge that holds the dead-man; without one nobody is let in')),
     bell: Type.Optional(settingsId('id of a bell in `devices`')),
     cameras: Type.Array(DoorCameraSettings, { maxItems: 4 }),
     timers: Type.Optional(DoorTimerSettings),
     openingsPerDay: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 3, default: 3, description: 'couriers let in a day' }),
+    ),
+    thirdWitness: Type.Optional(
+      Type.Union([Type.Literal('leaf-picture'), Type.Literal('lock-door-sensor')], {
+        description:
+          'another witness of the leaf: what a witness camera sees of it, or a sensor in the lock. Without its word nothing opens unasked',
+      }),
     ),
   },
   strict,
@@ -113,7 +153,16 @@ export const SettingsFile = Type.Object(
     network: Type.Optional(
       Type.Object(
         {
-          house: Type.Optional(listener('for the household: everything')),
+          house: Type.Optional(
+            listener('for the household: everything', {
+              https: Type.Optional(
+                Type.Boolean({
+                  description:
+                    'on the same port, by a certificate authority of this house; true unless the host is this machine alone',
+                }),
+              ),
+            }),
+          ),
           street: Type.Optional(
             listener('for couriers and carriers: a closed list of pages; off when absent'),
           ),
@@ -130,6 +179,23 @@ export const SettingsFile = Type.Object(
               description: 'further names this hub is called by',
             }),
           ),
+          ice: Type.Optional(
+            Type.Object(
+              {
+                servers: Type.Array(
+                  Type.Object(
+                    {
+                      urls: Type.Array(Type.String({ maxLength: 253 }), { minItems: 1, maxItems: 4 }),
+                      username: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+                    },
+                    strict,
+                  ),
+                  { maxItems: 4 },
+                ),
+              },
+              { ...strict, description: 'STUN and TURN servers for who looks by WebRTC from outside' },
+            ),
+          ),
         },
         strict,
       ),
@@ -137,10 +203,34 @@ export const SettingsFile = Type.Object(
     doors: Type.Array(DoorSettingsFile, { minItems: 1, maxItems: 8 }),
     devices: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }), DeviceSettings, strict),
     carriers: Type.Optional(
-      Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }), Type.Object({}, strict), {
+      // Some services begin with a digit.
+      Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,31}$' }), Type.Object({}, strict), {
         ...strict,
         description: 'sources of delivery notifications that are on; in a virtual home all are',
       }),
+    ),
+    film: Type.Optional(
+      Type.Object(
+        {
+          visitDays: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 90,
+              default: 14,
+              description: 'film and photo of a visit are kept so long; couriers are told, and it binds',
+            }),
+          ),
+          ringDays: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 30,
+              default: 3,
+              description: 'film of a ring that nobody answered is kept so long; 0: rings are not filmed',
+            }),
+          ),
+        },
+        strict,
+      ),
     ),
     policy: Type.Optional(
       Type.Object(

@@ -1,5 +1,13 @@
 // What the API shows of doors, visits and parcels. A view never says more than is proved.
-import { alarmCodes, doorStates, fallbackRungs, parcelStatuses, refusalCodes, rungSkips } from '@portico/core'
+import {
+  alarmCodes,
+  doorStates,
+  fallbackRungs,
+  parcelStatuses,
+  refusalCodes,
+  rungSkips,
+  visitDoubts,
+} from '@portico/core'
 import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 
@@ -15,15 +23,24 @@ export const AlarmView = Type.Object(
     words: Type.String({ description: "the owner's words" }),
     act: Type.String({ description: 'what to do' }),
     standingMs: Type.Number({ minimum: 0 }),
-    acknowledged: Type.Boolean(),
+    acknowledged: Type.Boolean({
+      description: 'whoever asks has answered it within two minutes; for tokens and displays: anybody has',
+    }),
   },
   strict,
 )
+
+/**
+ * How a camera proves that it lives: it signs its pictures, the display beside the door is seen in its view to show what
+ * nobody could foresee, or not at all.
+ */
+export const cameraProofs = ['signed', 'display', 'none'] as const
 
 export const DoorView = Type.Object(
   {
     id: Type.String(),
     name: Type.String(),
+    kind: words(['house', 'box', 'garage', 'porch']),
     state: words(doorStates),
     bolt: Type.Object({ word: Type.String(), ageMs: AgeMs }, strict),
     contact: Type.Object({ word: Type.String(), ageMs: AgeMs }, strict),
@@ -38,7 +55,13 @@ export const DoorView = Type.Object(
           id: Type.String(),
           view: Type.String(),
           witness: Type.Boolean(),
-          feed: Type.String({ description: 'connecting, live, silent, frozen, black or late' }),
+          talk: Type.Boolean({ description: 'it can be spoken through' }),
+          sound: words(['off', 'live', 'film']),
+          proof: words(cameraProofs),
+          feed: Type.String({
+            description:
+              'connecting, live, silent, frozen, black, covered, moved, unsharp, wrong-clock, late or stills',
+          }),
           ageMs: AgeMs,
         },
         strict,
@@ -121,6 +144,18 @@ export const PassView = Type.Object(
   strict,
 )
 
+/** Whether somebody besides this house says that it was delivered. */
+export const ConfirmationView = Type.Object(
+  {
+    /** `waits`: the carrier has not said it yet; `doubtful`: he did not in time, or the label was shown again. */
+    state: words(['waits', 'agreed', 'doubtful']),
+    by: Wall,
+    words: Type.String({ description: "the owner's words" }),
+    doubts: Type.Array(Type.Object({ why: words(visitDoubts), words: Type.String(), at: Wall }, strict)),
+  },
+  strict,
+)
+
 export const SessionView = Type.Object(
   {
     id: Type.String(),
@@ -153,6 +188,8 @@ export const SessionView = Type.Object(
     photo: Nullable(Media),
     film: Type.Array(FilmPiece),
     outcome: Nullable(Type.String()),
+    /** Null unless the house saw it delivered: that is said by nobody else before `state` is `agreed`. */
+    confirmation: Nullable(ConfirmationView),
     created: Wall,
     closed: Nullable(Wall),
     simulated: Type.Boolean(),
@@ -182,6 +219,7 @@ export const ParcelView = Type.Object(
 export type AlarmView = Static<typeof AlarmView>
 export type DoorView = Static<typeof DoorView>
 export type AskView = Static<typeof AskView>
+export type ConfirmationView = Static<typeof ConfirmationView>
 export type Countdown = Static<typeof Countdown>
 export type SessionView = Static<typeof SessionView>
 export type FallbackView = Static<typeof FallbackView>

@@ -1,6 +1,6 @@
 // The words of every refusal and alarm: for the owner, for the courier (one of eight sentences), and the next step.
 // docs/errors.md is held to this table by a test.
-import type { AlarmCode, Offered, RefusalCode, RungSkip } from '@portico/core'
+import type { AlarmCode, ConfirmationState, Offered, RefusalCode, RungSkip, VisitDoubt } from '@portico/core'
 import type { alwaysCodes } from './rules.ts'
 
 /** All that a courier ever hears. They tell little to whoever probes, and are few to translate. */
@@ -63,6 +63,11 @@ export const refusalWords: Readonly<Record<RefusalCode, RefusalWords>> = {
     owner: 'Couriers were let in {value} times today; the limit is {limit}.',
     courier: 'A',
     next: 'Open by hand',
+  },
+  ASK_LIMIT: {
+    owner: 'You were asked {value} times within an hour; the limit is {limit}. Portico asks no more for now.',
+    courier: 'E',
+    next: 'Look live, or answer the bell',
   },
   PRESENCE_INVALID: {
     owner: 'Nobody proved to be at the door.',
@@ -144,10 +149,21 @@ export const refusalWords: Readonly<Record<RefusalCode, RefusalWords>> = {
     next: 'Check the network of the camera',
   },
   FRAME_FROZEN: { owner: 'Pictures repeat; possible tampering.', courier: 'A', next: 'Check the camera' },
+  FRAME_COVERED: { owner: 'Something covers the camera.', courier: 'A', next: 'Look live' },
+  FRAME_DOUBTFUL: {
+    owner: 'The camera does not see the door as it was set up, or its clock is wrong.',
+    courier: 'A',
+    next: 'Check the camera',
+  },
   LIVENESS_UNPROVED: {
     owner: 'The picture is not proved to be live.',
     courier: 'A',
     next: 'Check the camera',
+  },
+  THIRD_WITNESS_MISSING: {
+    owner: 'The second eye on the door does not say that it is shut.',
+    courier: 'A',
+    next: 'Check the camera, or the sensor in the lock',
   },
   STORAGE: { owner: 'Film or journal cannot be kept.', courier: 'A', next: 'Free space on the disk' },
   DEADMAN_UNARMED: {
@@ -363,4 +379,16 @@ export const alwaysWords: Readonly<Record<(typeof alwaysCodes)[number], string>>
   CLAIMED_ONLY: 'Nobody comes in unasked for a parcel that this home has not claimed.',
   ANY_NO_WINS: 'Any resident can say no, and one no is enough.',
   EXIT_FREE: 'Key and inside handle always work.',
+}
+
+/** What a visit is called that this house saw to its end, by what the carrier says of it (threats G1). */
+export const confirmationWords: Readonly<Record<ConfirmationState, string>> = {
+  waits: 'Left inside, not yet confirmed by the carrier.',
+  agreed: 'Left inside, and the carrier says delivered.',
+  doubtful: 'Doubtful: look at the film.',
+}
+
+export const doubtWords: Readonly<Record<VisitDoubt, string>> = {
+  'carrier-silent': 'The carrier has not said delivered within an hour.',
+  'label-again': 'Somebody came again with the label of this parcel.',
 }

@@ -1,15 +1,15 @@
 // One picture as it came over the network, and putting NALs together to pictures. A picture begins with another time,
 // a delimiter, or a slice that says so (`first_mb_in_slice` 0): many cameras send several slices per picture, some with
 // their parameter sets before each of them, and cutting there would show half a picture.
-import { NAL_AUD, NAL_IDR, NAL_PPS, NAL_SPS, isSlice, nalType, startsPicture } from './nal.ts'
-import { type ParameterSetKeeper, type ParameterSets } from './parameter-sets.ts'
+import type { ParameterSetKeeper, ParameterSets } from './parameter-sets.ts'
+import { type NalGrammar, type NalRole, nalGrammar } from './video-codec.ts'
 
 export interface AccessUnit {
   /** Slices and what stands with them, without parameter sets and delimiters. Views: not to be changed. */
   readonly nals: readonly Uint8Array[]
   /** What the picture was made with. */
   readonly parameters: ParameterSets
-  /** Decodable by itself (IDR). */
+  /** Decodable by itself (IDR; of H.265 any random access picture). */
   readonly key: boolean
   /** Something of it is missing: neither it nor what follows up to the next key picture shows the truth. */
   readonly damaged: boolean
@@ -48,8 +48,11 @@ interface Open {
   damaged: boolean
 }
 
+const isSlice = (role: NalRole): boolean => role === 'slice' || role === 'key-slice'
+
 export class AccessUnitAssembler {
   readonly #parameters: ParameterSetKeeper
+  readonly #grammar: NalGrammar
   readonly #emit: (unit: Assembled) => void
   #open: Open | null = null
   /** Damage of a picture of which nothing came: the next one has to tell it. */
@@ -60,24 +63,26 @@ export class AccessUnitAssembler {
 
   constructor(parameters: ParameterSetKeeper, emit: (unit: Assembled) => void) {
     this.#parameters = parameters
+    this.#grammar = nalGrammar[parameters.codec]
     this.#emit = emit
   }
 
   push(nal: Uint8Array, timestamp: number): void {
-    const type = nalType(nal)
-    const slice = isSlice(type)
-    if (slice && this.#marked === timestamp && !startsPicture(nal)) this.#trustMarker = false
+    const role = this.#grammar.roleOf(nal)
+    const slice = isSlice(role)
+    const starts = slice && this.#grammar.startsPicture(nal)
+    if (slice && this.#marked === timestamp && !starts) this.#trustMarker = false
     const before = this.#open
     let ahead: Uint8Array[] = []
     if (before && before.timestamp !== timestamp) this.close()
-    else if (before && before.slices > 0 && type === NAL_AUD) this.close()
-    else if (before && before.slices > 0 && startsPicture(nal)) {
+    else if (before && before.slices > 0 && role === 'delimiter') this.close()
+    else if (before && before.slices > 0 && starts) {
       ahead = before.behind
       before.behind = []
       this.close()
     }
     const unit = (this.#open ??= this.#begin(timestamp))
-    if (type === NAL_AUD) return
+    if (role === 'delimiter') return
     if (!slice && unit.slices > 0) {
       if (unit.behind.length < UNIT_NALS_MAX) unit.behind.push(nal)
       return
@@ -123,8 +128,8 @@ export class AccessUnitAssembler {
   }
 
   #add(unit: Open, nal: Uint8Array): void {
-    const type = nalType(nal)
-    if (type === NAL_SPS || type === NAL_PPS) {
+    const role = this.#grammar.roleOf(nal)
+    if (role === 'parameters') {
       this.#parameters.take(nal)
       return
     }
@@ -132,12 +137,12 @@ export class AccessUnitAssembler {
       unit.damaged = true
       return
     }
-    const slice = isSlice(type)
-    if (slice && unit.slices === 0 && !startsPicture(nal)) unit.damaged = true
+    const slice = isSlice(role)
+    if (slice && unit.slices === 0 && !this.#grammar.startsPicture(nal)) unit.damaged = true
     unit.nals.push(nal)
     unit.bytes += nal.length
     if (!slice) return
     unit.slices += 1
-    unit.key ||= type === NAL_IDR
+    unit.key ||= role === 'key-slice'
   }
 }

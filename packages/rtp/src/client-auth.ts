@@ -59,6 +59,11 @@ export class ClientAuth {
     return true
   }
 
+  /** The answer was taken: a nonce that is over later may be answered like a first one. */
+  accepted(): void {
+    this.#tried.clear()
+  }
+
   /** A new connection: what was tried on the last one may be tried again. */
   reconnected(): void {
     this.#tried.clear()

@@ -10,6 +10,8 @@ export const rtspErrorCodes = [
   'HUB_RTSP_STATUS',
   'HUB_RTSP_REFUSED',
   'HUB_RTSP_NO_VIDEO',
+  'HUB_RTSP_NO_KEY',
+  'HUB_RTSP_NO_TALK',
   'HUB_RTSP_VALUE',
 ] as const
 

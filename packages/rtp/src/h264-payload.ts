@@ -1,10 +1,9 @@
 // H.264 in RTP (RFC 6184): single NAL units, STAP-A for small ones together, FU-A for large ones in parts.
+import { type Depacketized, type Depacketizer, NalParts, splitAggregate } from './nal-parts.ts'
 import { nalType } from './nal.ts'
 
 const STAP_A = 24
 const FU_A = 28
-/** Largest NAL that is put together from parts, bytes: a 4K key frame is about 1 MB. */
-const NAL_BYTES_MAX = 4 * 1024 * 1024
 
 /** Payloads of at most `payloadMax` (≥ 8) bytes that carry the NALs in their order; empty NALs are left out. */
 export function packetizeH264(nals: readonly Uint8Array[], payloadMax: number): Uint8Array[] {
@@ -64,29 +63,19 @@ function fragment(nal: Uint8Array, payloadMax: number): Uint8Array[] {
   return parts
 }
 
-export interface Depacketized {
-  readonly nals: readonly Uint8Array[]
-  /** A NAL was incomplete or the payload could not be read: the picture it belongs to is damaged. */
-  readonly damaged: boolean
-}
+export class H264Depacketizer implements Depacketizer {
+  readonly #parts = new NalParts()
 
-/** Takes payloads in their order and gives the NALs that became whole. */
-export class H264Depacketizer {
-  #parts: Uint8Array[] | null = null
-  #bytes = 0
-
-  /** To be told when packets are missing before the next push: an open NAL cannot become whole any more. */
   lost(): void {
-    this.#parts = null
+    this.#parts.drop()
   }
 
   push(payload: Uint8Array): Depacketized {
     const type = nalType(payload)
     if (type === FU_A) return this.#part(payload)
-    const broken = this.#parts !== null
-    this.#parts = null
+    const broken = this.#parts.drop()
     if (type === STAP_A) {
-      const { nals, damaged } = split(payload)
+      const { nals, damaged } = splitAggregate(payload, 1, 1)
       return { nals, damaged: damaged || broken }
     }
     const single = type >= 1 && type < STAP_A
@@ -95,43 +84,15 @@ export class H264Depacketizer {
 
   #part(payload: Uint8Array): Depacketized {
     const [indicator, head] = payload
-    if (indicator === undefined || head === undefined || payload.length < 3) return this.#broken()
-    let damaged = false
-    if ((head & 0x80) !== 0) {
-      damaged = this.#parts !== null
-      this.#parts = [Uint8Array.of((indicator & 0xe0) | (head & 0x1f))]
-      this.#bytes = 1
+    if (indicator === undefined || head === undefined || payload.length < 3) {
+      this.#parts.drop()
+      return { nals: [], damaged: true }
     }
-    if (!this.#parts) return { nals: [], damaged: true }
-    this.#parts.push(payload.subarray(2))
-    this.#bytes += payload.length - 2
-    if (this.#bytes > NAL_BYTES_MAX) return this.#broken()
-    if ((head & 0x40) === 0) return { nals: [], damaged }
-    const nal = new Uint8Array(this.#bytes)
-    let at = 0
-    for (const part of this.#parts) {
-      nal.set(part, at)
-      at += part.length
-    }
-    this.#parts = null
-    return { nals: [nal], damaged }
+    return this.#parts.take({
+      head: Uint8Array.of((indicator & 0xe0) | (head & 0x1f)),
+      body: payload.subarray(2),
+      first: (head & 0x80) !== 0,
+      last: (head & 0x40) !== 0,
+    })
   }
-
-  #broken(): Depacketized {
-    this.#parts = null
-    return { nals: [], damaged: true }
-  }
-}
-
-function split(payload: Uint8Array): Depacketized {
-  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength)
-  const nals: Uint8Array[] = []
-  let at = 1
-  while (at + 2 <= payload.length) {
-    const length = view.getUint16(at)
-    if (length === 0 || at + 2 + length > payload.length) return { nals, damaged: true }
-    nals.push(payload.subarray(at + 2, at + 2 + length))
-    at += 2 + length
-  }
-  return { nals, damaged: at !== payload.length || nals.length === 0 }
 }

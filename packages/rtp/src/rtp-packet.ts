@@ -47,6 +47,12 @@ export function buildRtp(packet: RtpPacket): Uint8Array {
   return bytes
 }
 
+/** RTP time as it is sent: 32 bit. */
+export function wrapTime(rtpTime: number): number {
+  const size = 2 ** 32
+  return ((Math.round(rtpTime) % size) + size) % size
+}
+
 /** Steps of a wrapping counter from `from` to `to`, by the shorter way round. */
 export function wrappingSteps(from: number, to: number, bits: 16 | 32): number {
   const size = 2 ** bits

@@ -3,9 +3,15 @@ import type { AccessUnit } from './access-unit.ts'
 import { ClientAuth } from './client-auth.ts'
 import type { RtspClock } from './clock.ts'
 import { RtspError } from './errors.ts'
-import { RtspSession, parseRtspUrl } from './rtsp-session.ts'
+import { RtspSession } from './rtsp-session.ts'
+import { parseRtspUrl } from './rtsp-url.ts'
+import type { SoundFormat, SoundUnit } from './sound.ts'
+import type { RtspTransport } from './track-setup.ts'
 
-/** `silent`: connected, but no whole picture for 1.5 s; it stays silent until the next picture. */
+/**
+ * `silent`: connected, but no picture that can be shown for 1.5 s; it stays silent until the next one. A picture can be
+ * shown when it is whole and all are that it builds on, back to a key picture.
+ */
 export type RtspState = 'connecting' | 'live' | 'silent'
 
 export interface FollowOptions {
@@ -13,10 +19,16 @@ export interface FollowOptions {
   readonly username: string | null
   readonly password: string | null
   readonly clock: RtspClock
+  /** Default `tcp`; a camera that refuses it (461) is followed over UDP by itself. */
+  readonly transport?: RtspTransport
   /** Each picture, as soon as it is whole. */
   readonly onUnit: (unit: AccessUnit) => void
   /** Each change of state or of the reason (by its code) why a camera is not live. */
   readonly onState: (state: RtspState, why: RtspError | null) => void
+  /** Left out: the camera is not asked for its sound. */
+  readonly onSound?: (unit: SoundUnit) => void
+  /** The camera was told to play; null: it gives no sound, or none was asked for. */
+  readonly onPlaying?: (sound: SoundFormat | null) => void
 }
 
 export interface RtspFollower extends AsyncDisposable {
@@ -28,6 +40,10 @@ export interface RtspFollower extends AsyncDisposable {
 
 /** A camera without a whole picture for this long is silent, ms. */
 const SILENCE_MS = 1_500
+/** A camera that begins in the middle of a group shows nothing before its next key picture; it is given this long, ms. */
+const FIRST_KEY_MS = 5_000
+/** A camera that sends pictures and never a key picture is left after this, and tried anew, ms. */
+const KEY_LIMIT_MS = 30_000
 /** Waits before the tries after a loss, ms; the last one repeats. */
 const BACKOFF_MS = [100, 250, 500] as const
 /** Cameras lock an account after a few wrong passwords, ms. */
@@ -49,7 +65,11 @@ class Follower implements RtspFollower {
   #session: RtspSession | null = null
   #state: RtspState = 'connecting'
   #why: string | null = null
+  /** When the last whole picture came, and when the last one is due that can be shown. */
   #lastPicture = 0
+  #showBy = 0
+  /** All pictures since a key picture were whole. */
+  #chained = false
   #tries = 0
 
   constructor(options: FollowOptions) {
@@ -92,7 +112,7 @@ class Follower implements RtspFollower {
 
   /** One session from connecting to its end; resolves with the reason of the end. */
   async #playOnce(): Promise<RtspError> {
-    const { clock } = this.#options
+    const { clock, onSound, onPlaying } = this.#options
     const session = new AbortController()
     const abort = (): void => {
       session.abort()
@@ -105,14 +125,19 @@ class Follower implements RtspFollower {
         auth: this.#auth,
         clock,
         signal: session.signal,
+        transport: this.#options.transport ?? 'tcp',
         onUnit: (unit) => {
           this.#unit(unit)
         },
+        onSound: onSound ? (unit) => !this.#ended.signal.aborted && onSound(unit) : null,
       })
       this.#session = playing
       this.#lastPicture = clock.mono()
+      this.#showBy = clock.mono() + FIRST_KEY_MS
+      this.#chained = false
       const watch = this.#watchSilence(playing)
       try {
+        onPlaying?.(playing.soundFormat)
         await playing.play()
         limit.cancel()
         return await playing.closed
@@ -130,32 +155,49 @@ class Follower implements RtspFollower {
 
   #unit(unit: AccessUnit): void {
     if (this.#ended.signal.aborted) return
-    if (!unit.damaged) {
-      this.#lastPicture = this.#options.clock.mono()
+    const now = this.#options.clock.mono()
+    if (!unit.damaged) this.#lastPicture = now
+    this.#chained = !unit.damaged && (unit.key || (this.#chained && !unit.restarted))
+    if (this.#chained) {
+      this.#showBy = now + SILENCE_MS
       this.#tries = 0
       this.#setState('live', null)
-    }
+    } else this.#session?.askKey()
     this.#options.onUnit(unit)
   }
 
   #watchSilence(session: RtspSession): { cancel(): void } {
     const { clock } = this.#options
     const look = (): void => {
-      const due = this.#lastPicture + SILENCE_MS
-      if (clock.mono() < due) {
-        wake = clock.wake(due, look)
+      const now = clock.mono()
+      const why = this.#fault(now)
+      if (why) this.#setState('silent', why)
+      if (why?.code === 'HUB_RTSP_TIMEOUT' || now >= this.#showBy - SILENCE_MS + KEY_LIMIT_MS) {
+        session.end(why ?? new RtspError('HUB_RTSP_TIMEOUT', 'no picture'))
         return
       }
-      const why = new RtspError('HUB_RTSP_TIMEOUT', `no picture for ${SILENCE_MS} ms`)
-      this.#setState('silent', why)
-      session.end(why)
+      wake = clock.wake(this.#nextLook(now), look)
     }
-    let wake = clock.wake(this.#lastPicture + SILENCE_MS, look)
+    let wake = clock.wake(this.#nextLook(clock.mono()), look)
     return {
       cancel: () => {
         wake.cancel()
       },
     }
+  }
+
+  /** What is wrong with a camera that is connected. */
+  #fault(now: number): RtspError | null {
+    if (now >= this.#lastPicture + SILENCE_MS)
+      return new RtspError('HUB_RTSP_TIMEOUT', `no picture for ${SILENCE_MS} ms`)
+    if (now >= this.#showBy)
+      return new RtspError('HUB_RTSP_NO_KEY', 'pictures come, but no key picture that they could be shown by')
+    return null
+  }
+
+  #nextLook(now: number): number {
+    const silence = this.#lastPicture + SILENCE_MS
+    return Math.min(silence, this.#showBy > now ? this.#showBy : silence)
   }
 
   #setState(state: RtspState, why: RtspError | null): void {

@@ -9,6 +9,7 @@ import {
   type RtspMessage,
   RtspReader,
   headerOf,
+  writeFrame,
   writeMessage,
 } from './rtsp-message.ts'
 
@@ -41,6 +42,8 @@ const ANSWER_LIMIT_MS = 3_000
 const CONNECT_LIMIT_MS = 2_000
 /** Requests waiting for their answers at the same time. */
 const PENDING_MAX = 16
+/** Bytes that wait for a camera that does not read; reports behind them are left out. */
+const SEND_BYTES_MAX = 64 * 1024
 
 interface Pending {
   readonly sent: number
@@ -112,6 +115,22 @@ export class RtspConnection implements AsyncDisposable {
   /** Ends the connection for a reason; harmless when it has ended. */
   end(why: RtspError): void {
     this.#end(why)
+  }
+
+  /** The other side's address; empty when the connection has ended. */
+  get remoteAddress(): string {
+    return this.#socket.remoteAddress ?? ''
+  }
+
+  /** Bytes that wait for the camera to take them in. */
+  get waitingBytes(): number {
+    return this.#socket.writableLength
+  }
+
+  /** A binary frame between the messages (RFC 2326 section 10.12); left out when the camera does not read. */
+  sendFrame(channel: number, data: Uint8Array): void {
+    if (this.#why || this.#socket.writableLength > SEND_BYTES_MAX) return
+    this.#socket.write(writeFrame(channel, data))
   }
 
   /**

@@ -2,10 +2,13 @@
 import type { Socket } from 'node:net'
 import { randomBytes } from 'node:crypto'
 import type { Credentials } from './digest.ts'
+import { BACK_CHANNEL, writeBackChannel } from './back-channel-sdp.ts'
+import { BackChannelEar, TALK_TRACK } from './back-channel-server.ts'
 import { RtspError } from './errors.ts'
 import { type RtspMessage, RtspReader, headerOf, writeMessage } from './rtsp-message.ts'
 import { PAYLOAD_TYPE, type RtspStream, RtspViewer } from './rtsp-stream.ts'
 import { writeSdp } from './sdp.ts'
+import { RtspListener, soundPayloadType } from './sound-source.ts'
 import { ServerAuth } from './server-auth.ts'
 import { TEXT_PARAMETERS, readParameters, writeParameter } from './text-parameters.ts'
 
@@ -35,6 +38,7 @@ const reasons: Readonly<Record<number, string>> = {
   455: 'Method Not Valid in This State',
   461: 'Unsupported Transport',
   501: 'Not Implemented',
+  551: 'Option not supported',
 }
 
 export class RtspPeer implements Disposable {
@@ -43,6 +47,8 @@ export class RtspPeer implements Disposable {
   readonly #auth: ServerAuth | null
   readonly #session = randomBytes(8).toString('hex')
   #viewer: RtspViewer | null = null
+  #listener: RtspListener | null = null
+  #ear: BackChannelEar | null = null
   #playing = false
 
   constructor(options: RtspPeerOptions) {
@@ -65,8 +71,11 @@ export class RtspPeer implements Disposable {
   #take(chunk: Buffer): void {
     try {
       for (const item of this.#reader.push(chunk)) {
-        // Frames of a viewer are its receiver reports.
-        if (item.type === 'frame') continue
+        if (item.type === 'frame') {
+          // Others are a viewer's receiver reports.
+          if (item.channel === this.#ear?.channel) this.#ear.take(item.data)
+          continue
+        }
         this.#answer(item)
         if (this.#options.socket.destroyed) return
       }
@@ -88,6 +97,7 @@ export class RtspPeer implements Disposable {
     if (method === 'PLAY' && status === 200) {
       this.#playing = true
       this.#viewer?.play()
+      this.#listener?.play()
     }
     if (method === 'TEARDOWN' && status === 200) this.#options.socket.end()
   }
@@ -100,9 +110,9 @@ export class RtspPeer implements Disposable {
     if (!stream) return { status: 404 }
     switch (method) {
       case 'DESCRIBE':
-        return describe(stream, url)
+        return describe(stream, url, message)
       case 'SETUP':
-        return this.#setUp(stream, message)
+        return this.#setUp(stream, url, message)
       case 'PLAY':
         return this.#inSession(message, { status: 200, headers: { Session: this.#session } })
       case 'TEARDOWN':
@@ -118,16 +128,27 @@ export class RtspPeer implements Disposable {
 
   #streamAt(url: string): RtspStream | undefined {
     if (!URL.canParse(url)) return undefined
-    const path = new URL(url).pathname.replace(/\/video$/, '').replace(/\/$/, '')
+    const path = new URL(url).pathname.replace(/\/(?:video|audio|talk)$/, '').replace(/\/$/, '')
     return this.#options.streams.get(path === '' ? '/' : path)
   }
 
-  #setUp(stream: RtspStream, message: RtspMessage): Reply {
-    if (this.#viewer) return { status: 455 }
+  #setUp(stream: RtspStream, url: string, message: RtspMessage): Reply {
+    const { socket } = this.#options
     const transport = headerOf(message, 'transport') ?? ''
     const channel = Number(/interleaved=(\d{1,3})/.exec(transport)?.[1] ?? 0)
     if (!/RTP\/AVP\/TCP/i.test(transport) || channel > 254) return { status: 461 }
-    this.#viewer = new RtspViewer(this.#options.socket, stream, channel)
+    const track = new URL(url).pathname
+    if (track.endsWith(`/${TALK_TRACK}`)) {
+      if (this.#ear || !stream.hear) return { status: 455 }
+      this.#ear = new BackChannelEar(channel, (muLaw) => stream.hear?.(muLaw))
+    } else if (!track.endsWith('/audio')) {
+      if (this.#viewer) return { status: 455 }
+      this.#viewer = new RtspViewer(socket, stream, channel)
+    } else {
+      if (!stream.sound) return { status: 404 }
+      if (this.#listener) return { status: 455 }
+      this.#listener = new RtspListener(socket, stream.sound, channel)
+    }
     return {
       status: 200,
       headers: {
@@ -139,22 +160,34 @@ export class RtspPeer implements Disposable {
 
   #inSession(message: RtspMessage, reply: Reply): Reply {
     const named = headerOf(message, 'session')?.split(';')[0]
-    return this.#viewer && named === this.#session ? reply : { status: 454 }
+    return (this.#viewer ?? this.#listener ?? this.#ear) && named === this.#session ? reply : { status: 454 }
   }
 
   [Symbol.dispose](): void {
     this.#viewer?.[Symbol.dispose]()
     this.#viewer = null
+    this.#listener?.[Symbol.dispose]()
+    this.#listener = null
     this.#options.socket.destroy()
   }
 }
 
-function describe({ sps, pps }: RtspStream, url: string): Reply {
+/** Who may want to speak says so when asking (ONVIF Streaming Specification section 5.3). */
+function describe(stream: RtspStream, url: string, message: RtspMessage): Reply {
+  const { sps, pps, sound } = stream
+  const isAsked = message.headers.get('require')?.includes(BACK_CHANNEL) === true
+  if (isAsked && !stream.hear) return { status: 551, headers: { Unsupported: BACK_CHANNEL } }
   const base = url.endsWith('/') ? url : `${url}/`
+  const described = writeSdp({
+    sps,
+    pps,
+    payloadType: PAYLOAD_TYPE,
+    sound: sound ? { format: sound.format, payloadType: soundPayloadType(sound.format) } : null,
+  })
   return {
     status: 200,
     headers: { 'Content-Type': 'application/sdp', 'Content-Base': base },
-    body: writeSdp({ sps, pps, payloadType: PAYLOAD_TYPE }),
+    body: isAsked ? described + writeBackChannel(TALK_TRACK) : described,
   }
 }
 

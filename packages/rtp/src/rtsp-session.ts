@@ -1,123 +1,132 @@
-// One playing session of a camera: describe, set up over TCP, play, keep alive, tear down (RFC 2326).
+// One playing session of a camera: describe, set up its tracks, play, keep alive, report, tear down (RFC 2326).
+import { randomInt } from 'node:crypto'
 import type { AccessUnit } from './access-unit.ts'
 import type { ClientAuth } from './client-auth.ts'
 import type { RtspClock } from './clock.ts'
 import { RtspError } from './errors.ts'
-import { H264Receiver } from './h264-receiver.ts'
 import { ParameterSetKeeper } from './parameter-sets.ts'
-import { RtspConnection, type RtspRequest, type RtspResponse } from './rtsp-connection.ts'
-import { headerOf } from './rtsp-message.ts'
-import { parseSdp } from './sdp.ts'
+import { type KeyRequest, buildKeyRequest, buildReceiverReport } from './rtcp.ts'
+import type { RtspConnection, RtspRequest, RtspResponse } from './rtsp-connection.ts'
+import { describeCamera, expectOk } from './rtsp-describe.ts'
+import type { RtspAddress } from './rtsp-url.ts'
+import type { VideoDescription } from './sdp.ts'
+import type { SoundDescription } from './sdp-sound.ts'
+import { SoundReceiver } from './sound-receiver.ts'
+import type { SoundFormat, SoundUnit } from './sound.ts'
 import { TEXT_PARAMETERS, readParameters, writeParameter } from './text-parameters.ts'
-
-export interface RtspAddress {
-  readonly host: string
-  readonly port: number
-  /** Without credentials. */
-  readonly url: string
-}
-
-/** Throws `HUB_RTSP_URL`; the message never repeats the URL, which may hold a password. */
-export function parseRtspUrl(text: string): RtspAddress {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url?.protocol !== 'rtsp:' || url.hostname === '')
-    throw new RtspError('HUB_RTSP_URL', 'a camera address begins with rtsp:// and names a host')
-  const host = url.hostname.replaceAll(/^\[|\]$/g, '')
-  const port = url.port === '' ? 554 : Number(url.port)
-  return { host, port, url: `rtsp://${url.host}${url.pathname}${url.search}` }
-}
+import { type RtspTransport, type Track, type TrackOrder, setUpTrack } from './track-setup.ts'
+import { VideoReceiver } from './video-receiver.ts'
 
 export interface RtspSessionOptions {
   readonly address: RtspAddress
   readonly auth: ClientAuth
   readonly clock: RtspClock
   readonly signal: AbortSignal
+  readonly transport: RtspTransport
   readonly onUnit: (unit: AccessUnit) => void
+  /** Null: no sound is asked for. */
+  readonly onSound: ((unit: SoundUnit) => void) | null
 }
 
 /** A camera that names no time-out has this one (RFC 2326 section 12.37), s. */
 const TIMEOUT_DEFAULT_S = 60
+/** Between receiver reports (RFC 3550 section 6.2 asks for 5 s at least), ms. */
+const REPORT_EVERY_MS = 5_000
+/** A key picture is asked for no more often than this, ms. */
+const KEY_EVERY_MS = 1_000
+
+interface Playing {
+  readonly video: Track
+  readonly sound: Track | null
+  readonly soundFormat: SoundFormat | null
+  readonly keyRequest: KeyRequest | null
+  readonly control: string
+  readonly id: string
+  readonly timeoutS: number
+}
 
 export class RtspSession implements AsyncDisposable {
   readonly #options: RtspSessionOptions
   readonly #connection: RtspConnection
-  readonly #id: string
-  readonly #base: string
-  readonly #keepAliveMs: number
-  #keepAlive: { cancel(): void } | null = null
+  readonly #playing: Playing
+  readonly #ssrc = randomInt(2 ** 32)
+  readonly #wakes = new Map<string, { cancel(): void }>()
+  #aliveBy: 'GET_PARAMETER' | 'OPTIONS' = 'GET_PARAMETER'
+  #keysAsked = 0
+  #keyAskedAt = -Infinity
 
-  private constructor(
-    options: RtspSessionOptions,
-    connection: RtspConnection,
-    session: { readonly id: string; readonly timeoutS: number; readonly base: string },
-  ) {
+  private constructor(options: RtspSessionOptions, connection: RtspConnection, playing: Playing) {
     this.#options = options
     this.#connection = connection
-    this.#id = session.id
-    this.#base = session.base
-    this.#keepAliveMs = Math.min(25_000, Math.max(2_000, session.timeoutS * 400))
-    this.#scheduleKeepAlive()
+    this.#playing = playing
+    this.#every('keep-alive', Math.min(25_000, Math.max(2_000, playing.timeoutS * 400)), () => {
+      void this.#keepAlive()
+    })
+    this.#every('report', REPORT_EVERY_MS, () => {
+      for (const track of [playing.video, playing.sound]) this.#report(track)
+    })
+    void this.closed.then(() => this.#end())
   }
 
   /** Resolves when all is set up; pictures come after `play`. */
   static async open(options: RtspSessionOptions): Promise<RtspSession> {
-    const { address, auth, clock, signal } = options
-    const { host, port, url } = address
+    const { auth, clock, signal } = options
     auth.reconnected()
-    let channel = 0
-    let receiver: H264Receiver | null = null
-    const connection = await RtspConnection.open({
-      host,
-      port,
-      auth,
-      clock,
-      signal,
-      onFrame: (frame) => {
-        if (frame.channel === channel) receiver?.rtp(frame.data)
-        else if (frame.channel === channel + 1) receiver?.rtcp(frame.data)
+    const channels = new Map<number, (packet: Uint8Array) => void>()
+    const receivers: { rtp(packet: Uint8Array): void }[] = []
+    const { connection, described } = await describeCamera({
+      ...options,
+      onFrame: ({ channel, data }) => {
+        const heard = channels.get(channel)
+        if (heard) heard(data)
+        // A camera that sends on other channels than it said: the payload type tells whose packet it is.
+        else for (const receiver of receivers) receiver.rtp(data)
       },
     })
     const abort = (): void => {
       connection.end(new RtspError('HUB_RTSP_CLOSED', 'aborted'))
     }
+    if (signal.aborted) abort()
     signal.addEventListener('abort', abort)
     void connection.closed.then(() => signal.removeEventListener('abort', abort))
     try {
-      const ask = async (request: RtspRequest): Promise<RtspResponse> =>
-        expectOk(request, await connection.request(request))
-      await ask({ method: 'OPTIONS', url })
-      const described = await ask({ method: 'DESCRIBE', url, headers: { Accept: 'application/sdp' } })
-      const base = headerOf(described.message, 'content-base') ?? url
-      const video = parseSdp(described.message.body, base)
-      if (!video) throw new RtspError('HUB_RTSP_NO_VIDEO', 'the camera describes no H.264 video')
-      const parameters = new ParameterSetKeeper()
-      for (const nal of video.parameterSets) parameters.take(nal)
-      receiver = new H264Receiver({
-        payloadType: video.payloadType,
-        parameters,
-        mono: () => clock.mono(),
-        emit: options.onUnit,
+      const { video, sound, control } = described
+      const order = { connection, clock, channels, session: null, transport: options.transport }
+      const receiver = videoReceiver(options, video)
+      receivers.push(receiver)
+      const first = await setUpTrack({ ...order, control: video.control, receiver, channel: 0 })
+      const { id, timeoutS } = readSession(first.session)
+      // Sound goes the way that the picture went.
+      const next = { ...order, session: id, transport: first.track.transport }
+      const second = sound && (await setUpSound(options, sound, next).catch(() => null))
+      if (second) receivers.push(second.receiver)
+      return new RtspSession(options, connection, {
+        video: first.track,
+        sound: second,
+        soundFormat: second && sound ? sound.format : null,
+        keyRequest: video.keyRequest,
+        control,
+        id,
+        timeoutS,
       })
-      const setup = await ask({
-        method: 'SETUP',
-        url: video.control,
-        headers: { Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1' },
-      })
-      const transport = headerOf(setup.message, 'transport') ?? ''
-      channel = Number(/interleaved=(\d{1,3})/.exec(transport)?.[1] ?? 0)
-      const session = readSession(headerOf(setup.message, 'session') ?? '')
-      return new RtspSession(options, connection, { ...session, base })
     } catch (error) {
       await connection[Symbol.asyncDispose]()
       throw error
     }
   }
 
+  /** What its sound is coded in; null: it has none, or none was asked for. */
+  get soundFormat(): SoundFormat | null {
+    return this.#playing.soundFormat
+  }
+
   /** Resolves when the camera was told to play. */
   async play(): Promise<void> {
-    const headers = { Session: this.#id, Range: 'npt=now-' }
-    const request = { method: 'PLAY', url: this.#base, headers }
+    const { control, id } = this.#playing
+    const request = { method: 'PLAY', url: control, headers: { Session: id, Range: 'npt=now-' } }
     expectOk(request, await this.#connection.request(request))
+    // Opens the way for datagrams, and tells the camera at once that somebody is there.
+    for (const track of [this.#playing.video, this.#playing.sound]) this.#report(track)
   }
 
   /** Resolves with the reason when the session has ended. */
@@ -127,6 +136,19 @@ export class RtspSession implements AsyncDisposable {
 
   end(why: RtspError): void {
     this.#connection.end(why)
+  }
+
+  /** Asks for a key picture, where the camera says that it can be asked; at most once a second. */
+  askKey(): void {
+    const { video, keyRequest } = this.#playing
+    const now = this.#options.clock.mono()
+    const report = video.receiver.reception()
+    if (keyRequest === null || !report || now - this.#keyAskedAt < KEY_EVERY_MS) return
+    this.#keyAskedAt = now
+    this.#keysAsked += 1
+    const target = { media: report.ssrc, count: this.#keysAsked }
+    const request = buildKeyRequest(keyRequest, this.#ssrc, target)
+    video.sendRtcp(Buffer.concat([buildReceiverReport(this.#ssrc, report), request]))
   }
 
   /** Rejects with `HUB_RTSP_STATUS` when the camera does not know the parameter. */
@@ -141,38 +163,78 @@ export class RtspSession implements AsyncDisposable {
   }
 
   async #parameters(method: string, body: string): Promise<RtspResponse> {
-    const { url } = this.#options.address
-    const headers = { Session: this.#id, 'Content-Type': TEXT_PARAMETERS }
-    const request = { method, url, headers, body }
+    const headers = { Session: this.#playing.id, 'Content-Type': TEXT_PARAMETERS }
+    const request: RtspRequest = { method, url: this.#options.address.url, headers, body }
     return expectOk(request, await this.#connection.request(request))
   }
 
-  #scheduleKeepAlive(): void {
-    const { clock, address } = this.#options
-    this.#keepAlive = clock.wake(clock.mono() + this.#keepAliveMs, () => {
-      // Only the camera cares for the answer; a broken connection tells itself.
-      this.#connection
-        .request({ method: 'GET_PARAMETER', url: address.url, headers: { Session: this.#id } })
-        .catch(() => undefined)
-      this.#scheduleKeepAlive()
-    })
-    void this.closed.then(() => this.#keepAlive?.cancel())
+  #report(track: Track | null): void {
+    const report = track?.receiver.reception()
+    if (report) track?.sendRtcp(buildReceiverReport(this.#ssrc, report))
+    // Nothing came yet: an empty report still opens the way.
+    else if (track?.transport === 'udp') track.sendRtcp(buildReceiverReport(this.#ssrc, null))
+  }
+
+  #every(name: string, ms: number, work: () => void): void {
+    const { clock } = this.#options
+    const again = (): void => {
+      this.#wakes.set(
+        name,
+        clock.wake(clock.mono() + ms, () => {
+          work()
+          again()
+        }),
+      )
+    }
+    again()
+  }
+
+  /** A camera that does not know the one request is kept by the other. A broken connection tells itself. */
+  async #keepAlive(): Promise<void> {
+    const { address } = this.#options
+    const headers = { Session: this.#playing.id }
+    const request = { method: this.#aliveBy, url: address.url, headers }
+    const answer = await this.#connection.request(request).catch(() => null)
+    if (answer && answer.status >= 400) this.#aliveBy = 'OPTIONS'
+  }
+
+  #end(): void {
+    for (const wake of this.#wakes.values()) wake.cancel()
+    this.#wakes.clear()
+    this.#playing.video[Symbol.dispose]()
+    this.#playing.sound?.[Symbol.dispose]()
   }
 
   /** Tells the camera, without waiting for its answer, and closes. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#keepAlive?.cancel()
-    const { url } = this.#options.address
+    const { control, id } = this.#playing
     this.#connection
-      .request({ method: 'TEARDOWN', url, headers: { Session: this.#id } })
+      .request({ method: 'TEARDOWN', url: control, headers: { Session: id } })
       .catch(() => undefined)
     await this.#connection[Symbol.asyncDispose]()
   }
 }
 
-function expectOk(request: RtspRequest, response: RtspResponse): RtspResponse {
-  if (response.status >= 200 && response.status < 300) return response
-  throw new RtspError('HUB_RTSP_STATUS', `${request.method} was answered with ${response.status}`)
+function videoReceiver({ clock, onUnit }: RtspSessionOptions, video: VideoDescription): VideoReceiver {
+  const parameters = new ParameterSetKeeper(video.codec)
+  for (const nal of video.parameterSets) parameters.take(nal)
+  return new VideoReceiver({
+    payloadType: video.payloadType,
+    parameters,
+    mono: () => clock.mono(),
+    emit: onUnit,
+  })
+}
+
+/** Null where nobody asks for it. A camera that refuses its sound keeps its picture. */
+async function setUpSound(
+  { clock, onSound }: RtspSessionOptions,
+  sound: SoundDescription,
+  order: Omit<TrackOrder, 'control' | 'receiver' | 'channel'>,
+): Promise<Track | null> {
+  if (!onSound) return null
+  const receiver = new SoundReceiver({ sound, mono: () => clock.mono(), emit: onSound })
+  return (await setUpTrack({ ...order, control: sound.control, receiver, channel: 2 })).track
 }
 
 function readSession(header: string): { id: string; timeoutS: number } {

@@ -4,8 +4,9 @@ import { randomInt } from 'node:crypto'
 import { packetizeH264 } from './h264-payload.ts'
 import { NAL_SPS, nalType } from './nal.ts'
 import { buildSenderReport } from './rtcp.ts'
-import { buildRtp } from './rtp-packet.ts'
+import { buildRtp, wrapTime } from './rtp-packet.ts'
 import { writeFrame } from './rtsp-message.ts'
+import type { SoundSource } from './sound-source.ts'
 
 export interface OutgoingPicture {
   /** Slices and SEI; parameter sets may stand before a key picture and are put there where they are missing. */
@@ -23,9 +24,13 @@ export interface RtspStream {
   readonly pps: Uint8Array
   /** Calls for each picture from now on until the function returned is called. */
   follow(viewer: (picture: OutgoingPicture) => void): () => void
+  /** What it hears; left out: nothing. */
+  readonly sound?: SoundSource
   /** False: the stream does not know this parameter or value. */
   setParameter?(name: string, value: string): boolean
   getParameter?(name: string): string | undefined
+  /** Sound in G.711 µ-law that a viewer speaks into this camera; absent: it has no ear. */
+  hear?(muLaw: Uint8Array): void
 }
 
 export const PAYLOAD_TYPE = 96
@@ -89,7 +94,7 @@ export class RtspViewer implements Disposable {
         marker: i === payloads.length - 1,
         payloadType: PAYLOAD_TYPE,
         sequence: this.#sequence,
-        timestamp: wrap(picture.rtpTime),
+        timestamp: wrapTime(picture.rtpTime),
         ssrc: this.#ssrc,
         payload,
       })
@@ -102,7 +107,7 @@ export class RtspViewer implements Disposable {
     const report = buildSenderReport({
       ssrc: this.#ssrc,
       wallMs: capturedWallMs,
-      timestamp: wrap(rtpTime),
+      timestamp: wrapTime(rtpTime),
       packets: this.#packets % 2 ** 32,
       bytes: this.#bytes % 2 ** 32,
     })
@@ -113,9 +118,4 @@ export class RtspViewer implements Disposable {
     this.#leave?.()
     this.#leave = null
   }
-}
-
-function wrap(rtpTime: number): number {
-  const size = 2 ** 32
-  return ((Math.round(rtpTime) % size) + size) % size
 }

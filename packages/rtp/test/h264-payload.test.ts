@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AccessUnit } from '../src/access-unit.ts'
 import { H264Depacketizer, packetizeH264 } from '../src/h264-payload.ts'
-import { H264Receiver } from '../src/h264-receiver.ts'
+import { VideoReceiver } from '../src/video-receiver.ts'
 import { ParameterSetKeeper } from '../src/parameter-sets.ts'
 import { buildRtp } from '../src/rtp-packet.ts'
 import { pps, sps } from './fixture-pictures.ts'
@@ -51,10 +51,10 @@ const anyStream: fc.Arbitrary<ModelStream> = fc
 
 function receive(packets: readonly Uint8Array[]): AccessUnit[] {
   const units: AccessUnit[] = []
-  const parameters = new ParameterSetKeeper()
+  const parameters = new ParameterSetKeeper('h264')
   parameters.take(sps)
   parameters.take(pps)
-  const receiver = new H264Receiver({
+  const receiver = new VideoReceiver({
     payloadType: 96,
     parameters,
     mono: () => 0,

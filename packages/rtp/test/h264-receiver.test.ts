@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AccessUnit } from '../src/access-unit.ts'
 import { packetizeH264 } from '../src/h264-payload.ts'
-import { H264Receiver } from '../src/h264-receiver.ts'
+import { VideoReceiver } from '../src/video-receiver.ts'
 import { ParameterSetKeeper } from '../src/parameter-sets.ts'
 import { buildSenderReport, ntpToUnixMs, parseSenderReport, unixMsToNtp } from '../src/rtcp.ts'
 import { buildRtp } from '../src/rtp-packet.ts'
@@ -15,12 +15,12 @@ const follows = Uint8Array.of(0x41, 0x9a, 7)
 
 class Bench {
   readonly units: AccessUnit[] = []
-  readonly #receiver: H264Receiver
+  readonly #receiver: VideoReceiver
   #sequence = 65_530
 
   constructor() {
-    const parameters = new ParameterSetKeeper()
-    this.#receiver = new H264Receiver({
+    const parameters = new ParameterSetKeeper('h264')
+    this.#receiver = new VideoReceiver({
       payloadType: 96,
       parameters,
       mono: () => 5,

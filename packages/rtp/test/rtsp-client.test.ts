@@ -58,7 +58,7 @@ describe('following a camera', () => {
     )
     for (const [i, unit] of watch.units.items.entries()) {
       expect(unit.capturedWallMs).toBeCloseTo(1_763_900_000_000 + i * 100, 1)
-      expect(unit.parameters).toEqual({ sps, pps: [pps] })
+      expect(unit.parameters).toEqual({ codec: 'h264', sps, pps: [pps] })
     }
     expect(watch.states.items).toEqual([{ state: 'live', code: null }])
   })

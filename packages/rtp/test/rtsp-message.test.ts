@@ -57,23 +57,34 @@ describe('an RTSP connection', () => {
 
 describe('a session description', () => {
   it('is read back as it was written', () => {
-    const video = parseSdp(writeSdp({ sps, pps, payloadType: 96 }), 'rtsp://camera/hall/')
+    const { video, sound } = parseSdp(writeSdp({ sps, pps, payloadType: 96 }), 'rtsp://camera/hall/')
     expect(video?.control).toBe('rtsp://camera/hall/video')
     expect(video?.payloadType).toBe(96)
     expect(video?.parameterSets).toEqual([sps, pps])
+    expect(sound).toBeNull()
   })
 
   it('with sound before the picture, absolute controls and no parameter sets still names the video', () => {
     const sdp = `v=0\na=control:rtsp://c/x\nm=audio 0 RTP/AVP 0\na=control:t=0\nm=video 0 RTP/AVP 97\na=rtpmap:97 h264/90000\na=control:rtsp://c/x/t=1\n`
-    expect(parseSdp(sdp, 'rtsp://c/x')).toEqual({
+    const { video, sound, control } = parseSdp(sdp, 'rtsp://c/x')
+    expect(video).toEqual({
+      codec: 'h264',
       payloadType: 97,
       control: 'rtsp://c/x/t=1',
       parameterSets: [],
+      keyRequest: null,
+    })
+    expect(control).toBe('rtsp://c/x')
+    expect(sound).toMatchObject({
+      payloadType: 0,
+      control: 'rtsp://c/x/t=0',
+      format: { codec: 'pcmu', rate: 8_000 },
     })
   })
 
-  it('without H.264 video names none', () => {
-    expect(parseSdp('v=0\r\nm=video 0 RTP/AVP 26\r\na=rtpmap:26 JPEG/90000\r\n', 'rtsp://c')).toBeNull()
+  it('without H.264 or H.265 video names none', () => {
+    const jpeg = 'v=0\r\nm=video 0 RTP/AVP 26\r\na=rtpmap:26 JPEG/90000\r\n'
+    expect(parseSdp(jpeg, 'rtsp://c').video).toBeNull()
   })
 })
 

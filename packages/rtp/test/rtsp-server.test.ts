@@ -3,7 +3,7 @@
 import { type Socket, connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AccessUnit } from '../src/access-unit.ts'
-import { H264Receiver } from '../src/h264-receiver.ts'
+import { VideoReceiver } from '../src/video-receiver.ts'
 import { ParameterSetKeeper } from '../src/parameter-sets.ts'
 import { parseSenderReport } from '../src/rtcp.ts'
 import { followRtsp } from '../src/rtsp-client.ts'
@@ -36,9 +36,9 @@ class BareViewer implements AsyncDisposable {
   constructor(port: number) {
     this.socket = connect(port, '127.0.0.1')
     const reader = new RtspReader()
-    const receiver = new H264Receiver({
+    const receiver = new VideoReceiver({
       payloadType: 96,
-      parameters: new ParameterSetKeeper(),
+      parameters: new ParameterSetKeeper('h264'),
       mono: () => 0,
       emit: (unit) => {
         this.units.add(unit)

@@ -2,7 +2,7 @@
 // Method: a recorded SPS, one of a High profile encoder, and random bytes.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { avcDecoderConfiguration, codecString } from '../src/parameter-sets.ts'
+import { decoderConfiguration, codecString } from '../src/parameter-sets.ts'
 import { parseSps } from '../src/sps.ts'
 import { pps, sps } from './fixture-pictures.ts'
 
@@ -34,8 +34,8 @@ describe('a sequence parameter set', () => {
   })
 
   it('names its codec as RFC 6381 does', () => {
-    expect(codecString(high)).toBe('avc1.640028')
-    expect(codecString(sps)).toMatch(/^avc1\.4200[0-9A-F]{2}$/)
+    expect(codecString({ codec: 'h264', sps: high, pps: [pps] })).toBe('avc1.640028')
+    expect(codecString({ codec: 'h264', sps, pps: [pps] })).toMatch(/^avc1\.4200[0-9A-F]{2}$/)
   })
 
   it('is null for whatever is cut short', () => {
@@ -53,7 +53,7 @@ describe('a sequence parameter set', () => {
   })
 
   it('stands in the decoder configuration with its length', () => {
-    const configuration = avcDecoderConfiguration({ sps, pps: [pps] })
+    const configuration = decoderConfiguration({ codec: 'h264', sps, pps: [pps] })
     expect([...configuration.subarray(0, 8)]).toEqual([1, ...sps.subarray(1, 4), 0xff, 0xe1, 0, sps.length])
     expect(configuration.subarray(8, 8 + sps.length)).toEqual(sps)
     expect(configuration.subarray(-pps.length)).toEqual(pps)

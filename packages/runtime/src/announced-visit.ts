@@ -25,6 +25,8 @@ export interface Announcement {
   /** The carrier named the window. */
   readonly real: boolean
   readonly created: WallTime
+  /** Days for which film is kept; the visit keeps them. */
+  readonly filmDays: number | null
 }
 
 export function announcedVisit({
@@ -36,6 +38,7 @@ export function announcedVisit({
   window: { from, to },
   real,
   created,
+  filmDays,
 }: Announcement): Visit {
   const channel: Channel = grade === 'signed' || grade === 'signed-with-time' ? 'carrier-signed' : 'token'
   const windowHours = real ? (to - from) / hours(1) : null
@@ -66,7 +69,9 @@ export function announcedVisit({
     deniedBy: null,
     photo: null,
     film: [],
+    filmDays,
     outcome: null,
+    confirmation: null,
     closed: null,
   }
 }

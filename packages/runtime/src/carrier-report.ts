@@ -13,6 +13,8 @@ export interface CarrierReport {
   readonly elsewhere: Observation['elsewhere']
   readonly eventId: string | null
   readonly body: Uint8Array
+  /** Which parcel of a message that tells of several, from 0. */
+  readonly part?: number
 }
 
 export interface DeliveryPolicy {

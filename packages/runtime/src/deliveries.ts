@@ -53,9 +53,11 @@ export interface DeliveriesParts {
   readonly clock: Clock
   readonly chance: Chance
   readonly day: LocalDay
-  /** The door of deliveries. */
-  readonly door: DoorId
+  /** The door of deliveries; null: no door lets anybody in, so parcels are followed and no visit is announced. */
+  readonly door: DoorId | null
   readonly policy: () => DeliveryPolicy
+  /** Days for which film of a visit is kept; null: nobody is told. */
+  readonly filmDays: number | null
   /** Called once a change is durable: a visit may be due, or a carrier's word concerns an open one. */
   readonly onReport: (visits: readonly Visit[], status: ParcelStatus | null) => void
 }
@@ -108,9 +110,10 @@ export class Deliveries {
   /** Resolves once everything is durable. The same event, or the same bytes, are one report for ever. */
   async report(report: CarrierReport): Promise<Reported> {
     const hash = createHash('sha256').update(report.body).digest('hex')
-    const ids = [`${report.source} body ${hash}`]
+    const part = report.part === undefined || report.part === 0 ? '' : ` part ${report.part}`
+    const ids = [`${report.source} body ${hash}${part}`]
     if (report.eventId !== null)
-      ids.push(`${report.source} event ${this.#parts.records.hash('event', report.eventId)}`)
+      ids.push(`${report.source} event ${this.#parts.records.hash('event', report.eventId)}${part}`)
     return this.#serial.run([...ids, ...report.numbers.map(normalNumber)], async () =>
       ids.some((id) => this.#parts.records.get('hook', id) !== null)
         ? { result: 'duplicate', parcels: [], unarmed: 'duplicate' }
@@ -267,8 +270,9 @@ export class Deliveries {
     parcel: Parcel,
     report: CarrierReport,
     verdict: { readonly window: Window; readonly real: boolean },
-  ): Visit {
-    const { visits, clock, policy, door } = this.#parts
+  ): Visit | null {
+    const { visits, clock, policy, door, filmDays } = this.#parts
+    if (door === null) return null
     const created = clock.wall()
     return announcedVisit({
       id: visits.newSessionId(created),
@@ -278,6 +282,7 @@ export class Deliveries {
       policy: policy(),
       ...verdict,
       created,
+      filmDays,
     })
   }
 }

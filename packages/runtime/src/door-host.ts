@@ -135,9 +135,9 @@ export class DoorHost {
     onChange(state)
   }
 
-  /** A siren sounds while an alarm stands unanswered; the last answer silences it. */
+  /** The siren is nobody's own: it sounds until no alarm is left, whoever has answered one (safety design 1.4). */
   #quietSiren({ gate, door }: DoorState): void {
-    const standing = gate.alarms.some(({ acknowledged }) => !acknowledged)
+    const standing = gate.alarms.length > 0
     if (this.#sirenOn && !standing)
       this.#parts.setup.devices.siren(false).catch((error: unknown) => {
         this.#parts.log.warn({ doorId: door, code: codeOf(error) }, 'siren not silenced')

@@ -142,6 +142,13 @@ export class EffectRunner {
     }
   }
 
+  async #raise(effect: Extract<Effect, { readonly type: 'RaiseAlarm' }>): Promise<void> {
+    const { alarm, kind, level, quiet } = effect
+    const { announcer, devices, door } = this.#parts
+    announcer.alarm({ door, session: null, alarm, kind, level, quiet })
+    if (level >= 1) await devices.siren(true)
+  }
+
   async #act(effect: Effect): Promise<void> {
     const { devices, engine, cameras, evidence, announcer, door, journal } = this.#parts
     switch (effect.type) {
@@ -173,9 +180,7 @@ export class EffectRunner {
       case 'SealEvidence':
         return evidence.seal(effect.sid)
       case 'RaiseAlarm':
-        announcer.alarm({ door, session: null, alarm: effect.alarm, kind: effect.kind, level: effect.level })
-        if (effect.level >= 1) await devices.siren(true)
-        return
+        return this.#raise(effect)
       case 'NotifyOwner':
         return announcer.notice({ door, session: effect.sid, notice: effect.notice })
       case 'TellCourier':

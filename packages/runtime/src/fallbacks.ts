@@ -10,8 +10,11 @@ import {
 import type { Visit } from './visit.ts'
 import type { RefusedFor } from './visits.ts'
 
-/** `house` leads into the home; a box leads nowhere; a garage is a weaker way in. */
-export type DoorKind = 'house' | 'box' | 'garage'
+/**
+ * `house` leads into the home; a box leads nowhere; a garage is a weaker way in. A `porch` has a camera or a bell and no
+ * lock: nobody is let in there.
+ */
+export type DoorKind = 'house' | 'box' | 'garage' | 'porch'
 
 export interface FallbackDoor {
   readonly id: DoorId

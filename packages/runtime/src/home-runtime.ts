@@ -4,58 +4,32 @@ import {
   type DoorCommandBody,
   type DoorId,
   type DoorState,
-  type HomeId,
   type JournalLine,
   type ParcelStatus,
   type WallTime,
   wallTime,
 } from '@portico/core'
-import type { ChainSigner, HomeKey } from '@portico/evidence/seal'
-import type { Announcer, CameraEngine, CameraEvents, Chance, Clock, Journal, LineQuery } from '@portico/ports'
+import type { LineQuery } from '@portico/ports'
+import { type CameraReports, cameraReports } from './camera-reports.ts'
 import type { DeliveryPolicy } from './carrier-report.ts'
+import { Confirmations } from './confirmations.ts'
 import { Deliveries } from './deliveries.ts'
 import { DoorHost, type DoorSetup } from './door-host.ts'
 import type { Outcome } from './door-runner.ts'
 import { runtimeError } from './errors.ts'
 import { Fallbacks } from './fallbacks.ts'
-import { HomeJournal, type HomeJournalParts } from './home-journal.ts'
+import { HomeJournal } from './home-journal.ts'
+import type { HomeRuntimeOptions } from './home-options.ts'
 import { HouseRules } from './house-rules.ts'
 import { HouseWatch } from './house-watch.ts'
 import { LocalDay } from './local-day.ts'
 import { type Policy, policyHash } from './policy.ts'
 import { PresenceCodes } from './presence-codes.ts'
-import type { RuntimeLog } from './runtime-log.ts'
 import { SealedRecords } from './sealed-records.ts'
 import { ShownPictures } from './shown-pictures.ts'
 import type { Visit } from './visit.ts'
 import { VisitDesk } from './visit-desk.ts'
 import { Visits } from './visits.ts'
-
-export interface HomeRuntimeOptions {
-  readonly home: HomeId
-  readonly epoch: number
-  /** `sim` in a virtual home. */
-  readonly writer: 'hub' | 'sim'
-  /** IANA name. */
-  readonly timeZone: string
-  readonly policy: Policy
-  /** Couriers come by plain HTTP: whatever the rules say, the owner is asked each time (decisions 24). */
-  readonly asksAlways?: boolean
-  /** The first door takes deliveries. */
-  readonly doors: readonly DoorSetup[]
-  readonly journal: Journal
-  readonly key: HomeKey
-  readonly clock: Clock
-  readonly chance: Chance
-  readonly log: RuntimeLog
-  readonly engine: CameraEngine
-  readonly announcer: Announcer
-  /** See `HomeJournalParts`. */
-  readonly seal?: HomeJournalParts['seal']
-  readonly signer?: ChainSigner
-  /** Takes over from `signer` before anything else is written. */
-  readonly nextSigner?: ChainSigner
-}
 
 export class HomeRuntime implements AsyncDisposable {
   readonly journal: HomeJournal
@@ -67,6 +41,7 @@ export class HomeRuntime implements AsyncDisposable {
   readonly codes: PresenceCodes
   readonly shown = new ShownPictures()
   readonly #options: HomeRuntimeOptions
+  readonly #confirmations: Confirmations
   readonly #hosts: ReadonlyMap<DoorId, DoorHost>
   /** When the newest line of an earlier life was written. */
   readonly #newest: WallTime | null
@@ -119,9 +94,19 @@ export class HomeRuntime implements AsyncDisposable {
       clock,
       chance,
       day,
-      door: first.id,
+      door: first.kind === 'porch' ? null : first.id,
       policy,
+      filmDays: options.filmDays ?? null,
       onReport: (visits, status) => this.#reported(visits, status),
+    })
+    this.#confirmations = new Confirmations({
+      visits: this.visits,
+      deliveries: () => this.deliveries,
+      journal: this.journal,
+      clock,
+      announcer: options.announcer,
+      isClockTrusted: () => this.doors.every(({ gate }) => gate.clockOk),
+      log,
     })
     this.desk = new VisitDesk({
       home,
@@ -135,6 +120,7 @@ export class HomeRuntime implements AsyncDisposable {
       day,
       policy,
       lookAtClock: () => this.#watch?.look(),
+      onLabelAgain: (visit) => this.#confirmations.labelAgain(visit),
       log,
     })
   }
@@ -184,28 +170,15 @@ export class HomeRuntime implements AsyncDisposable {
   }
 
   /** What the camera engine tells, led to the doors it concerns. */
-  cameraEvents(): Pick<CameraEvents, 'frame' | 'liveness' | 'segment' | 'lost' | 'storage'> {
-    const witnessing = (camera: string): readonly DoorHost[] =>
-      [...this.#hosts.values()].filter(({ cameras }) =>
-        cameras.some(({ id, witness }) => witness && id === camera),
-      )
-    const all = (body: DoorCommandBody): void => {
-      for (const { runner } of this.#hosts.values()) runner.tell(body)
-    }
-    return {
-      frame: (report) => {
-        for (const { runner } of witnessing(report.camera)) runner.tell({ type: 'ReportFrame', ...report })
-      },
-      liveness: (report) => {
-        for (const { runner } of witnessing(report.camera)) runner.tell({ type: 'ReportLiveness', ...report })
-      },
-      segment: ({ session: sid, ...piece }) => {
-        const visit = this.visits.get(sid)
-        if (visit) this.report(visit.door, { type: 'ReportSegment', sid, ...piece })
-      },
-      lost: () => all({ type: 'ReportLost', device: 'camera' }),
-      storage: (ok) => all({ type: 'ReportStorage', ok }),
-    }
+  cameraEvents(): CameraReports {
+    return cameraReports({
+      hosts: [...this.#hosts.values()],
+      visits: this.visits,
+      journal: this.journal,
+      records: this.records,
+      clock: this.#options.clock,
+      log: this.#options.log,
+    })
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -229,6 +202,7 @@ export class HomeRuntime implements AsyncDisposable {
       projection: this.visits,
       onChange: (door) => {
         if (!this.#rules || this.#stopping) return
+        if (door.session === null) this.#confirmations.look()
         if (door.session === null || this.desk.isOutOfRule(door)) void this.desk.tend(door.door)
       },
     })
@@ -250,6 +224,7 @@ export class HomeRuntime implements AsyncDisposable {
   #reported(visits: readonly Visit[], status: ParcelStatus | null): void {
     for (const { id: sid, door, state } of visits)
       if (state === 'open' && status !== null) this.report(door, { type: 'ReportCarrier', sid, status })
+    this.#confirmations.look()
     for (const door of this.#hosts.keys()) void this.desk.tend(door)
   }
 
@@ -275,11 +250,13 @@ export class HomeRuntime implements AsyncDisposable {
       clock,
       log,
     })
+    this.#confirmations.look()
     for (const door of this.#hosts.keys()) void this.desk.tend(door)
   }
 
   async #stop(): Promise<void> {
     this.#watch?.[Symbol.dispose]()
+    this.#confirmations[Symbol.dispose]()
     this.#rules?.[Symbol.dispose]()
     await Promise.all([...this.#hosts.values()].map((host) => host.stop()))
   }

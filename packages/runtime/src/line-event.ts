@@ -38,6 +38,8 @@ const silent: ReadonlySet<string> = new Set([
   'EffectEnded',
   'WatchKept',
   'VisitDropped',
+  'VisitConfirmed',
+  'VisitDoubted',
   'FallbackOffered',
   'HubStalled',
 ])

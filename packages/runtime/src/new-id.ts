@@ -2,7 +2,11 @@
 import type { WallTime } from '@portico/core'
 import type { Chance } from '@portico/ports'
 
-export function newId(kind: 's' | 'p' | 'e' | 'k' | 'h' | 'u' | 'd', wall: WallTime, chance: Chance): string {
+export function newId(
+  kind: 's' | 'p' | 'e' | 'k' | 'h' | 'u' | 'd' | 'r',
+  wall: WallTime,
+  chance: Chance,
+): string {
   const bytes = Buffer.alloc(16)
   bytes.writeUIntBE(Math.floor(wall), 0, 6)
   bytes.set(chance.bytes(10), 6)

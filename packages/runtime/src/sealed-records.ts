@@ -5,6 +5,7 @@ import type { Journal, RecordChange } from '@portico/ports'
 export type RecordKind =
   | 'parcel'
   | 'parcel-steps'
+  | 'parcels-seen'
   | 'visit'
   | 'pass'
   | 'hook'
@@ -15,7 +16,11 @@ export type RecordKind =
   | 'owner'
   | 'owner-link'
   | 'source-secret'
+  | 'source-memory'
   | 'display'
+  | 'ring'
+  | 'film-hold'
+  | 'answer'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()

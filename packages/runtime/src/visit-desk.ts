@@ -25,6 +25,8 @@ export interface VisitDeskParts extends PassDeskParts {
   readonly day: LocalDay
   /** The wall clock is about to judge a window: has it jumped? */
   readonly lookAtClock: () => void
+  /** Somebody shows the label of a visit that was let in before. Resolves once it is noted. */
+  readonly onLabelAgain: (visit: Visit) => Promise<void>
   readonly log: RuntimeLog
 }
 
@@ -80,9 +82,22 @@ export class VisitDesk {
     const fits = (visit: Visit): boolean =>
       this.passes.parcelsOf(visit).some(({ number }) => labelFits(order.label, number))
     const visit = visits.startable(order.door, clock.wall()).find(fits)
-    if (!visit) return { refused: 'LABEL_UNKNOWN' }
+    if (!visit) {
+      await this.#usedAgain(visits.delivered(order.door).find(fits))
+      return { refused: 'LABEL_UNKNOWN' }
+    }
     if (this.passes.parcelsOf(visit).every(isDone)) return { refused: 'PARCEL_DONE' }
     return { refused: null, pass: await this.mintPass(visit), visit }
+  }
+
+  /** He hears the same as with any label that nobody waits for. */
+  async #usedAgain(visit: Visit | undefined): Promise<void> {
+    if (!visit) return
+    try {
+      await this.#parts.onLabelAgain(visit)
+    } catch (error) {
+      this.#parts.log.warn({ session: visit.id, code: codeOf(error) }, 'label shown again, not noted')
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import {
   type Ceiling,
   type Channel,
   type Claim,
+  type Confirmation,
   type DoorEvent,
   type DoorId,
   type EventOf,
@@ -16,6 +17,7 @@ import {
   type SessionId,
   type SourceGrade,
   type WallTime,
+  awaited,
   wallTime,
 } from '@portico/core'
 
@@ -89,7 +91,11 @@ export interface Visit {
   readonly deniedBy: string | null
   readonly photo: VisitPhoto | null
   readonly film: readonly VisitFilm[]
+  /** How many days its film is kept, as its courier was told; null: he was told none. */
+  readonly filmDays: number | null
   readonly outcome: Outcome | null
+  /** Who else says that it was delivered; null unless this house does. */
+  readonly confirmation: Confirmation | null
   readonly closed: WallTime | null
 }
 
@@ -184,7 +190,14 @@ function foldDetail(visit: Visit, event: DoorEvent): Visit {
       return { ...visit, film: add(film, filmOf(event)) }
     }
     case 'SessionClosed':
-      return { ...visit, state: 'closed', phase: 'closed', outcome: event.outcome, closed: wall }
+      return {
+        ...visit,
+        state: 'closed',
+        phase: 'closed',
+        outcome: event.outcome,
+        confirmation: event.outcome === 'delivered' ? awaited(wall) : null,
+        closed: wall,
+      }
     default:
       return visit
   }

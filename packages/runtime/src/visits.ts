@@ -50,8 +50,7 @@ export class Visits implements Projection {
     this.#chance = chance
     this.#offerOf = offerOf
     this.passes = new Passes(home, records, chance)
-    // cast: only this class writes these records; those of an earlier version know of no offer
-    for (const { value } of records.all('visit')) this.put({ ...(value as Visit), offer: offerIn(value) })
+    for (const { value } of records.all('visit')) this.put(visitIn(value))
     this.passes.load((session) => this.get(session))
   }
 
@@ -93,6 +92,13 @@ export class Visits implements Projection {
       ({ door: at, state, phase, to }) =>
         at === door && to > now && (state === 'due' || (state === 'open' && phase === 'armed')),
     )
+  }
+
+  /** Visits of a door that ended as delivered, the newest first: their labels were used. */
+  delivered(door: DoorId): readonly Visit[] {
+    return this.all
+      .filter((visit) => visit.door === door && visit.confirmation !== null)
+      .toSorted((a, b) => b.created - a.created)
   }
 
   /** The pass with this secret; null when there is none. */
@@ -167,8 +173,16 @@ function refusedFor(event: DoorEvent): RefusedFor | null {
   }
 }
 
-// cast: what `project` put there
-const offerIn = (value: unknown): Visit['offer'] => (value as Partial<Visit>).offer ?? null
+/** What a visit of an earlier version does not have. */
+type Later = 'offer' | 'filmDays' | 'confirmation'
+
+/** Those of an earlier version know of no offer, of no promised days, and of nobody who should confirm. */
+function visitIn(value: unknown): Visit {
+  // cast: only this file writes these records
+  const visit = value as Omit<Visit, Later> & Partial<Pick<Visit, Later>>
+  const { offer = null, filmDays = null, confirmation = null } = visit
+  return { ...visit, offer, filmDays, confirmation }
+}
 
 const offerLine = ({ door, id }: Visit, { offered, code, skipped }: FallbackOffer): LineBody => ({
   door,

@@ -34,6 +34,8 @@ export interface HomeOptions {
   readonly timeZone?: string
   readonly settings?: Partial<DoorSettings>
   readonly asksAlways?: boolean
+  /** What the front door is; a house unless said. */
+  readonly kind?: DoorSetup['kind']
   /** Order of the ladder of the front door. */
   readonly fallback?: readonly FallbackRung[]
   /** Further doors, without devices that do anything. */
@@ -48,6 +50,7 @@ export class SimulatedHome implements AsyncDisposable {
   readonly cameras: SimulatedCameras
   readonly photos: Photo[] = []
   readonly alarms: string[] = []
+  readonly notices: string[] = []
   readonly lines: JournalLine[] = []
   /** What the courier's page was told. */
   readonly told: CourierMessage[] = []
@@ -98,7 +101,7 @@ export class SimulatedHome implements AsyncDisposable {
   async begin(journal: MemoryJournal = this.journal): Promise<void> {
     const announcer: Announcer = {
       alarm: ({ kind }) => void this.alarms.push(kind),
-      notice() {},
+      notice: ({ notice }) => void this.notices.push(notice),
       courier: (message) => void this.told.push(message),
       photo: ({ photo }) => void this.photos.push(photo),
       fallback() {},
@@ -113,6 +116,7 @@ export class SimulatedHome implements AsyncDisposable {
       doors: [
         {
           id: FRONT,
+          kind: this.#options.kind,
           settings: { ...defaultSettings, ...this.#options.settings },
           cameras: [
             { id: 'porch', view: 'outside', witness: false },

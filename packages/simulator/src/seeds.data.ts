@@ -89,4 +89,22 @@ export const knownSeeds: readonly KnownSeed[] = [
     invariant: 'S10',
     what: 'an arming that was still being tried armed the edge for an op that was over',
   },
+  {
+    seed: 2_027_961,
+    faults: ['F23', 'F46', 'F51', 'F65', 'F66', 'F67', 'F80'],
+    invariant: 'S17',
+    what: 'a carrier whose word ended the third try ended the visit',
+  },
+  {
+    seed: 2_042_734,
+    faults: ['F74', 'F79'],
+    invariant: 'L8',
+    what: 'an unlock that acted after a person took over was told to nobody',
+  },
+  {
+    seed: 2_003_640,
+    faults: ['F33', 'F43', 'F63', 'F87'],
+    invariant: 'S22',
+    what: 'film of a covered camera counted as a delivery that was seen',
+  },
 ]

@@ -11,6 +11,8 @@ import {
 import {
   type CameraEngine,
   type Clock,
+  type FilmMark,
+  type FilmMarker,
   type FilmOrder,
   type FilmSegment,
   HubError,
@@ -37,10 +39,12 @@ interface Film {
   frames: number
 }
 
-export class SimulatedCameras implements CameraEngine {
+export class SimulatedCameras implements CameraEngine, FilmMarker {
   /** `frozen` repeats the last picture; `silent` sends nothing; `unsigned` cannot prove that it lives. */
   how: 'live' | 'frozen' | 'silent' | 'unsigned' = 'live'
   readonly films = new Map<SessionId, Film>()
+  /** What was told to films, of whatever session. */
+  readonly marks: FilmMark[] = []
   readonly #options: SimulatedCamerasOptions
   readonly #ended = new Map<SessionId, FilmSegment[]>()
   #count = 0
@@ -80,6 +84,10 @@ export class SimulatedCameras implements CameraEngine {
   async still(camera: string): Promise<Still> {
     if (this.how === 'silent') throw new HubError('HUB_CAMERA_NO_PICTURE', 'simulated cameras: no picture')
     return this.#picture(camera)
+  }
+
+  mark(mark: FilmMark): void {
+    this.marks.push(mark)
   }
 
   async watch(): Promise<void> {}

@@ -70,6 +70,16 @@ const nobody = words(
   'niet thuis',
 )
 
+/** That it goes back to whoever sent it. */
+const goesBack = words(
+  'return(?:ed|ing|s)?(?: to)?(?: the)? (?:sender|shipper|origin)',
+  'being returned',
+  'r(?:ü|ue)cksendung',
+  'zur(?:ü|ue)ck an den absender',
+  'retour (?:à|a) l.exp[ée]diteur',
+  'devuelto al remitente',
+)
+
 /** Where the words say the parcel went instead of the door; null when they name no such place. */
 export function placeNamedIn(text: string): Elsewhere | null {
   return places.find(([, named]) => named.test(text.normalize('NFC')))?.[0] ?? null
@@ -77,3 +87,6 @@ export function placeNamedIn(text: string): Elsewhere | null {
 
 /** Whether the words say that nobody was there, or that a notice was left. */
 export const saysNobodyWasThere = (text: string): boolean => nobody.test(text.normalize('NFC'))
+
+/** Whether the words say that it goes back. */
+export const saysReturn = (text: string): boolean => goesBack.test(text.normalize('NFC'))

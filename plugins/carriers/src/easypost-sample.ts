@@ -1,35 +1,8 @@
 // The body of a fresh event in EasyPost's shape, for tests and for trying a hub out.
-import type { CarrierSample, ParcelStatus } from '@portico/plugin-api'
-import { carrierError } from './errors.ts'
-
-interface Told {
-  readonly status: string
-  readonly detail: string
-  readonly message: string
-}
-
-/** How EasyPost would tell each status; it has no word for a courier about to arrive. */
-const told: Readonly<Record<ParcelStatus, Told | null>> = {
-  announced: { status: 'pre_transit', detail: 'label_created', message: 'Shipper created a label' },
-  accepted: { status: 'in_transit', detail: 'received_at_origin_facility', message: 'Origin Scan' },
-  'in-transit': { status: 'in_transit', detail: 'departed_facility', message: 'Departed from Facility' },
-  'out-for-delivery': {
-    status: 'out_for_delivery',
-    detail: 'out_for_delivery',
-    message: 'Out For Delivery Today',
-  },
-  arriving: null,
-  delivered: { status: 'delivered', detail: 'arrived_at_destination', message: 'DELIVERED' },
-  'delivered-elsewhere': {
-    status: 'delivered',
-    detail: 'arrived_at_destination',
-    message: 'Package was left with a neighbor',
-  },
-  attempted: { status: 'failure', detail: 'failure', message: 'Nobody was home, a notice was left' },
-  exception: { status: 'failure', detail: 'damaged', message: 'The package was damaged' },
-  returned: { status: 'return_to_sender', detail: 'return', message: 'Returned to Sender' },
-  cancelled: { status: 'cancelled', detail: 'cancelled', message: 'The shipment was cancelled' },
-}
+import type { CarrierSample } from '@portico/plugin-api'
+import { told } from './easypost.data.ts'
+import { toldBy } from './meaning.ts'
+import { printedTime } from './vendor-times.ts'
 
 /**
  * Times are cut to the second, as the vendor prints them.
@@ -37,10 +10,8 @@ const told: Readonly<Record<ParcelStatus, Told | null>> = {
  * @throws HubError `HUB_CARRIER_SAMPLE` for `arriving`.
  */
 export function easypostSampleBody(sample: CarrierSample): string {
-  const words = told[sample.status]
-  if (words === null)
-    throw carrierError('HUB_CARRIER_SAMPLE', `sample easypost: it never reports ${sample.status}`)
-  const time = new Date(sample.occurredAt).toISOString().replace(/\.\d{3}Z$/, 'Z')
+  const words = toldBy('easypost', told, sample.status)
+  const time = printedTime(sample.occurredAt)
   const place = { object: 'TrackingLocation', city: null, state: null, country: null, zip: null }
   return JSON.stringify({
     description: 'tracker.updated',

@@ -2,6 +2,11 @@
 
 /** Longer texts than any of these sources has a use for. */
 const TEXT_MAX = 200
+/** Words that are searched for places and reasons; what stands behind these is not looked at. */
+const WORDS_MAX = 2_000
+/** Longer lists come from nobody who means it; half of one could be the wrong half. */
+const LIST_MAX = 2_000
+const URL_MAX = 2_000
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -17,21 +22,51 @@ export function fieldsOf(value: unknown): Fields {
 export const fieldOf = (fields: Fields, name: string): unknown =>
   Object.hasOwn(fields, name) ? fields[name] : undefined
 
+/** The object at the end of a path of names. */
+export const within = (fields: Fields, ...path: readonly string[]): Fields =>
+  path.reduce((at, name) => fieldsOf(fieldOf(at, name)), fields)
+
 export function listOf(fields: Fields, name: string): readonly Fields[] {
   const value = fieldOf(fields, name)
-  return Array.isArray(value) ? value.map(fieldsOf) : []
+  return Array.isArray(value) && value.length <= LIST_MAX ? value.map(fieldsOf) : []
 }
 
 /** A text with something in it, at most 200 characters, without lone surrogates: nothing behind it can keep those. */
 export function textOf(fields: Fields, name: string): string | null {
   const value = fieldOf(fields, name)
-  if (typeof value !== 'string') return null
+  if (typeof value !== 'string' || value.length > TEXT_MAX * 2) return null
   const text = value.trim().toWellFormed()
   return text === '' || text.length > TEXT_MAX ? null : text
 }
 
-/** Words for people: as long as they come, for they are only searched. */
-export function wordsOf(fields: Fields, name: string): string {
+/** A word of a vendor's own list, letter by letter: with a space before it, it is another one. */
+export function codeOf(fields: Fields, name: string): string | null {
   const value = fieldOf(fields, name)
-  return typeof value === 'string' ? value : ''
+  return typeof value === 'string' && value !== '' && value.length <= TEXT_MAX ? value : null
+}
+
+/** Words for people, to be searched; codes of a vendor are searched like words: `PARCEL_LOCKER` names a place. */
+export const wordsOf = (fields: Fields, ...names: readonly string[]): string =>
+  names
+    .map((name) => fieldOf(fields, name))
+    .filter((value) => typeof value === 'string')
+    .map((text) => text.slice(0, WORDS_MAX))
+    .join(' . ')
+    .replaceAll('_', ' ')
+
+/** An address by which nothing is fetched here: https, and nobody's name or password in it. */
+export function urlOf(fields: Fields, name: string): string | null {
+  const value = fieldOf(fields, name)
+  if (typeof value !== 'string' || value.length > URL_MAX) return null
+  const url = URL.parse(value)
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : null
+}
+
+/** The JSON inside a text; undefined when it is none. */
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -106,6 +106,11 @@ export const configSchema = {
         default: true,
         description: 'It signs its pictures, so that it can be proved live',
       },
+      hears: {
+        type: 'boolean',
+        default: true,
+        description: 'It can be spoken through',
+      },
     },
   },
 } as const

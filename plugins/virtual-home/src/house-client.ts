@@ -2,7 +2,7 @@
 // dead.
 import { type Socket, connect } from 'node:net'
 import {
-  type CameraSource,
+  type StreamSource,
   type Clock,
   type Frame,
   FrameReader,
@@ -29,7 +29,7 @@ export interface ConnectOptions {
 
 export interface HouseConnection extends AsyncDisposable {
   readonly pid: number
-  readonly cameras: Readonly<Record<string, CameraSource>>
+  readonly cameras: Readonly<Record<string, StreamSource>>
   /** Public key of each edge. */
   readonly edges: Readonly<Record<string, string>>
   /** SHA-256 of the devices the house was started with. */
@@ -111,7 +111,7 @@ class Connection implements HouseConnection {
     return this.#file.pid
   }
 
-  get cameras(): Readonly<Record<string, CameraSource>> {
+  get cameras(): Readonly<Record<string, StreamSource>> {
     return this.#file.cameras
   }
 

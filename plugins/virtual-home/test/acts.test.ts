@@ -2,6 +2,7 @@
 // Method: the whole house in virtual time, without pictures and sockets.
 import { codeOf } from '@portico/plugin-api'
 import { describe, expect, it } from 'vitest'
+import { streamFaults } from '../src/camera/stream-fault.ts'
 import { TestHouse } from './test-house.ts'
 
 describe('a hand at the door', () => {
@@ -85,7 +86,7 @@ describe('a courier', () => {
 })
 
 describe('a camera', () => {
-  it.each(['freeze', 'loop', 'black', 'silent', 'late', 'off'])('is tampered with: %s', async (how) => {
+  it.each(streamFaults)('is tampered with: %s', async (how) => {
     using test = new TestHouse()
     expect(await test.act('freeze', { how }, 'hall')).toMatchObject({ moved: true, camera: { fault: how } })
   })
@@ -99,6 +100,7 @@ describe('nonsense', () => {
     ['an unknown device', 'lie', { how: 'honest' }, 'nobody', 'HUB_VIRTUAL_UNKNOWN_DEVICE'],
     ['an unknown camera', 'freeze', { how: 'off' }, 'attic', 'HUB_VIRTUAL_UNKNOWN_DEVICE'],
     ['freezing a lock', 'freeze', { how: 'off' }, 'lock', 'HUB_VIRTUAL_UNKNOWN_DEVICE'],
+    ['showing no text', 'show', { code: 5 }, 'front', 'HUB_VIRTUAL_OPTION'],
     ['cutting the link of a bell', 'link', { up: false }, 'bell', 'HUB_VIRTUAL_UNKNOWN_DEVICE'],
     ['a lie no contact can tell', 'lie', { how: 'echo' }, 'contact', 'HUB_VIRTUAL_OPTION'],
     ['an option that is missing', 'jam', {}, 'front', 'HUB_VIRTUAL_OPTION'],

@@ -1,7 +1,7 @@
 // The cameras of the virtual home, signed and unsigned, held to the contract that is published for plugins: a real house,
 // watched through the RTSP client.
 import { createHash } from 'node:crypto'
-import type { CameraSource } from '@portico/plugin-api'
+import type { StreamSource } from '@portico/plugin-api'
 import { type CameraUnderTest, type SeenPicture, cameraContract } from '@portico/testing'
 import { type HouseConnection, connectHouse } from '../src/house-client.ts'
 import { Started } from './started.ts'
@@ -15,12 +15,12 @@ const pictureOf = ({ unit, signature }: Seen): SeenPicture => ({
 })
 
 class VirtualCamera implements CameraUnderTest {
-  readonly source: CameraSource
+  readonly source: StreamSource
   readonly #started: Started
   readonly #house: HouseConnection
   readonly #viewer: Viewer
 
-  private constructor(started: Started, house: HouseConnection, source: CameraSource) {
+  private constructor(started: Started, house: HouseConnection, source: StreamSource) {
     this.source = source
     this.#started = started
     this.#house = house

@@ -1,6 +1,6 @@
 // Goal: the cameras of a real house send real, signed pictures that a viewer can tell from what a thief replays.
 // Method: one house process with a camera for each way of tampering, watched through the RTSP client.
-import { type CameraSource, codeOf } from '@portico/plugin-api'
+import { type StreamSource, codeOf } from '@portico/plugin-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HouseConnection, connectHouse } from '../src/house-client.ts'
 import type { StreamFault } from '../src/camera/stream-fault.ts'
@@ -45,7 +45,7 @@ afterAll(async () => {
   await started[Symbol.asyncDispose]()
 })
 
-function source(id: (typeof ids)[number]): CameraSource {
+function source(id: (typeof ids)[number]): StreamSource {
   const found = test.cameras.get(id)
   if (!found) throw new Error(`the plugin offered no camera ${id}`)
   return found
@@ -155,6 +155,7 @@ describe.concurrent('a camera of the house', { timeout: LIMIT_MS }, () => {
       fault: 'off',
       viewers: 0,
       pictures: 0,
+      heardMs: 0,
     })
   })
 })

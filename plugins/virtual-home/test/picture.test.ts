@@ -20,6 +20,7 @@ const camera = (view: 'inside' | 'outside', width: 640 | 960 | 1280 = 640): Came
   width,
   framesPerSecond: 10,
   signed: true,
+  hears: true,
 })
 
 function chanceOf(seed: number): () => number {
@@ -54,7 +55,7 @@ function look(
   { view, width = 640, covered = false, seed = 1 }: Look,
 ): Uint8ClampedArray {
   const scene = new FilmedScene(camera(view, width), chanceOf(seed))
-  scene.cover(covered)
+  if (covered) scene.suffer('black')
   const canvas = scene.draw(world, { mono: instant(at), wall: wallTime(1_795_000_000_000) })
   return canvas.planes[0].bytes.slice()
 }
@@ -211,7 +212,7 @@ describe('the encoder', () => {
     let lag = 0
     // Longer than one file of the library.
     for (let n = 0; n < 230; n++) {
-      scene.cover(n > 120 && n < 150)
+      scene.suffer(n > 120 && n < 150 ? 'black' : 'off')
       const { bytes } = scene.draw(n < 60 ? shut : opened, {
         mono: instant(n * 100),
         wall: wallTime(n * 100),

@@ -1,7 +1,9 @@
 // A plugin host for tests: real time, a folder of its own, and everything the devices said, to be waited for.
 import type {
   BoltReport,
+  CameraNote,
   CameraSource,
+  StreamSource,
   ContactReport,
   DeviceEntry,
   EdgeDevice,
@@ -27,7 +29,7 @@ export class TestHost {
   readonly host: PluginHost
   readonly locks = new Map<string, LockDevice>()
   readonly edges = new Map<string, EdgeDevice>()
-  readonly cameras = new Map<string, CameraSource>()
+  readonly cameras = new Map<string, StreamSource>()
   readonly bolts: BoltReport[] = []
   readonly pins: PinReport[] = []
   readonly contacts: ContactReport[] = []
@@ -68,11 +70,12 @@ export class TestHost {
         this.#look()
       },
       addCamera: (id, source) => {
-        this.cameras.set(id, source)
-        return (next) => {
-          this.cameras.set(id, next)
+        const keep = (next: CameraSource | CameraNote | null): void => {
+          if (next !== null && 'rtsp' in next && next.rtsp !== null) this.cameras.set(id, next)
           this.#look()
         }
+        keep(source)
+        return keep
       },
       setReachable: (id, on) => {
         this.reachable.push(`${id} ${on ? 'back' : 'lost'}`)

@@ -27,13 +27,16 @@ function blindCameras(): Cameras {
   return {
     show: () => undefined,
     setFault: (camera, fault) => void faults.set(camera, fault),
+    showCode: () => undefined,
     truth: (camera) => ({
       door: 'front',
       view: 'inside',
       fault: faults.get(camera) ?? 'off',
       viewers: 0,
       pictures: 0,
+      heardMs: 0,
     }),
+    heard: () => new Uint8Array(),
   }
 }
 

@@ -1,5 +1,5 @@
 // A viewer of one camera, through the RTSP client, with every picture it got and what its signature was worth.
-import { type CameraSource, instant } from '@portico/plugin-api'
+import { type StreamSource, instant } from '@portico/plugin-api'
 import {
   type AccessUnit,
   type PictureSignature,
@@ -25,7 +25,7 @@ export class Viewer implements AsyncDisposable {
   readonly #looks = new Set<() => void>()
   why: RtspError | null = null
 
-  constructor(source: CameraSource) {
+  constructor(source: StreamSource) {
     const key = source.liveness.method === 'signed' ? pictureKey(source.liveness.key) : new Uint8Array(32)
     this.follower = followRtsp({
       url: source.rtsp,

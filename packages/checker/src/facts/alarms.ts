@@ -1,5 +1,5 @@
 // Which alarms of a door stand, and which a person has acknowledged.
-import { type Line, text } from '../line.ts'
+import { type Line, text, texts } from '../line.ts'
 
 export interface Alarm {
   readonly kind: string
@@ -21,8 +21,9 @@ export class Alarms {
         if (alarm) alarm.acknowledged = true
         return
       case 'EffectIssued':
-        // An acknowledged alarm that sounds again stands again.
-        if (alarm && text(line, 'effect') === 'RaiseAlarm') alarm.acknowledged = false
+        // An acknowledged alarm that leaves nobody in peace any more stands again.
+        if (alarm && text(line, 'effect') === 'RaiseAlarm')
+          alarm.acknowledged = texts(line, 'quiet').length > 0
         return
       case 'AlarmEnded':
         this.all.delete(id)

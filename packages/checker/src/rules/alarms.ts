@@ -1,20 +1,27 @@
 // Alarms are told at once, told again, reach a channel, and come back when only silenced.
-import { type Line, text } from '../line.ts'
+import type { Door } from '../facts/door.ts'
+import { type Line, text, texts } from '../line.ts'
 import type { Rule } from '../rule.ts'
 
 const SENT_WITHIN = 2000
 const AGAIN_WITHIN = 6000
 const DELIVERED_WITHIN = 10_000
-/** 120 s, and one round of the repeat. */
-const BACK_WITHIN = 126_000
+/** 120 s, and as long as a command may wait. */
+const BACK_WITHIN = 122_000
+/** An answer leaves its person in peace this long. */
+const QUIET_FOR = 120_000
 
 const alarmOf = (line: Line): string => text(line, 'alarm') ?? ''
 const isRaise = (line: Line): boolean => text(line, 'effect') === 'RaiseAlarm'
 
+/** Those that end with a proof of the door: somebody has answered them. */
+const answered = ({ alarms }: Door): readonly string[] =>
+  [...alarms.all].flatMap(([alarm, { acknowledged }]) => (acknowledged ? [alarm] : []))
+
 export const alarmRules: readonly Rule[] = [
   {
     name: 'L10',
-    rule: 'AlarmRaised → send attempt within 2 s, repeated within 6 s until acknowledged',
+    rule: 'AlarmRaised → send attempt within 2 s, repeated within 6 s until it ends; an answer ends it for nobody else',
     meaning: 'an alarm is heard, again and again',
     watch: (scene) => {
       const sends = scene.bounds()
@@ -24,6 +31,12 @@ export const alarmRules: readonly Rule[] = [
       const end = (line: Line): void => {
         sends.meet(alarmOf(line))
         repeats.meet(alarmOf(line))
+      }
+      const endAnswered = (_: Line, door: Door): void => {
+        for (const alarm of answered(door)) {
+          sends.meet(alarm)
+          repeats.meet(alarm)
+        }
       }
       const owe = (line: Line, alarm: string): void => {
         const what = `alarm ${alarm} was not sent`
@@ -44,8 +57,9 @@ export const alarmRules: readonly Rule[] = [
         },
         // Whoever was reached was told, whether or not the disk was full when that was to be noted.
         AlarmDelivered: (line) => sends.meet(alarmOf(line)),
-        AlarmAcknowledged: end,
         AlarmEnded: end,
+        DoorSecured: endAnswered,
+        TailEnded: endAnswered,
         HubRestarted: (line, { alarms }) => {
           sends.meetAll(() => true)
           for (const alarm of alarms.all.keys()) owe(line, alarm)
@@ -82,25 +96,54 @@ export const alarmRules: readonly Rule[] = [
     meaning: 'no forgotten door',
     watch: (scene) => {
       const bounds = scene.bounds()
-      const key = (line: Line): string => `${line.door} ${alarmOf(line)}`
-      const meet = (line: Line): void => bounds.meet(key(line))
+      const key = (line: Line, by: string): string => `${line.door} ${alarmOf(line)} ${by}`
       const meetDoor = ({ door }: Line): void => bounds.meetAll((each) => each.startsWith(`${door} `))
+      const meetAlarm = (line: Line, quiet: readonly string[]): void =>
+        bounds.meetAll(
+          (each) => each.startsWith(key(line, '')) && !quiet.some((by) => each === key(line, by)),
+        )
       return {
-        AlarmAcknowledged: (line) =>
-          bounds.open(key(line), { line, ms: BACK_WITHIN, what: 'silenced and never heard again' }),
+        AlarmAcknowledged: (line) => {
+          const what = 'silenced and never heard again'
+          bounds.open(key(line, text(line, 'by') ?? ''), { line, ms: BACK_WITHIN, what })
+        },
         EffectIssued: (line) => {
-          if (isRaise(line)) meet(line)
+          if (isRaise(line)) meetAlarm(line, texts(line, 'quiet'))
         },
         RelockUnproved: (line, { alarms }) => {
           const what = 'unproved, and no alarm stands'
           if (alarms.all.size === 0) bounds.open(`${line.door} `, { line, ms: SENT_WITHIN, what })
         },
         AlarmRaised: ({ door }) => bounds.meet(`${door} `),
-        AlarmEnded: meet,
+        AlarmEnded: (line) => meetAlarm(line, []),
         DoorSecured: meetDoor,
         OwnerTookOver: meetDoor,
         TailEnded: meetDoor,
         HubRestarted: meetDoor,
+      }
+    },
+  },
+  {
+    name: 'S41',
+    rule: 'an alarm leaves out only who acknowledged it within the last 120 s and has not been called since',
+    meaning: 'nobody is silenced by somebody else',
+    watch: (scene) => {
+      const answers = new Map<string, Line>()
+      const key = (line: Line, by: string): string => `${line.door} ${alarmOf(line)} ${by}`
+      return {
+        AlarmAcknowledged: (line) => void answers.set(key(line, text(line, 'by') ?? ''), line),
+        EffectIssued: (line) => {
+          if (!isRaise(line)) return
+          const quiet = texts(line, 'quiet')
+          for (const by of quiet) {
+            const answer = answers.get(key(line, by))
+            const isOwn = answer?.epoch === line.epoch && line.mono - answer.mono < QUIET_FOR
+            if (!isOwn) scene.say(line, `${by} is left out and has not answered it in the last 120 s`)
+          }
+          for (const each of answers.keys())
+            if (each.startsWith(key(line, '')) && !quiet.some((by) => each === key(line, by)))
+              answers.delete(each)
+        },
       }
     },
   },

@@ -1,7 +1,7 @@
 // How soon each step of a visit must lead to the next.
 import type { Door } from '../facts/door.ts'
 import { opens } from '../facts/ops.ts'
-import { type Line, text } from '../line.ts'
+import { type Line, text, texts } from '../line.ts'
 import type { Look, Rule, Scene, Watch } from '../rule.ts'
 
 interface Within {
@@ -20,10 +20,10 @@ function within({ scene, from, ms, to, what, when = () => true }: Within): Watch
   const bounds = scene.bounds()
   const meet: Look = ({ door }) => bounds.meet(door ?? '')
   const watch: Record<string, Look> = Object.fromEntries(to.map((type) => [type, meet]))
-  // An alarm that sounds again stands again.
+  // An alarm that sounds again for everybody stands again.
   if (to.includes('AlarmRaised'))
     watch['EffectIssued'] = (line, door) => {
-      if (text(line, 'effect') === 'RaiseAlarm') meet(line, door)
+      if (text(line, 'effect') === 'RaiseAlarm' && texts(line, 'quiet').length === 0) meet(line, door)
     }
   watch[from] = (line, door) => {
     if (when(line, door)) bounds.open(line.door ?? '', { line, ms, what })

@@ -11,6 +11,8 @@ const FRAME_AGE_MAX = 1500
 const EDGE_AGE_MAX = 7000
 const ANSWER_AGE_MAX = 5000
 const BATTERY_MIN = 15
+const ASKS_MAX = 3
+const ASKS_WITHIN = 3_600_000
 
 /** A rule on the send of a visit: the fault it has, or null. */
 const atSend =
@@ -25,6 +27,7 @@ function eyeFault(line: Line, { visit: { frames } }: Door): string | null {
   const age = line.mono - frames.newest
   if (frames.good < FRAMES_MIN) return `${frames.good} durable changing frames since the proof started`
   if (age > FRAME_AGE_MAX) return `the newest durable frame is ${age} ms old`
+  if (frames.doubt !== null) return `a picture that is ${frames.doubt}`
   return frames.lastChanged ? null : 'the last durable frame did not change'
 }
 
@@ -107,6 +110,52 @@ function tokensOnce(scene: Scene): Watch {
   }
 }
 
+/** What other witnesses of the leaf said last in this life of the hub. */
+function thirdSays(scene: Scene): Watch {
+  const says = new Map<string, string>()
+  const key = ({ door, epoch }: Line, source: string): string => `${door} ${epoch} ${source}`
+  return {
+    WitnessNoted: (line) => void says.set(key(line, text(line, 'source') ?? ''), text(line, 'says') ?? ''),
+    DeviceLost: (line) => {
+      const device = text(line, 'device')
+      if (device === 'lock') says.delete(key(line, 'lock-door-sensor'))
+      if (device === 'camera') says.delete(key(line, 'leaf-picture'))
+    },
+    UnlockCommitted: (line, { visit: { proof } }) => {
+      const mode = text(line, 'mode')
+      const third = proof === null ? null : text(proof, 'third')
+      if (!isVisitCommit(line) || third === null || mode === 'owner') return
+      const word = says.get(key(line, third)) ?? 'nothing'
+      if (word !== 'closed') scene.say(line, `mode ${mode}, and ${third} says ${word}`)
+    },
+  }
+}
+
+/** Questions of a door within the hour before each. */
+function asksWithin(scene: Scene): Watch {
+  const asks = new Map<string | null, readonly number[]>()
+  const boots = new Map<string | null, string>()
+  return {
+    // Instants of two boots cannot be compared: what was asked before counts from the first word of the new one.
+    HubRestarted: (line) => {
+      const before = asks.get(line.door)
+      if (before && boots.get(line.door) !== line.boot)
+        asks.set(
+          line.door,
+          before.map(() => line.mono),
+        )
+      boots.set(line.door, line.boot)
+    },
+    HubStarted: (line) => void boots.set(line.door, line.boot),
+    ApprovalAsked: (line) => {
+      const recent = (asks.get(line.door) ?? []).filter((mono) => line.mono - mono < ASKS_WITHIN)
+      if (recent.length >= ASKS_MAX) scene.say(line, `question ${recent.length + 1} within an hour`)
+      asks.set(line.door, [...recent, line.mono])
+      boots.set(line.door, line.boot)
+    },
+  }
+}
+
 export const permissiveRules: readonly Rule[] = [
   {
     name: 'S5',
@@ -128,6 +177,18 @@ export const permissiveRules: readonly Rule[] = [
       if (commit === null || text(commit, 'mode') !== 'owner') return null
       return approved && presence && approved.seq > presence.seq ? null : 'nobody approved this presence'
     }),
+  },
+  {
+    name: 'S42',
+    rule: 'commit in auto or pin: the third witness that ProofStarted names says closed, in this epoch, and was not lost since',
+    meaning: 'a second eye that is blind does not stand by',
+    watch: thirdSays,
+  },
+  {
+    name: 'S40',
+    rule: 'at most 3 ApprovalAsked at a door within an hour; those of an earlier boot count from HubRestarted on',
+    meaning: 'a yes is not worn out of anybody',
+    watch: asksWithin,
   },
   {
     name: 'S8',

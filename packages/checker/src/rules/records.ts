@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts'
 /** Refusals by a limit: it stands beside the code. */
 const limits = new Set([
   ...['FRAMES_FEW', 'FRAME_STALE', 'OUTSIDE_WINDOW', 'DAY_LIMIT', 'TOO_MANY_TRIES', 'OPENING_LIMIT'],
-  ...['OTHER_TRY', 'BATTERY_LOW', 'ALARM_PATH_DOWN', 'PICTURE_STALE', 'ASSURANCE_MISSING'],
+  ...['ASK_LIMIT', 'OTHER_TRY', 'BATTERY_LOW', 'ALARM_PATH_DOWN', 'PICTURE_STALE', 'ASSURANCE_MISSING'],
 ])
 /** Of these nothing may have been measured: never heard of, no picture shown. */
 const unmeasured = new Set([

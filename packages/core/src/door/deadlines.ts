@@ -49,7 +49,7 @@ function queryGap({ gate, session }: DoorState): Duration {
 
 function queryDue(door: DoorState): Instant | null {
   const { question, bolt, contact } = door.gate
-  if (door.gate.epoch === 0) return null
+  if (door.gate.epoch === 0 || door.settings.bare) return null
   if (question.asked === null) return door.gate.boot?.at ?? null
   if (!isAnswered(door.gate)) return after(question.asked, QUERY_TIMEOUT)
   const answered = Math.max(question.asked, bolt.seen ?? 0, contact.seen ?? 0) as Instant // cast: a maximum of instants

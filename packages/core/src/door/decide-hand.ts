@@ -10,9 +10,10 @@ import { ASSURANCE_AGE_MAX, HAND_OPENINGS_MAX, HAND_OPENINGS_WITHIN } from './se
 import { type Turn, emit, issue, refuse } from './turn.ts'
 
 export function requestOpen(turn: Turn, command: CommandOf<'RequestOpen'>): void {
-  const { gate, session } = turn.door
+  const { gate, session, settings } = turn.door
   const { actor, assurance, right, at } = command
   if (!right) return refuse(turn, 'RIGHT_MISSING')
+  if (settings.bare) return refuse(turn, 'LOCK_UNFIT')
   const age = assurance === null ? null : elapsed(assurance, at)
   if (age === null || age > ASSURANCE_AGE_MAX)
     return refuse(turn, 'ASSURANCE_MISSING', { value: age ?? undefined, limit: ASSURANCE_AGE_MAX })
@@ -62,8 +63,9 @@ export function handSent(turn: Turn): void {
 }
 
 export function requestLock(turn: Turn, command: CommandOf<'RequestLock'>): void {
-  const { session, gate } = turn.door
+  const { session, gate, settings } = turn.door
   if (!command.right) return refuse(turn, 'RIGHT_MISSING')
+  if (settings.bare) return refuse(turn, 'LOCK_UNFIT')
   if (session && 'hot' in session && session.phase !== 'sealing') return stopSession(turn, command)
   abortHand(turn)
   if (gate.fire) return refuse(turn, 'FIRE')

@@ -1,17 +1,19 @@
 // What deliveries ask: arm, stand back, a carrier's word, and a courier's proof of being at the door.
 import { mustNotUnlock } from '../parcel/status.ts'
 import { elapsed } from '../time.ts'
+import { asksFull } from './asking.ts'
 import type { CommandOf } from './commands.ts'
 import type { Session } from './door-state.ts'
 import { lowerCeiling, modeWithin } from './mode.ts'
 import { startProof } from './proof.ts'
 import { back } from './relock.ts'
-import { PRESENCE_TRIES_MAX, PRESENCE_TRIES_WITHIN } from './settings.ts'
+import { ASKS_MAX, PRESENCE_TRIES_MAX, PRESENCE_TRIES_WITHIN } from './settings.ts'
 import { type Measure, type Turn, emit, issue, refuse } from './turn.ts'
 import type { RefusalCode } from '../codes.ts'
 
 export function armSession(turn: Turn, command: CommandOf<'ArmSession'>): void {
   const { sid, from, to, source, claim, channel, ceiling, parcels, policy, tries } = command
+  if (turn.door.settings.bare) return refuse(turn, 'CEILING_PORCH')
   if (turn.door.session) return refuse(turn, 'DOOR_BUSY')
   const within = modeWithin(command.mode, ceiling)
   if (within === null) return refuse(turn, 'CEILING_PORCH')
@@ -76,7 +78,19 @@ function presenceDenial(
   const { localDate, count } = gate.openings
   if (localDate === command.localDate && count >= settings.openingsPerDay)
     return { code: 'DAY_LIMIT', value: count, limit: settings.openingsPerDay }
-  return null
+  const full = needsYes(turn, session) ? asksFull(gate.asks, at) : null
+  return full === null ? null : { code: 'ASK_LIMIT', value: full, limit: ASKS_MAX }
+}
+
+/** A person is asked first. What the lock can do was not known when the door was armed, or has changed since. */
+const needsYes = ({ door: { gate } }: Turn, { mode }: Session): boolean =>
+  mode === 'owner' || (mode === 'pin' && gate.pin !== true)
+
+/** A limit was reached of which the owner should hear without asking: each time, or once until it has moved on. */
+function tellLimit(turn: Turn, { sid }: Session, code: RefusalCode): void {
+  if (code === 'DAY_LIMIT') issue(turn, { type: 'NotifyOwner', notice: code, sid })
+  if (code === 'ASK_LIMIT' && !turn.door.gate.asks.told)
+    issue(turn, { type: 'NotifyOwner', notice: code, sid })
 }
 
 /** Failures that say the comer may be guessing count against him; a closed window does not. */
@@ -95,13 +109,12 @@ export function provePresence(turn: Turn, command: CommandOf<'ProvePresence'>): 
   if (denial) {
     const { code, ...measure } = denial
     if (isGuess.has(code)) emit(turn, { type: 'PresenceFailed', code })
-    if (code === 'DAY_LIMIT') issue(turn, { type: 'NotifyOwner', notice: 'DAY_LIMIT', sid: session.sid })
+    tellLimit(turn, session, code)
     return refuse(turn, code, measure)
   }
   const { method, token, localDate, nonce } = command
   emit(turn, { type: 'PresenceProved', method, token, localDate })
-  // What the lock can do was not known when the door was armed, or has changed since.
-  const asks = session.mode === 'owner' || (session.mode === 'pin' && turn.door.gate.pin !== true)
+  const asks = needsYes(turn, session)
   if (asks && session.mode === 'pin') emit(turn, { type: 'SessionTightened', mode: 'owner' })
   if (!asks) return startProof(turn, nonce)
   emit(turn, { type: 'ApprovalAsked', try: session.tries })

@@ -93,6 +93,6 @@ export function callAlarm(turn: Turn, { actor: { by, face } }: CommandOf<'CallAl
   const standing = turn.door.gate.alarms.find(({ kind }) => kind === 'OWNER_CALLED')
   if (standing && !standing.acknowledged) return
   emit(turn, { type: 'AlarmCalled', by, face })
-  if (standing) repeatAlarm(turn, standing)
+  if (standing) repeatAlarm(turn, standing, true)
   else raiseAlarm(turn, 'OWNER_CALLED')
 }

@@ -51,7 +51,7 @@ export function reportUnreadable(turn: Turn, { seq, what }: CommandOf<'ReportUnr
 export function restarted(turn: Turn, { epoch, was, rebooted }: CommandOf<'Restarted'>): void {
   const { session: before, gate } = turn.door
   emit(turn, { type: was === 0 ? 'HubStarted' : 'HubRestarted', epoch, was, rebooted })
-  askDoor(turn)
+  if (!turn.door.settings.bare) askDoor(turn)
   if (gate.hand) return restartedHand(turn, gate.hand)
   if (!before) return
   if (before.phase === 'authorising' || before.phase === 'proving') return back(turn, 'RESTART')

@@ -18,8 +18,9 @@ const filmed: ReadonlySet<string> = new Set([
 
 export function reportFrame(turn: Turn, command: CommandOf<'ReportFrame'>): void {
   if (!filmed.has(phaseOf(turn.door))) return
-  const { camera, captured, grade, changed, durable, sha256, count } = command
-  emit(turn, { type: 'FrameStored', camera, captured, grade, changed, durable, sha256, count })
+  const { camera, captured, grade, changed, durable, sha256, count, doubt } = command
+  const seen = { camera, captured, grade, changed, durable, sha256, count }
+  emit(turn, { type: 'FrameStored', ...seen, ...(doubt === undefined ? {} : { doubt }) })
   tryCommit(turn)
 }
 

@@ -1,7 +1,15 @@
 // What was seen and ordered at the door: witnesses, pictures, edge, detectors, and the questions put to them.
 import type { RefusalCode } from '../codes.ts'
 import type { Op } from '../ids.ts'
-import type { Bolt, Contact, ReportSource, ThirdWitness, TimeGrade } from '../observation.ts'
+import type {
+  Bolt,
+  Contact,
+  FrameDoubt,
+  ReportSource,
+  ThirdWitness,
+  TimeGrade,
+  WitnessReport,
+} from '../observation.ts'
 import type { Instant } from '../time.ts'
 
 export type RelockReason =
@@ -45,7 +53,7 @@ export type DeviceEvent =
   /** What the lock says of the PIN of an op. */
   | { readonly type: 'PinNoted'; readonly op: Op; readonly what: 'stored' | 'used' | 'gone' }
   | { readonly type: 'PinRevoked'; readonly op: Op }
-  | { readonly type: 'WitnessNoted'; readonly source: ThirdWitness; readonly says: 'open' | 'closed' }
+  | ({ readonly type: 'WitnessNoted' } & WitnessReport)
   | {
       readonly type: 'WitnessContradicted'
       readonly source: ThirdWitness
@@ -93,6 +101,7 @@ export type DeviceEvent =
       readonly durable: boolean
       readonly sha256: string
       readonly count: number
+      readonly doubt?: FrameDoubt | undefined
     }
   | { readonly type: 'EdgeAlive' }
   | { readonly type: 'DeadmanArmed'; readonly op: Op }

@@ -28,9 +28,25 @@ export interface StandingAlarm {
   readonly alarm: AlarmId
   readonly kind: AlarmCode
   readonly raised: Instant
-  /** Repeated from here; after an acknowledgement, the moment it comes back. */
+  /** It sounds again then, for whoever is not left in peace. */
   readonly next: Instant
+  /** Somebody has answered it, and is still left in peace by it. */
   readonly acknowledged: boolean
+  /** Who is left in peace, and until when. It goes on for everybody else (safety design 1.4, note 3). */
+  readonly quiet: readonly Quiet[]
+}
+
+export interface Quiet {
+  readonly by: ActorId
+  readonly until: Instant
+}
+
+/** Questions whether a courier may come in, put to the people of this door. */
+export interface Asks {
+  /** Those within the hour before the newest. */
+  readonly at: readonly Instant[]
+  /** That there were too many was told since the newest. */
+  readonly told: boolean
 }
 
 /** What a witness besides bolt and contact said last. It stands until it says otherwise or is lost. */
@@ -108,6 +124,7 @@ export interface Gate {
   /** A person asked to lock; retried until proved or given up. */
   readonly lockAsked: Instant | null
   readonly handOpenings: readonly Instant[]
+  readonly asks: Asks
   readonly openings: { readonly localDate: string; readonly count: number }
   readonly tokens: readonly string[]
   readonly boot: { readonly by: Instant; readonly at: Instant; readonly wasHot: boolean } | null
@@ -201,7 +218,7 @@ export const phaseOf = (door: DoorState): PhaseName => door.session?.phase ?? 'i
  * Version of this state. A snapshot of another version is not taken over; the door is then built from its events, which
  * every version can read.
  */
-export const STATE_VERSION = 2
+export const STATE_VERSION = 3
 
 const unknownBelief = { word: 'unknown', seen: null, answers: null } as const
 
@@ -240,6 +257,7 @@ export function initialDoor(home: HomeId, door: DoorId, settings: DoorSettings):
       hand: null,
       lockAsked: null,
       handOpenings: [],
+      asks: { at: [], told: false },
       openings: { localDate: '', count: 0 },
       tokens: [],
       boot: null,

@@ -1,7 +1,7 @@
 // What a door asks of the world, as data. There is no effect for deadlock, double lock, child lock or privacy mode:
 // nothing here can keep anybody in.
 import type { AlarmCode, RefusalCode } from '../codes.ts'
-import type { AlarmId, Op, SessionId } from '../ids.ts'
+import type { ActorId, AlarmId, Op, SessionId } from '../ids.ts'
 import type { Instant } from '../time.ts'
 
 export type Notice =
@@ -11,7 +11,9 @@ export type Notice =
   | 'UNSEALED'
   | 'MANUAL_OPEN'
   | 'DAY_LIMIT'
+  | 'ASK_LIMIT'
   | 'EXPIRED'
+  | 'VISIT_DOUBTFUL'
 
 /** What a courier's page is told; the words are in the catalogue. */
 export type Say = 'wait' | 'open' | 'place' | 'leave' | 'close' | 'thanks' | 'refused' | 'ended'
@@ -35,7 +37,14 @@ export type Effect =
   /** The normal bolt, which the inside handle retracts. */
   | { readonly type: 'LockDoor'; readonly n: number; readonly mode: 'normal' }
   | { readonly type: 'QueryDoor'; readonly q: number }
-  | { readonly type: 'RaiseAlarm'; readonly alarm: AlarmId; readonly kind: AlarmCode; readonly level: number }
+  | {
+      readonly type: 'RaiseAlarm'
+      readonly alarm: AlarmId
+      readonly kind: AlarmCode
+      readonly level: number
+      /** They have answered within the last two minutes: their own screens are left in peace. */
+      readonly quiet: readonly ActorId[]
+    }
   | { readonly type: 'NotifyOwner'; readonly notice: Notice; readonly sid: SessionId | null }
   | {
       readonly type: 'TellCourier'

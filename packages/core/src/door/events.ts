@@ -1,7 +1,7 @@
 // What happened at a door. Events are the journal: what is not in one of these did not happen.
 import type { AlarmCode, RefusalCode } from '../codes.ts'
 import type { ActorId, AlarmId, Op, ParcelId, SessionId } from '../ids.ts'
-import type { Face } from '../observation.ts'
+import type { Face, ThirdWitness } from '../observation.ts'
 import type { ParcelStatus } from '../parcel/status.ts'
 import type { Instant, WallTime } from '../time.ts'
 import type { CommandType } from './commands.ts'
@@ -68,7 +68,13 @@ type SessionEvent =
       readonly picture: string
       readonly pictureAge: number
     }
-  | { readonly type: 'ProofStarted'; readonly op: Op; readonly nonce: string }
+  | {
+      readonly type: 'ProofStarted'
+      readonly op: Op
+      readonly nonce: string
+      /** The other witness of the leaf that this door has; absent: none. */
+      readonly third?: ThirdWitness | undefined
+    }
   | {
       readonly type: 'LivenessProved'
       readonly method: 'signed' | 'challenge'
@@ -167,7 +173,13 @@ type GateEvent =
   | { readonly type: 'DeadlineReached'; readonly name: DeadlineName; readonly due: Instant }
   | { readonly type: 'AlarmCalled'; readonly by: ActorId; readonly face: Face }
   | { readonly type: 'AlarmRaised'; readonly alarm: AlarmId; readonly kind: AlarmCode }
-  | { readonly type: 'AlarmRepeated'; readonly alarm: AlarmId; readonly level: number }
+  | {
+      readonly type: 'AlarmRepeated'
+      readonly alarm: AlarmId
+      readonly level: number
+      /** Something new happened: whoever had answered did not hear of this. */
+      readonly anew: boolean
+    }
   | { readonly type: 'AlarmEnded'; readonly alarm: AlarmId }
   | { readonly type: 'AlarmDelivered'; readonly alarm: AlarmId; readonly channel: string }
   | {

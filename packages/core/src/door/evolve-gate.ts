@@ -1,11 +1,13 @@
 // How an event changes what is known of the door itself: witnesses, edge, alarms, openings by hand.
 import { elapsed, after, type Instant } from '../time.ts'
-import type { Belief, Gate, StandingAlarm } from './door-state.ts'
+import { evolveAsks } from './asking.ts'
+import type { Belief, Gate } from './door-state.ts'
 import type { DoorEvent } from './events.ts'
+import { evolveAlarms, forgetAnswers, withoutAcknowledged } from './evolve-alarms.ts'
 import { evolveHand } from './evolve-hand.ts'
 import { evolveWatch, forgetWatch } from './evolve-watch.ts'
 import type { Op } from '../ids.ts'
-import { ALARM_REPEAT, ALARM_SILENCED, BOOT_MAX, TOKENS_KEPT } from './settings.ts'
+import { BOOT_MAX, TOKENS_KEPT } from './settings.ts'
 
 /** Queries of one epoch start here, so that a late answer from an earlier life is never the latest. */
 const QUERIES_PER_EPOCH = 1_000_000
@@ -57,64 +59,17 @@ function restart(
     edgeSeen: null,
     question: { q: epoch * QUERIES_PER_EPOCH, asked: null, voided: true, calm: true },
     lock: { ...gate.lock, issued: null },
-    alarms: gate.alarms.map((alarm) => ({ ...alarm, raised: mono, next: mono, acknowledged: false })),
+    alarms: forgetAnswers(gate.alarms, mono),
     handOpenings: gate.handOpenings.map(() => mono),
+    asks: evolveAsks(gate.asks, event),
     lockAsked: gate.lockAsked === null ? null : mono,
     tail: gate.tail && { ...gate.tail, since: mono, proved: mono },
     boot: event.type === 'HubStarted' ? null : { by: after(mono, BOOT_MAX), at: mono, wasHot },
   }
 }
 
-function raise(gate: Gate, event: Extract<DoorEvent, { type: 'AlarmRaised' }>): Gate {
-  const alarm: StandingAlarm = {
-    alarm: event.alarm,
-    kind: event.kind,
-    raised: event.mono,
-    next: after(event.mono, ALARM_REPEAT),
-    acknowledged: false,
-  }
-  const others = gate.alarms.filter(({ kind }) => kind !== event.kind)
-  // One of a kind, so there are never more than kinds.
-  return { ...gate, alarms: [...others, alarm], alarmCount: gate.alarmCount + 1 }
-}
-
 /** From here on answers may be counted and not written: what is asked now cannot prove anything later. */
 const calmed = (gate: Gate): Gate => ({ ...gate, question: { ...gate.question, calm: true } })
-
-function evolveAlarms(gate: Gate, event: DoorEvent): Gate {
-  switch (event.type) {
-    case 'AlarmRaised':
-      return raise(gate, event)
-    case 'AlarmRepeated':
-      return {
-        ...gate,
-        alarms: gate.alarms.map((alarm) =>
-          alarm.alarm === event.alarm
-            ? { ...alarm, next: after(event.mono, ALARM_REPEAT), acknowledged: false }
-            : alarm,
-        ),
-      }
-    case 'AlarmEnded':
-      return calmed({ ...gate, alarms: gate.alarms.filter(({ alarm }) => alarm !== event.alarm) })
-    case 'AlarmAcknowledged':
-      return {
-        ...gate,
-        alarms: gate.alarms.map((alarm) =>
-          alarm.alarm === event.alarm
-            ? { ...alarm, acknowledged: true, next: after(event.mono, ALARM_SILENCED) }
-            : alarm,
-        ),
-      }
-    default:
-      return gate
-  }
-}
-
-/** An acknowledged alarm ends with its cause: the door is proved secure, or a person vouches for it. */
-const withoutAcknowledged = (gate: Gate): Gate => ({
-  ...gate,
-  alarms: gate.alarms.filter(({ acknowledged }) => !acknowledged),
-})
 
 function evolveWitness(gate: Gate, event: DoorEvent): Gate {
   switch (event.type) {
@@ -201,6 +156,11 @@ function evolveNoted(gate: Gate, event: DoorEvent): Gate {
       return { ...gate, unfit: event.unfit, pin: event.pin ?? false }
     case 'PresenceProved':
       return { ...gate, tokens: [...gate.tokens, event.token].slice(-TOKENS_KEPT) }
+    case 'ApprovalAsked':
+    case 'Refused':
+      return { ...gate, asks: evolveAsks(gate.asks, event) }
+    case 'AlarmEnded':
+      return calmed(gate)
     default:
       return gate
   }

@@ -3,7 +3,7 @@ import { type Instant, after, earlier } from '../time.ts'
 import { type Session, factsOf } from './door-state.ts'
 import type { Hot, PinGrant } from './hot-state.ts'
 import type { DoorEvent } from './events.ts'
-import { addFrame } from './frames.ts'
+import { addFrame, isSeen } from './frames.ts'
 import {
   ABORT_LEAVE_WITHIN,
   BOOT_MAX,
@@ -86,7 +86,7 @@ function noteHot(hot: Hot, event: DoorEvent): Hot {
         ...hot,
         frames,
         cameraLost: hot.cameraLost && frames.newestGood === hot.frames.newestGood,
-        changedWhileOpen: hot.changedWhileOpen || (open && event.durable && event.changed),
+        changedWhileOpen: hot.changedWhileOpen || (open && isSeen(event)),
       }
     }
     case 'CameraLost':

@@ -23,6 +23,7 @@ export function evolveWatch(gate: Gate, event: DoorEvent): Gate {
   switch (event.type) {
     case 'WitnessNoted': {
       const { source, says, mono } = event
+      if (says === 'unknown') return { ...gate, thirds: without(gate.thirds, source) }
       const before = gate.thirds.find((third) => third.source === source)
       const since = before?.says === says ? before.since : mono
       return { ...gate, thirds: [...without(gate.thirds, source), { source, says, since }] }

@@ -1,8 +1,8 @@
 // evolve: one event, the next state. Replaying a door's events gives the door.
 import { after } from '../time.ts'
 import type { Op } from '../ids.ts'
-import type { DoorState, Session } from './door-state.ts'
-import { hasYielded } from './hot-state.ts'
+import type { DoorState, Gate, Session } from './door-state.ts'
+import { hasYielded, isUnlockDue } from './hot-state.ts'
 import type { DoorEvent } from './events.ts'
 import { evolveGate } from './evolve-gate.ts'
 import { evolveSession } from './evolve-session.ts'
@@ -17,17 +17,24 @@ function opOf({ session, gate }: DoorState): Op | null {
 const localDateOf = (session: Session | null): string | null =>
   session?.phase === 'proving' ? session.presence.localDate : null
 
+/** Where nothing can be locked, a restart leaves nothing to be proved. */
+const provable = ({ settings }: DoorState, gate: Gate): Gate =>
+  settings.bare && gate.boot ? { ...gate, boot: null } : gate
+
 export function evolve(door: DoorState, event: DoorEvent): DoorState {
   const { session, gate, settings } = door
   const hot = session !== null && 'hot' in session ? session.hot : null
   const next: DoorState = {
     ...door,
     session: evolveSession(session, event, { insideMax: after(event.mono, settings.timers.inside) }),
-    gate: evolveGate(gate, event, {
-      wasHot: hot !== null || gate.tail !== null || gate.hand !== null,
-      localDate: localDateOf(session),
-      op: opOf(door),
-    }),
+    gate: provable(
+      door,
+      evolveGate(gate, event, {
+        wasHot: hot !== null || gate.tail !== null || gate.hand !== null,
+        localDate: localDateOf(session),
+        op: opOf(door),
+      }),
+    ),
   }
   if (event.type === 'SessionClosed' && hot)
     return {
@@ -38,7 +45,8 @@ export function evolve(door: DoorState, event: DoorEvent): DoorState {
           op: hot.op,
           since: event.mono,
           proved: event.mono,
-          quiet: hot.takenOver,
+          // Whoever took over knows of no bolt that is withdrawn afterwards.
+          quiet: hot.takenOver && !isUnlockDue(hot),
           yielded: hasYielded(hot),
         },
         visited: true,

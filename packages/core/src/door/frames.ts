@@ -1,4 +1,4 @@
-// How a stored picture counts for the entry that it was taken for.
+// How a stored picture isSeen for the entry that it was taken for.
 import { type Instant, after, milliseconds } from '../time.ts'
 import type { Frames } from './hot-state.ts'
 import type { DoorEvent } from './events.ts'
@@ -9,19 +9,22 @@ export const noFrames: Frames = {
   newestGood: null,
   lastChanged: false,
   grade: 'relative',
+  doubt: null,
 }
 
 /** A picture from later than now, but for what clocks differ, has a wrong time: nothing is known of its age. */
 const AHEAD_MAX = milliseconds(250)
 
-/** A picture counts when it is on the disk, shows something new and was taken at `since` or later. */
-export function addFrame(
-  frames: Frames,
-  event: Extract<DoorEvent, { type: 'FrameStored' }>,
-  since: Instant,
-): Frames {
+type FrameStored = Extract<DoorEvent, { type: 'FrameStored' }>
+
+/** A picture isSeen when it is on the disk and shows something new, and not a cloth before the lens. */
+export const isSeen = ({ durable, changed, doubt }: FrameStored): boolean =>
+  durable && changed && doubt !== 'covered'
+
+/** Only what was taken at `since` or later proves anything. */
+export function addFrame(frames: Frames, event: FrameStored, since: Instant): Frames {
   if (event.captured > after(event.mono, AHEAD_MAX)) return { ...frames, lastChanged: false }
-  const good = event.durable && event.changed && event.captured >= since
+  const good = isSeen(event) && event.captured >= since
   const later = (a: Instant | null, b: Instant): Instant => (a === null || b > a ? b : a)
   return {
     good: frames.good + (good ? 1 : 0),
@@ -29,5 +32,6 @@ export function addFrame(
     newestGood: good ? later(frames.newestGood, event.captured) : frames.newestGood,
     lastChanged: event.durable ? event.changed : frames.lastChanged,
     grade: event.grade,
+    doubt: event.doubt ?? null,
   }
 }

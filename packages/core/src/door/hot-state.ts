@@ -1,6 +1,7 @@
 // What is remembered of an entry from its proof until the door is secure again: pictures, the way of the unlock or of
 // the PIN, and what happened since.
 import type { Op } from '../ids.ts'
+import type { FrameDoubt } from '../observation.ts'
 import type { Instant } from '../time.ts'
 
 export interface Presence {
@@ -16,6 +17,8 @@ export interface Frames {
   readonly newestGood: Instant | null
   readonly lastChanged: boolean
   readonly grade: 'absolute' | 'relative'
+  /** Why the newest picture is no witness; null: no reason. */
+  readonly doubt: FrameDoubt | null
 }
 
 /** How far the unlock itself came. */
@@ -72,6 +75,10 @@ export interface Hot {
 
 /** A hand has won: nothing throws the bolt against it. */
 export const hasYielded = ({ yielded, takenOver }: Hot): boolean => yielded || takenOver
+
+/** An unlock that has left, or may have, and of which nothing was seen yet: it may still act. */
+export const isUnlockDue = ({ mark, unlockSeen, opened }: Hot): boolean =>
+  (mark === 'started' || mark === 'sent' || mark === 'unknown') && !unlockSeen && opened === null
 
 /** The PIN of this visit left for the lock, and the lock has not said that it is used or forgotten. */
 export const isPinOut = ({ pin, sent }: Hot): boolean =>

@@ -53,6 +53,8 @@ function deniedByTime(door: DoorState, ask: Ask, now: { at: Instant; wall: WallT
  * times of grade *relative* (decision 8): an active proof is of now by itself.
  */
 function deniedByEye({ frames, mode, live }: Ask, at: Instant): Denial | null {
+  if (frames.doubt === 'covered') return deny('FRAME_COVERED')
+  if (frames.doubt !== null) return deny('FRAME_DOUBTFUL')
   if (frames.good < FRAMES_MIN || frames.newest === null) return deny('FRAMES_FEW', frames.good, FRAMES_MIN)
   const age = elapsed(frames.newest, at)
   if (age > FRAME_AGE_MAX) return deny('FRAME_STALE', age, FRAME_AGE_MAX)
@@ -79,6 +81,16 @@ function deniedByLock(gate: Gate, mode: Mode): Denial | null {
   if (gate.tamper) return deny('TAMPER')
   if (gate.alarms.some(({ acknowledged }) => !acknowledged)) return deny('ALARM_STANDING')
   return null
+}
+
+/**
+ * Where nobody is asked, a door that has another witness of its leaf needs its word, too (P13): it says *closed*. A door
+ * without one keeps a residual risk (ADR 16); a door with one is not to lose it and go on as if it never had it.
+ */
+function deniedByThird({ gate, settings: { thirdWitness } }: DoorState, mode: Mode): Denial | null {
+  if (thirdWitness === null || mode === 'owner') return null
+  const third = gate.thirds.find(({ source }) => source === thirdWitness)
+  return third === undefined ? deny('THIRD_WITNESS_MISSING') : null
 }
 
 /** Both witnesses answered the newest question: locked and closed. Null when that is not proved. */
@@ -112,6 +124,7 @@ export function denied(door: DoorState, at: Instant, wall: WallTime): Denial | n
     deniedByEye(ask, at) ??
     deniedBySafetyNet(gate, ask.op, at) ??
     deniedByLock(gate, ask.mode) ??
+    deniedByThird(door, ask.mode) ??
     deniedByStart(gate, at)
   )
 }

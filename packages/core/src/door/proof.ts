@@ -7,11 +7,12 @@ import { PIN_LIFE } from './settings.ts'
 import { type Turn, emit, issue } from './turn.ts'
 
 export function startProof(turn: Turn, nonce: string): void {
-  const { session } = turn.door
+  const { session, settings } = turn.door
   if (session?.phase !== 'authorising') return
   const { sid } = session
   const op = sessionOp(sid, session.tries)
-  emit(turn, { type: 'ProofStarted', op, nonce })
+  const third = settings.thirdWitness
+  emit(turn, { type: 'ProofStarted', op, nonce, ...(third !== null && { third }) })
   issue(turn, { type: 'StartRecording', sid, op, nonce })
   issue(turn, { type: 'ArmDeadman', op })
   issue(turn, { type: 'TellCourier', sid, say: 'wait', code: null })

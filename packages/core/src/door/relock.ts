@@ -82,7 +82,8 @@ export function back(turn: Turn, code: RefusalCode, measure: Measure = {}): void
   emit(turn, { type: 'EntryRefused', code, tries, ...measure })
   issue(turn, { type: 'OfferFallback', sid, code, suspicious: isSuspicious(code) })
   issue(turn, { type: 'TellCourier', sid, say: 'refused', code })
-  if (tries >= TRIES_MAX) closeCold(turn, 'refused')
+  // A carrier's word takes power away, and ends no visit (S17): the next refusal does.
+  if (tries >= TRIES_MAX && code !== 'CARRIER_CONTRARY') closeCold(turn, 'refused')
 }
 
 /** Ends a session that never became hot. */

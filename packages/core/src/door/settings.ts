@@ -63,9 +63,13 @@ export interface DoorSettings {
   readonly timers: DoorTimers
   /** In-home openings a day (threats G1). */
   readonly openingsPerDay: number
+  /** Another witness of the leaf that this door has: without its *closed* nothing opens unasked (threats G14). Null: none. */
+  readonly thirdWitness: ThirdWitness | null
+  /** There is no lock, contact or edge: a camera and a bell, where nothing is asked of a door and nobody is let in. */
+  readonly bare?: true
 }
 
-export const defaultSettings: DoorSettings = { timers: defaultTimers, openingsPerDay: 3 }
+export const defaultSettings: DoorSettings = { timers: defaultTimers, openingsPerDay: 3, thirdWitness: null }
 
 // Fixed limits: not knobs, because the proofs of the safety design rest on their sums.
 /** A frame older than this opens nothing. */
@@ -118,6 +122,9 @@ export const EDGE_SILENCE_ACT = seconds(12)
 export const EDGE_SILENCE_ALARM = seconds(14)
 export const PRESENCE_TRIES_MAX = 5
 export const PRESENCE_TRIES_WITHIN = minutes(10)
+/** A door asks its people this often within an hour: who is asked on and on says yes in the end (threats G18). */
+export const ASKS_MAX = 3
+export const ASKS_WITHIN = hours(1)
 export const ASSURANCE_AGE_MAX = seconds(60)
 export const HAND_OPENINGS_MAX = 3
 export const HAND_OPENINGS_WITHIN = minutes(10)

@@ -104,16 +104,18 @@ export function raiseAlarm(turn: Turn, kind: AlarmCode): void {
   const { gate, door } = turn.door
   const standing = gate.alarms.find((each) => each.kind === kind)
   // Who answered the first did not hear of this one.
-  if (standing) return standing.acknowledged && !goesOn.has(kind) ? repeatAlarm(turn, standing) : undefined
+  if (standing)
+    return standing.acknowledged && !goesOn.has(kind) ? repeatAlarm(turn, standing, true) : undefined
   const alarm = alarmId(`${door}!${gate.epoch}.${gate.alarmCount}`)
   emit(turn, { type: 'AlarmRaised', alarm, kind })
-  issue(turn, { type: 'RaiseAlarm', alarm, kind, level: levelOf(kind) })
+  issue(turn, { type: 'RaiseAlarm', alarm, kind, level: levelOf(kind), quiet: [] })
 }
 
-/** Louder the longer it stands. */
-export function repeatAlarm(turn: Turn, { alarm, kind, raised }: StandingAlarm): void {
+/** Louder the longer it stands. `anew`: also to those who had answered what was before. */
+export function repeatAlarm(turn: Turn, { alarm, kind, raised }: StandingAlarm, anew = false): void {
   const age = elapsed(raised, turn.command.at)
   const level = Math.max(levelOf(kind), ALARM_ESCALATION.filter((from) => age >= from).length - 1)
-  emit(turn, { type: 'AlarmRepeated', alarm, level })
-  issue(turn, { type: 'RaiseAlarm', alarm, kind, level })
+  emit(turn, { type: 'AlarmRepeated', alarm, level, anew })
+  const quiet = turn.door.gate.alarms.find((each) => each.alarm === alarm)?.quiet ?? []
+  issue(turn, { type: 'RaiseAlarm', alarm, kind, level, quiet: quiet.map(({ by }) => by) })
 }

@@ -10,6 +10,9 @@ export const ARM_AHEAD_MAX = minutes(10)
 /** Without a window of the carrier's: from receipt, this long at most. */
 export const WINDOW_MAX = hours(12)
 
+/** A carrier's window that begins later than this after receipt is of another day, whatever the status says. */
+export const WINDOW_AHEAD_MAX = hours(24)
+
 export type ArmingVerdict =
   | { readonly arms: true; readonly window: Window; /** The carrier named it. */ readonly real: boolean }
   | {
@@ -26,8 +29,9 @@ export interface ArmingFacts {
 }
 
 function windowOf({ observation, evening }: ArmingFacts): { window: Window; real: boolean } {
-  if (observation.window) return { window: observation.window, real: true }
+  const { window } = observation
   const from = observation.received
+  if (window && window.from - from <= WINDOW_AHEAD_MAX) return { window, real: true }
   const to = wallTime(Math.min(from + WINDOW_MAX, evening))
   return { window: { from, to }, real: false }
 }

@@ -78,6 +78,12 @@ test('a camera that only repeats its last picture is lost as well', () => {
   expect(story.alarms).toEqual(['CAMERA_LOST_OPEN'])
 })
 
+test('new pictures of a cloth before the lens show nothing: the camera counts as lost', () => {
+  const story = new Story().inside()
+  for (let i = 0; i < 6; i++) story.pass(500).tell({ type: 'ReportEdge' }).frame({ age: 0, doubt: 'covered' })
+  expect(story.alarms).toEqual(['CAMERA_LOST_OPEN'])
+})
+
 test('ten seconds without the edge while hot raise the alarm', () => {
   const story = new Story().inside()
   for (let i = 0; i < 20; i++) story.pass(500).frame({ age: 0 })

@@ -181,3 +181,27 @@ test('two visits within two minutes: the edge is released of both, and misses no
     { type: 'UnlockDoor', op: second },
   ])
 })
+
+test('S17: a carrier whose word ends the third try ends no visit; the next refusal does', () => {
+  const story = new Story().started().arm({ tries: 2 }).presence().approve()
+  expect(story.phase).toBe('proving')
+  story.tell({ type: 'ReportCarrier', sid: SID, status: 'delivered' })
+  expect([story.phase, story.types.at(-1)]).toEqual(['armed', 'EntryRefused'])
+  story.presence({ token: 'another' }).pass(60_000)
+  expect([story.phase, story.types.at(-1)]).toEqual(['idle', 'SessionClosed'])
+})
+
+test('L8: an unlock that acts after a person took over is told, as nobody knows of it', () => {
+  const story = new Story().sent('auto').tell({ type: 'TakeOver', actor: OWNER })
+  story.tell({ type: 'EvidenceSealed', sid: SID })
+  expect(story.phase).toBe('idle')
+  for (let i = 0; i < 8; i++) story.pass(5_000).answers('unlocked', 'closed')
+  expect(story.alarms).not.toEqual([])
+})
+
+test('a bolt that a person was seen to have withdrawn before taking over is theirs', () => {
+  const story = new Story().unlocked('auto').tell({ type: 'TakeOver', actor: OWNER })
+  story.tell({ type: 'EvidenceSealed', sid: SID })
+  for (let i = 0; i < 8; i++) story.pass(5_000).answers('unlocked', 'closed')
+  expect(story.alarms).toEqual([])
+})

@@ -1,6 +1,14 @@
 // Each permissive alone keeps the door shut, at one below its limit, on it and one above; and the first failing code
 // is the one that is told.
-import { type DoorState, defaultSettings, denied, instant, wallTime } from '@portico/core'
+import {
+  type DoorState,
+  type Mode,
+  type ThirdWitness,
+  defaultSettings,
+  denied,
+  instant,
+  wallTime,
+} from '@portico/core'
 import { describe, expect, test } from 'vitest'
 import { OP, OWNER, Story } from './story.ts'
 
@@ -84,6 +92,17 @@ test('a last picture that repeats the one before it denies', () => {
   expect(code(story)).toBe('FRAME_FROZEN')
 })
 
+test.each([
+  ['covered', 'FRAME_COVERED'],
+  ['moved', 'FRAME_DOUBTFUL'],
+  ['unsharp', 'FRAME_DOUBTFUL'],
+  ['clock', 'FRAME_DOUBTFUL'],
+] as const)('a picture that is %s denies, however new, until one without doubt comes', (doubt, want) => {
+  const story = ready().frame({ age: 0, doubt })
+  expect(code(story)).toBe(want)
+  expect(code(story.frame({ age: 0 }))).not.toBe(want)
+})
+
 describe('the window', () => {
   test('opens and closes to the millisecond', () => {
     const story = ready()
@@ -157,6 +176,56 @@ describe('by state', () => {
     if (!standing) throw new Error('no alarm')
     again.tell({ type: 'AcknowledgeAlarm', alarm: standing.alarm, actor: OWNER, secureByEye: false })
     expect(again.frame({ age: 0 }).phase).toBe('unlocking')
+  })
+})
+
+describe('T7: a door with another witness of its leaf, P13', () => {
+  type Says = 'open' | 'closed' | 'unknown'
+  function witnessed(mode: Mode, third: ThirdWitness | null, says?: readonly [ThirdWitness, Says]): Story {
+    const story = new Story({ ...defaultSettings, thirdWitness: third }).started(mode === 'pin')
+    if (says) story.tell({ type: 'ReportWitness', source: says[0], says: says[1] })
+    story.arm({ mode }).presence()
+    if (mode === 'owner') story.approve()
+    story.frames().tell({ type: 'ReportEdge' }).tell({ type: 'ReportDeadman', op: OP, what: 'armed' })
+    if (mode !== 'owner') story.live()
+    return story.answers()
+  }
+  const leaf = 'leaf-picture'
+  const sensor = 'lock-door-sensor'
+
+  test.each<[Mode, ThirdWitness | null, readonly [ThirdWitness, Says] | undefined, string | null]>([
+    ['auto', leaf, [leaf, 'closed'], null],
+    ['auto', leaf, undefined, 'THIRD_WITNESS_MISSING'],
+    ['auto', leaf, [leaf, 'unknown'], 'THIRD_WITNESS_MISSING'],
+    ['auto', leaf, [sensor, 'closed'], 'THIRD_WITNESS_MISSING'],
+    ['auto', leaf, [leaf, 'open'], 'START_UNPROVED'],
+    ['auto', sensor, [sensor, 'closed'], null],
+    ['auto', sensor, undefined, 'THIRD_WITNESS_MISSING'],
+    ['pin', leaf, undefined, 'THIRD_WITNESS_MISSING'],
+    ['pin', leaf, [leaf, 'closed'], null],
+    ['auto', null, undefined, null],
+    ['owner', leaf, undefined, null],
+  ])('mode %s, the door has %s, said was %j: %s', (mode, third, says, want) => {
+    const story = witnessed(mode, third, says)
+    expect([story.phase, code(story)]).toEqual([want === null ? 'unlocking' : 'proving', want])
+  })
+
+  test('is waited for: its word commits nothing by itself, and nothing is committed without it', () => {
+    const story = witnessed('auto', leaf)
+    story.tell({ type: 'ReportWitness', source: leaf, says: 'closed' })
+    expect(story.phase).toBe('proving')
+    expect(story.frame({ age: 0 }).phase).toBe('unlocking')
+  })
+
+  test('lost after the commit it denies at the gate', () => {
+    const story = witnessed('auto', leaf, [leaf, 'closed']).tell({ type: 'ReportLost', device: 'camera' })
+    expect(code(story)).toBe('THIRD_WITNESS_MISSING')
+  })
+
+  test('a restart forgets its word', () => {
+    const story = witnessed('auto', leaf, [leaf, 'closed'])
+    story.tell({ type: 'Restarted', epoch: 2, was: 1, rebooted: false })
+    expect(story.door.gate.thirds).toEqual([])
   })
 })
 

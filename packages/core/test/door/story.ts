@@ -7,6 +7,7 @@ import {
   type DoorSettings,
   type DoorState,
   type Effect,
+  type FrameDoubt,
   type Mode,
   type PhaseName,
   actorId,
@@ -112,8 +113,8 @@ export class Story {
     const { q } = this
     return this.bolt(bolt, { q }).contact(contact, q)
   }
-  frame(more: { age?: number; changed?: boolean; durable?: boolean } = {}): this {
-    const { age = 100, changed = true, durable = true } = more
+  frame(more: { age?: number; changed?: boolean; durable?: boolean; doubt?: FrameDoubt } = {}): this {
+    const { age = 100, changed = true, durable = true, doubt } = more
     const captured = instant(this.now - age)
     return this.tell({
       type: 'ReportFrame',
@@ -124,6 +125,7 @@ export class Story {
       durable,
       sha256: 'f'.repeat(64),
       count: 3,
+      ...(doubt === undefined ? {} : { doubt }),
     })
   }
   frames(count = 3): this {

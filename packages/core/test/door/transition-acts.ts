@@ -53,6 +53,13 @@ export const acts = {
   ProvePresence: {
     good: (story: Story) => story.presence({ token: 'fresh' }),
     'with a bad code': (story: Story) => story.presence({ token: 'fresh', fault: 'PRESENCE_INVALID' }),
+    'after three questions within the hour': {
+      lead: (story: Story) => {
+        const asks = { at: [instant(0), instant(0), instant(0)], told: false }
+        story.door = { ...story.door, gate: { ...story.door.gate, asks } }
+      },
+      tell: (story: Story) => story.presence({ token: 'fresh' }),
+    },
   },
   ApproveEntry: { '': (story: Story) => story.approve() },
   DenyEntry: {

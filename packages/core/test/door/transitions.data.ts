@@ -169,6 +169,21 @@ export const transitions: {
       unproved: 'unproved | Refused:DOOR_BUSY |',
       sealing: 'sealing | Refused:DOOR_BUSY |',
     },
+    'after three questions within the hour': {
+      idle: 'idle | Refused:NOT_ARMED |',
+      tail: 'idle | Refused:NOT_ARMED |',
+      armed: 'armed | Refused:ASK_LIMIT | NotifyOwner',
+      authorising: 'authorising | Refused:DOOR_BUSY |',
+      proving: 'proving | Refused:DOOR_BUSY |',
+      unsent: 'unlocking | Refused:DOOR_BUSY |',
+      unlocking: 'unlocking | Refused:DOOR_BUSY |',
+      granted: 'unlocking | Refused:DOOR_BUSY |',
+      unlocked: 'unlocked | Refused:DOOR_BUSY |',
+      inside: 'inside | Refused:DOOR_BUSY |',
+      relocking: 'relocking | Refused:DOOR_BUSY |',
+      unproved: 'unproved | Refused:DOOR_BUSY |',
+      sealing: 'sealing | Refused:DOOR_BUSY |',
+    },
   },
   ApproveEntry: {
     '': {

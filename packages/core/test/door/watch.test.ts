@@ -6,11 +6,18 @@ import { OWNER, SID, Story } from './story.ts'
 const secured = (story: Story): boolean => story.events.some(({ type }) => type === 'DoorSecured')
 const says = (
   story: Story,
-  word: 'open' | 'closed',
+  word: 'open' | 'closed' | 'unknown',
   source: 'leaf-picture' | 'lock-door-sensor' = 'leaf-picture',
 ): Story => story.tell({ type: 'ReportWitness', source, says: word })
 
 describe('another witness of the leaf', () => {
+  test('that looks no more withholds nothing, and grants nothing', () => {
+    const story = says(new Story().inside(), 'open').contact('closed', null).answers()
+    expect(secured(story)).toBe(false)
+    expect(secured(says(story, 'unknown'))).toBe(false)
+    expect(secured(story.alive(500).answers())).toBe(true)
+  })
+
   test('G14: a magnet at the reed and the bolt in the air prove nothing', () => {
     // The sensor of the lock said open when the leaf opened, and says so still when the reed says shut.
     const story = says(new Story().inside(), 'open', 'lock-door-sensor').contact('closed', null)

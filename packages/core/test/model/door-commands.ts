@@ -62,7 +62,7 @@ export class JudgedStory extends Story {
     if (event.type === 'UnlockCommitted' && event.mode !== 'hand' && !facts.mayOpen(this.alarms.length > 0))
       forbid('opens and may not')
     facts.note(event)
-    forbid(model.note(event))
+    forbid(model.note(event, this.now))
   }
   #judgeEffect(effect: Effect): void {
     forbid(this.watched.model.ask(effect))

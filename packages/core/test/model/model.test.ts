@@ -31,16 +31,16 @@ test(`in ${runs} stories nothing happens that may not, and the door opens whenev
 
 test('the model forbids what it should: a bolt at an open leaf, a second unlock, a lost alarm, a false proof', () => {
   const model = new Model()
-  model.note({ type: 'ContactObserved', contact: 'open', q: null, source: 'auto' })
-  expect(model.note({ type: 'LockIssued', n: 1, why: 'alarm' })).toContain('leaf open')
+  model.note({ type: 'ContactObserved', contact: 'open', q: null, source: 'auto' }, 0)
+  expect(model.note({ type: 'LockIssued', n: 1, why: 'alarm' }, 0)).toContain('leaf open')
   const unlock = { type: 'UnlockDoor', op: 's#0' as never, notAfter: 0 as never } as const
   expect([model.ask(unlock), model.ask(unlock)]).toEqual([null, 'let go twice'])
-  model.note({ type: 'AlarmRaised', alarm: 'a' as never, kind: 'FIRE' })
+  model.note({ type: 'AlarmRaised', alarm: 'a' as never, kind: 'FIRE' }, 0)
   expect(model.stands([])).toContain('ended by itself')
-  expect(model.note({ type: 'DoorSecured', q: 1, bolt: 'locked', contact: 'closed', op: null })).toContain(
+  expect(model.note({ type: 'DoorSecured', q: 1, bolt: 'locked', contact: 'closed', op: null }, 0)).toContain(
     'without',
   )
-  model.note({ type: 'UnlockCommitted', op: 's#0' as never, notAfter: 0 as never, mode: 'auto' })
+  model.note({ type: 'UnlockCommitted', op: 's#0' as never, notAfter: 0 as never, mode: 'auto' }, 0)
   const closed = { type: 'SessionClosed', outcome: 'delivered', secured: true, unexercised: false } as const
-  expect(model.note(closed)).toBe('closed while hot')
+  expect(model.note(closed, 0)).toBe('closed while hot')
 })

@@ -2,6 +2,9 @@
 // were let go. It hears what happens and looks into nothing; whatever it forbids must never be decided.
 import type { DoorEventBody, Effect } from '@portico/core'
 
+/** An answer leaves its person in peace this long, ms. */
+const SILENCED = 120_000
+
 export class Model {
   /** An unlock was committed, and the door is neither proved secure nor taken over since. */
   hot = false
@@ -14,10 +17,12 @@ export class Model {
   q = -1
   readonly answers = new Map<'bolt' | 'contact', number>()
   readonly alarms = new Map<string, 'sounds' | 'answered'>()
+  /** When somebody last answered an alarm. */
+  readonly answered = new Map<string, number>()
   readonly opened = new Set<string>()
 
-  /** Null, or what is wrong with this having happened. */
-  note(event: DoorEventBody): string | null {
+  /** Null, or what is wrong with this having happened at this instant, ms. */
+  note(event: DoorEventBody, now: number): string | null {
     switch (event.type) {
       case 'HubRestarted':
         ;[this.bolt, this.leaf] = ['unknown', 'unknown']
@@ -57,12 +62,17 @@ export class Model {
       case 'SessionClosed':
         return this.hot ? 'closed while hot' : null
       case 'AlarmRaised':
-      case 'AlarmRepeated':
         this.alarms.set(event.alarm, 'sounds')
         return null
+      case 'AlarmRepeated': {
+        const isNobodys = event.anew || (this.answered.get(event.alarm) ?? -Infinity) <= now - SILENCED
+        if (isNobodys) this.alarms.set(event.alarm, 'sounds')
+        return null
+      }
       case 'AlarmAcknowledged': {
         const stood = this.alarms.has(event.alarm)
         this.alarms.set(event.alarm, 'answered')
+        this.answered.set(event.alarm, now)
         return stood ? null : 'acknowledged what does not stand'
       }
       case 'LockIssued':

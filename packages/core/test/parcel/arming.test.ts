@@ -62,6 +62,15 @@ describe('the window', () => {
     expect(verdict()).toMatchObject({ real: false, window: { from: NOW, to: NOW + 6 * HOUR } })
     expect(verdict({}, NOW + 20 * HOUR)).toMatchObject({ window: { to: NOW + 12 * HOUR } })
   })
+  test('of another day is none: a visit is not prepared for next year', () => {
+    const windowIn = (hoursAhead: number) => {
+      const from = NOW + hoursAhead * HOUR
+      return verdict({ window: { from: wallTime(from), to: wallTime(from + HOUR) } })
+    }
+    expect(windowIn(24)).toMatchObject({ real: true })
+    for (const ahead of [24.01, 365 * 24])
+      expect(windowIn(ahead)).toMatchObject({ arms: true, real: false, window: { from: NOW } })
+  })
   test('that is past does not arm', () => {
     const window = { from: wallTime(NOW - 3 * HOUR), to: wallTime(NOW) }
     expect(verdict({ window })).toEqual({ arms: false, why: 'window-past' })

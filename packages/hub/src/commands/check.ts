@@ -1,4 +1,5 @@
 // portico check: the settings alone. Nothing is opened and no driver runs.
+import { missingSecrets } from '../config/device-secrets.ts'
 import type { CheckedSettings } from '../hub.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './failure.ts'
@@ -14,9 +15,12 @@ Exit 0: they are good. 2: they are not.
 ${homeHelp}
   --json              the verdict as JSON`,
 
-  async run({ args, terminal }) {
+  async run({ args, terminal, environment }) {
     const words = readWords(args, { ...homeOptions, json: { type: 'boolean' } }, { min: 0, max: 0, what: '' })
-    const { settings, faults, warnings } = await readSettings(homeOptionsOf(words))
+    const home = homeOptionsOf(words)
+    const { settings, faults, warnings: doubts } = await readSettings(home)
+    const places = { keys: home.places.keys, environment: environment().value }
+    const warnings = [...doubts, ...(settings ? missingSecrets(settings, places) : [])]
     const code = settings ? exitCodes.OK : exitCodes.WRONG
     if (words.flag('json')) {
       await terminal.print(JSON.stringify({ ok: settings !== null, faults, warnings }))

@@ -1,10 +1,16 @@
 // portico doctor: what could keep this home from letting a delivery in, and what to do about it.
+import type { Environment } from '../config/environment.ts'
+import { iceServersOf } from '../config/ice-checks.ts'
 import { askHub } from '../control/control-client.ts'
 import type { Finding } from '../doctor/finding.ts'
 import { bad, good } from '../doctor/finding.ts'
+import { lookAtCertificate } from '../doctor/look-at-certificate.ts'
 import { lookAtClock } from '../doctor/look-at-clock.ts'
 import { lookAtDisk } from '../doctor/look-at-disk.ts'
+import { lookAtFfmpeg } from '../doctor/look-at-ffmpeg.ts'
+import { lookAtFilms } from '../doctor/look-at-films.ts'
 import { lookAtHouse } from '../doctor/look-at-house.ts'
+import { lookAtLive } from '../doctor/look-at-live.ts'
 import { lookAtNetwork } from '../doctor/look-at-network.ts'
 import { HOME } from '../start/open-home.ts'
 import { systemClock } from '../start/system-clock.ts'
@@ -23,9 +29,9 @@ Exit 0: nothing bad was found. 1: something was.
 ${homeHelp}
   --json              the findings as JSON`,
 
-  async run({ args, terminal }) {
+  async run({ args, terminal, environment }) {
     const words = readWords(args, { ...homeOptions, json: { type: 'boolean' } }, { min: 0, max: 0, what: '' })
-    const findings = await examine(homeOptionsOf(words))
+    const findings = await examine(homeOptionsOf(words), environment())
     if (words.flag('json')) await terminal.print(JSON.stringify(findings))
     else for (const finding of findings) await terminal.print(lineOf(finding))
     return findings.some(({ verdict }) => verdict === 'bad') ? exitCodes.FAILED : exitCodes.OK
@@ -37,17 +43,22 @@ const marks = { good: 'ok  ', warning: 'note', bad: 'BAD ' } as const
 const lineOf = ({ about, verdict, words, next }: Finding): string =>
   `${marks[verdict]}  ${about}: ${words}${next === null ? '' : `. ${next}`}`
 
-async function examine(home: HomeOptions): Promise<readonly Finding[]> {
+async function examine(home: HomeOptions, environment: Environment): Promise<readonly Finding[]> {
   const clock = systemClock()
   const running = await askHub(home.places.data, { type: 'status' }, clock)
+  const films = running && (await askHub(home.places.data, { type: 'film-store' }, clock))
   const { settings, faults } = await readSettings(home)
   return [
     ...(settings
       ? [good('settings', settings.virtual ? 'good, a simulated home' : 'good')]
       : faults.map((fault) => bad('settings', fault, 'mend it; portico check tells when it is good'))),
     ...(settings ? await lookAtNetwork(settings, running) : []),
+    ...(settings ? [lookAtCertificate(settings, home.places.keys, clock.wall())] : []),
+    ...(settings ? await lookAtLive(settings, iceServersOf(settings, environment)) : []),
     lookAtClock(clock, await newestWall(home.places.data)),
     ...(await lookAtDisk(home.places)),
+    lookAtFfmpeg(environment),
+    ...lookAtFilms(films),
     ...lookAtHouse(running),
   ]
 }

@@ -5,6 +5,7 @@ import { rename, rm } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { JournalLine } from '@portico/core'
+import type { FilmRow } from '@portico/protocol'
 import { codeOf } from '@portico/ports'
 import { openStoreReadOnly } from '@portico/store-sqlite'
 import { hubError } from '../errors.ts'
@@ -22,12 +23,15 @@ const PIECES_MAX = 5_000
 export const command: Command = {
   help: `portico film SESSION --out FILE [--camera ID] [--data DIR] [--keys DIR]
 portico film delete SESSION [options]
+portico film list [options]
 
 Opens the sealed film of a visit and writes it as MP4, also while the hub runs. Where the
 visit has several pieces, each goes into a file of its own: visit-hall-1.mp4 for
---out visit.mp4. Every piece is held against its hash in the journal.
-delete removes photo and film of the visit for good; the journal says so first, and its
-chain stays as it is.
+--out visit.mp4. Every piece is held against its hash in the journal. What bolt, door and
+bell did is in it as subtitles.
+delete removes photo and film of a visit or a ring for good; the journal says so first,
+and its chain stays as it is. It cannot be undone.
+list tells of each film whose it is, how large, and when it goes by itself.
 
   --out FILE          the new file; one that is there is never written over
   --camera ID         only this camera
@@ -37,6 +41,7 @@ chain stays as it is.
   async run(call) {
     const { args, terminal } = call
     if (args[0] === 'delete') return await remove(call)
+    if (args[0] === 'list') return await list(call)
     const text = { type: 'string' } as const
     const options = { out: text, camera: text, data: text, keys: text } as const
     const words = readWords(args, options, { min: 1, max: 1, what: 'SESSION' })
@@ -75,6 +80,22 @@ async function remove({ args, terminal, environment }: CommandCall): Promise<num
   return exitCodes.OK
 }
 
+async function list({ args, terminal, environment }: CommandCall): Promise<number> {
+  const words = readWords(args, homeOptions, { min: 1, max: 1, what: '' })
+  const films = await askDesk(homeOptionsOf(words), { type: 'film-list' }, environment)
+  for (const film of films) await terminal.print(rowOf(film))
+  return exitCodes.OK
+}
+
+const dateOf = (wall: number): string => new Date(wall).toISOString().slice(0, 16).replace('T', ' ')
+
+/** Session, purpose, door, time, megabytes, and until when; parted by tabs. */
+function rowOf({ session, purpose, door, at, bytes, until, held }: FilmRow): string {
+  const stays = held ? 'held' : until === null ? 'being filmed' : `until ${dateOf(until)}`
+  const size = `${(bytes / 1_000_000).toFixed(1)} MB`
+  return [session, purpose, door ?? '-', at === null ? '-' : dateOf(at), size, stays].join('\t')
+}
+
 interface Which {
   readonly session: string
   readonly camera: string | null
@@ -83,7 +104,7 @@ interface Which {
 /** @throws HubError `HUB_COMMAND_UNKNOWN` */
 function piecesOf(data: string, { session, camera }: Which): readonly JournalLine[] {
   using store = openStoreReadOnly(data)
-  const types = ['SegmentStored']
+  const types = ['SegmentStored', 'RingFilmed']
   const named = new Map(
     store
       .lines({ home: HOME, session, types, after: -1, limit: PIECES_MAX })

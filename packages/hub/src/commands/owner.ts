@@ -2,7 +2,9 @@
 import { minutes } from '@portico/core'
 import { settingsOf } from '../config/check-settings.ts'
 import { isName } from '../control/desk-messages.ts'
-import { localUrl } from '../http/reach.ts'
+import { localUrl, secureUrl } from '../http/reach.ts'
+import { houseNames, machineNames } from '../https/house-names.ts'
+import { INSTALL_PATH } from '../https/install-page.ts'
 import { askDesk } from './ask-desk.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './failure.ts'
@@ -31,6 +33,8 @@ ${homeHelp}
     const url = signInUrl(house ?? (await restingHouse(home)), secret)
     if (words.flag('json')) await terminal.print(JSON.stringify({ url, secret, goodForMs }))
     else await terminal.print(url)
+    if (url.startsWith('https:'))
+      terminal.tell(`a phone that does not trust this house yet begins at ${installUrl(url)}`)
     terminal.tell(`good for ${goodForMs / minutes(1)} minutes, once`)
     return exitCodes.OK
   },
@@ -39,7 +43,12 @@ ${homeHelp}
 /** Behind the hash sign a secret stays in the browser: no server or proxy writes it into a log. */
 export const signInUrl = (house: string, secret: string): string => `${house}/sign-in#${secret}`
 
+/** Without HTTPS, for a phone that cannot use it yet. */
+const installUrl = (url: string): string => `http://${new URL(url).host}${INSTALL_PATH}`
+
 /** Where the house will be once it runs. */
 async function restingHouse(home: Parameters<typeof readSettings>[0]): Promise<string> {
-  return localUrl(settingsOf(await readSettings(home)).house)
+  const settings = settingsOf(await readSettings(home))
+  const local = localUrl(settings.house)
+  return settings.https ? secureUrl(houseNames(settings, machineNames()), local) : local
 }

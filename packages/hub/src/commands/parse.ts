@@ -11,8 +11,8 @@ import { shippedCarrier } from './read-settings.ts'
 export const command: Command = {
   help: `portico parse --source SOURCE FILE
 
-Prints what the body of a webhook says, as one JSON object. Exit 0: understood.
-1: not, with what was found out.
+Prints what the body of a webhook says, as one JSON object a parcel, each on a line.
+Exit 0: understood. 1: not, with what was found out.
 
   --source SOURCE     who sent it, for instance easypost`,
 
@@ -22,8 +22,8 @@ Prints what the body of a webhook says, as one JSON object. Exit 0: understood.
     if (source === null) throw usage('--source is missing')
     const carrier = await shippedCarrier(source)
     const found = read(carrier, await bodyIn(words.words[0] ?? '', carrier.bodyBytesMax))
-    await terminal.print(JSON.stringify(found))
-    return 'why' in found ? exitCodes.FAILED : exitCodes.OK
+    for (const each of found) await terminal.print(JSON.stringify(each))
+    return found.some((each) => 'why' in each) ? exitCodes.FAILED : exitCodes.OK
   },
 }
 
@@ -36,25 +36,36 @@ async function bodyIn(file: string, bytesMax: number): Promise<string> {
   throw hubError('HUB_COMMAND_FILE', `${file} is larger than this source may send (${bytesMax} bytes)`)
 }
 
-function read(carrier: Carrier, text: string): object {
+function read(carrier: Carrier, text: string): readonly object[] {
   let body: unknown
   try {
     body = JSON.parse(text)
   } catch {
-    return { source: carrier.id, why: 'not JSON' }
+    return [{ source: carrier.id, why: 'not JSON' }]
   }
   const parsed = carrier.parse(body)
-  return parsed.understood ? told(carrier.id, parsed.reading) : { source: carrier.id, why: parsed.why }
+  return parsed.understood
+    ? parsed.readings.map((reading) => told(carrier.id, reading))
+    : [{ source: carrier.id, why: parsed.why }]
 }
 
-/** Only what the message tells. */
-function told(source: string, reading: CarrierReading): object {
+/** Carrier, status, numbers and time are told of every message, null where it says nothing; the rest where there is any. */
+function told(source: string, { eventId, window, photo, handshake, ...reading }: CarrierReading): object {
   const { status } = reading
-  const known = Object.entries({ source, ...reading }).filter(
-    ([, value]) => value !== null && value !== undefined,
-  )
   return {
-    ...Object.fromEntries(known),
-    ...(status !== null && mustNotUnlock(status) ? { mustNotUnlock: true } : {}),
+    source,
+    ...reading,
+    ...(eventId !== null && { eventId }),
+    ...(window && { window: hoursOf(window) }),
+    ...(photo && { photo: { mime: photo.mime, bytes: photo.bytes.length } }),
+    ...(handshake && { kind: 'handshake', action: handshake.action }),
+    ...(status !== null && mustNotUnlock(status) && { mustNotUnlock: true }),
   }
 }
+
+/** A window is of one day of its place. */
+const hoursOf = ({ from, to }: { readonly from: string; readonly to: string }): object => ({
+  date: from.slice(0, 10),
+  start: from.slice(11, 16),
+  end: to.slice(11, 16),
+})

@@ -1,5 +1,6 @@
 // portico start: the hub itself.
 import { settingsOf } from '../config/check-settings.ts'
+import { missingSecrets } from '../config/device-secrets.ts'
 import { createLog } from '../start/logger.ts'
 import { runHub } from '../start/run-hub.ts'
 import { exitCodeOf, stopSignals } from '../start/stop-signals.ts'
@@ -21,8 +22,10 @@ ${homeHelp}`,
     const home = homeOptionsOf(readWords(args, homeOptions, { min: 0, max: 0, what: '' }))
     const verdict = await readSettings(home)
     const settings = settingsOf(verdict)
-    for (const warning of verdict.warnings) terminal.tell(`warning: ${warning}`)
     const known = environment()
+    const places = { keys: home.places.keys, environment: known.value }
+    for (const warning of [...verdict.warnings, ...missingSecrets(settings, places)])
+      terminal.tell(`warning: ${warning}`)
     const clock = systemClock()
     using signals = stopSignals(clock, (signal) => process.exit(exitCodeOf(signal) || 1))
     return await runHub({

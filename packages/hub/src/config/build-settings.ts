@@ -8,11 +8,17 @@ import {
   doorId,
   seconds,
 } from '@portico/core'
+import type { SoundRule, ViewSetup } from '@portico/ports'
 import type { DoorSettingsFile, SettingsFile } from '@portico/protocol'
 import { USUAL_FALLBACK } from '@portico/runtime'
 import type { CheckedDoor, CheckedPlugin, CheckedSettings, Listener } from '../hub.ts'
-import { HOUSE_PORT, STREET_PORT, USUAL_HOST, systemTimeZone } from './network-checks.ts'
+import { HOUSE_PORT, STREET_PORT, USUAL_HOST, isLoopback, systemTimeZone } from './network-checks.ts'
 import type { PluginEntry } from './plugin-catalog.ts'
+
+/** Long enough for a carrier's enquiry about a parcel. */
+const VISIT_DAYS = 14
+/** As long as a weekend away; whoever passes by is filmed for no longer (EDPB guidelines 3/2019, 72 hours). */
+const RING_DAYS = 3
 
 /** What the command line says against the file. */
 export interface ListenOverrides {
@@ -30,13 +36,15 @@ export interface BuildOptions {
 interface ListenerFile {
   readonly host?: string
   readonly port?: number
+  /** Of the house alone. */
+  readonly https?: boolean
 }
 
 export function buildSettings(
   file: SettingsFile,
   { plugins, carriers, overrides }: BuildOptions,
 ): CheckedSettings {
-  const { home, network, policy } = file
+  const { home, network, policy, film } = file
   // cast (both): held to the listener's schema
   const house = network?.house as ListenerFile | undefined
   const street = network?.street as ListenerFile | undefined
@@ -45,17 +53,22 @@ export function buildSettings(
     homeName: home?.name ?? 'Home',
     timeZone: home?.timeZone ?? systemTimeZone(),
     house: listener(house ?? {}, overrides.housePort, HOUSE_PORT),
+    https: house?.https ?? !isLoopback(house?.host ?? USUAL_HOST),
     street:
       street || overrides.streetPort !== null
         ? listener(street ?? {}, overrides.streetPort, STREET_PORT)
         : null,
     publicUrl: network?.publicUrl === undefined ? null : new URL(network.publicUrl).origin,
     hosts: network?.hosts ?? [],
+    ice: (network?.ice?.servers ?? []).map(({ urls, username }) => ({ urls, username: username ?? null })),
     doors: file.doors.map(buildDoor),
+    views: Object.fromEntries(file.doors.flatMap(({ cameras }) => cameras.flatMap(drawnView))),
+    sounds: soundRules(file.doors),
     plugins: gatherPlugins(file, plugins),
     // In a simulated home every carrier may knock; in a real one only whom the owner let (threats G11).
     sources: virtual ? carriers : Object.keys(file.carriers ?? {}),
     policy: { mode: policy?.mode ?? 'owner' },
+    film: { visitDays: film?.visitDays ?? VISIT_DAYS, ringDays: film?.ringDays ?? RING_DAYS },
     virtual,
   })
 }
@@ -82,8 +95,8 @@ function buildDoor({
     name: name ?? id,
     kind: kind ?? 'house',
     fallback: fallback ?? USUAL_FALLBACK,
-    lock,
-    contact,
+    lock: lock ?? null,
+    contact: contact ?? null,
     edge: edge ?? null,
     bell: bell ?? null,
     cameras: cameras.map((camera) => ({
@@ -91,14 +104,39 @@ function buildDoor({
       view: camera.view,
       witness: camera.witness ?? false,
     })),
-    settings: doorSettings(rest),
+    settings: { ...doorSettings(rest), ...(kind === 'porch' && { bare: true as const }) },
   }
+}
+
+/**
+ * Of each camera; where two doors share one, the stricter word. What is said at somebody's door may be heard while an
+ * adult listens; a room is not listened to, and nothing is recorded, unless the home says so.
+ */
+function soundRules(doors: readonly DoorSettingsFile[]): Readonly<Record<string, SoundRule>> {
+  const rules: Record<string, SoundRule> = {}
+  for (const { id, view, sound } of doors.flatMap(({ cameras }) => cameras)) {
+    const rule = sound ?? (view === 'outside' ? 'live' : 'off')
+    const known = rules[id] ?? rule
+    rules[id] = SOUND_RULES.indexOf(rule) < SOUND_RULES.indexOf(known) ? rule : known
+  }
+  return rules
+}
+
+/** The strictest first. */
+const SOUND_RULES: readonly SoundRule[] = ['off', 'live', 'film']
+
+/** What is drawn in the view of a camera; nothing where nothing is. */
+function drawnView(camera: DoorSettingsFile['cameras'][number]): (readonly [string, ViewSetup])[] {
+  const { id, proof = null, leaf = null, drop = null, masks = [] } = camera
+  const isDrawn = proof !== null || leaf !== null || drop !== null || masks.length > 0
+  return isDrawn ? [[id, { proof, leaf, drop, masks }]] : []
 }
 
 function doorSettings({
   timers = {},
-  openingsPerDay,
-}: Pick<DoorSettingsFile, 'timers' | 'openingsPerDay'>): DoorSettings {
+  openingsPerDay = defaultSettings.openingsPerDay,
+  thirdWitness,
+}: Pick<DoorSettingsFile, 'timers' | 'openingsPerDay' | 'thirdWitness'>): DoorSettings {
   const set = (value: number | undefined, usual: Duration): Duration =>
     value === undefined ? usual : seconds(value)
   const chosen: DoorTimers = {
@@ -110,7 +148,7 @@ function doorSettings({
     inside: set(timers.insideSeconds, defaultTimers.inside),
     tail: set(timers.tailSeconds, defaultTimers.tail),
   }
-  return { timers: chosen, openingsPerDay: openingsPerDay ?? defaultSettings.openingsPerDay }
+  return { timers: chosen, openingsPerDay, thirdWitness: thirdWitness ?? null }
 }
 
 function gatherPlugins(

@@ -4,6 +4,7 @@ import type { CheckedSettings } from '../hub.ts'
 import { hubError } from '../errors.ts'
 import { type ListenOverrides, buildSettings } from './build-settings.ts'
 import { doorFaults, doorWarnings } from './door-checks.ts'
+import { stillFaults } from './still-checks.ts'
 import { carrierWords, surroundingFaults, surroundingWarnings } from './network-checks.ts'
 import { checkPlugins } from './plugin-checks.ts'
 import { type SchemaFault, schemaFaults } from './schema-faults.ts'
@@ -11,6 +12,7 @@ import { parseSettings } from './settings-document.ts'
 import { draftOf } from './settings-draft.ts'
 import { type SettingsFault, faultText } from './settings-fault.ts'
 import type { SettingsText } from './settings-text.ts'
+import { viewSetupFaults } from './view-checks.ts'
 
 export interface SettingsVerdict {
   /** null when there is any fault. */
@@ -53,14 +55,20 @@ export async function checkSettings(
       warnings: [],
     }
   const draft = draftOf(document.value)
-  const { faults: pluginFaults, plugins } = await checkPlugins(draft.devices, folder)
+  const {
+    faults: pluginFaults,
+    warnings: pluginWarnings,
+    plugins,
+  } = await checkPlugins(draft.devices, folder)
   const faults = [
     ...schemaFaults(SettingsFile, document.value).map((fault) => carrierWords(fault, carriers)),
     ...doorFaults(draft),
+    ...stillFaults(draft, plugins),
+    ...viewSetupFaults(draft),
     ...pluginFaults,
     ...surroundingFaults(draft, carriers),
   ]
-  const warnings = texts([...doorWarnings(draft), ...surroundingWarnings(draft)])
+  const warnings = texts([...doorWarnings(draft), ...pluginWarnings, ...surroundingWarnings(draft)])
   if (faults.length > 0) return { settings: null, faults: bounded(texts(faults)), warnings }
   // cast: the schema has just found no fault in it
   const file = document.value as SettingsFile

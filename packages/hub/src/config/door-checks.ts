@@ -42,14 +42,20 @@ export function doorFaults({ doors, devices }: Draft): readonly SchemaFault[] {
       return [{ path: use.path, message: `no device "${use.device}"${didYouMean(use.device, fitting)}` }]
     }),
     ...uses.flatMap((use, at) => usedTwice(uses.slice(0, at), use, doors)),
-    ...doors.flatMap((door, at) => cameraFaults(door, at)),
+    ...doors.flatMap((door, at) => (door.kind === 'porch' ? porchFaults(door, at) : gateFaults(door, at))),
     ...viewFaults(doors),
     ...kindFaults(doors),
   ]
 }
 
 /** Deliveries are announced for the first door: one that leads nowhere lets nobody in. */
-function kindFaults([first]: readonly DraftDoor[]): SchemaFault[] {
+function kindFaults([first, ...others]: readonly DraftDoor[]): SchemaFault[] {
+  const later = others.findIndex(({ kind }) => kind === null || kind === 'house')
+  if (first?.kind === 'porch' && later >= 0) {
+    const message =
+      'the first door takes deliveries, and a porch lets nobody in: put the door of the house before it'
+    return [{ path: ['doors', 0, 'kind'], message }]
+  }
   if (!first || first.kind === null || !needsDoor.has(first.kind)) return []
   const message = `the first door takes deliveries and is a ${first.kind}: put a door of the house before it`
   return [{ path: ['doors', 0, 'kind'], message }]
@@ -76,6 +82,46 @@ function usedTwice(before: readonly Use[], use: Use, doors: readonly DraftDoor[]
   if (!exclusive.has(role)) return []
   const other = nameOf(doors, first.door)
   return [{ path, message: `"${device}" already is the ${role} of door "${other}": each door needs its own` }]
+}
+
+const roleWords = { lock: 'a lock', contact: 'a contact' } as const
+
+/** Whoever forgets the lock has no porch: that has to be said. */
+function gateFaults(door: DraftDoor, at: number): SchemaFault[] {
+  const missing = (['lock', 'contact'] as const).filter((role) => door.named[role] === undefined)
+  return [
+    ...missing.map((role) => ({
+      path: ['doors', at, role],
+      message: `is missing: name ${roleWords[role]}, or say "kind: porch" where there is only a camera or a bell`,
+    })),
+    ...cameraFaults(door, at),
+  ]
+}
+
+/** Nothing of a door is there, and nothing of it is pretended. */
+function porchFaults({ named, cameras }: DraftDoor, at: number): SchemaFault[] {
+  const path = ['doors', at]
+  const surplus = (['lock', 'contact', 'edge'] as const).filter((role) => named[role] !== undefined)
+  return [
+    ...surplus.map((role) => ({
+      path: [...path, role],
+      message: `a porch has none: remove it, or say "kind: house" where couriers are to be let in`,
+    })),
+    ...cameras.flatMap(({ view, witness }, camera): SchemaFault[] => {
+      const place = [...path, 'cameras', camera]
+      if (view === 'inside')
+        return [
+          {
+            path: [...place, 'view'],
+            message:
+              'a porch has no visits, and a camera inside shows nothing without one: say "view: outside"',
+          },
+        ]
+      return witness
+        ? [{ path: [...place, 'witness'], message: 'a porch has no leaf to see: remove it' }]
+        : []
+    }),
+  ]
 }
 
 function cameraFaults({ cameras }: DraftDoor, at: number): SchemaFault[] {
@@ -112,7 +158,7 @@ export function doorWarnings({ doors, devices }: Draft): readonly SchemaFault[] 
       .filter(({ id }) => !used.has(id))
       .map(({ id }) => ({ path: ['devices', id], message: 'no door uses this device' })),
     ...doors.flatMap((door, at) =>
-      door.devices.edge === undefined
+      door.devices.edge === undefined && door.kind !== 'porch'
         ? [{ path: ['doors', at], message: 'without an edge nobody can be let in here' }]
         : [],
     ),

@@ -17,9 +17,10 @@ type Variables = Readonly<Record<string, string | undefined>>
 /** Longest value that is read from a file, characters. */
 const VALUE_MAX = 4096
 
-/** `PORTICO_HOOK_SECRET_<SOURCE>`: upper case, everything else an underscore. */
-export const hookSecretName = (source: string): string =>
-  `PORTICO_HOOK_SECRET_${source.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`
+/** An id as a part of a variable's name: upper case, everything else an underscore. */
+export const environmentName = (id: string): string => id.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')
+
+export const hookSecretName = (source: string): string => `PORTICO_HOOK_SECRET_${environmentName(source)}`
 
 /** @throws HubError `HUB_ENVIRONMENT_INVALID` */
 export function readEnvironment(variables: Variables = process.env): Environment {

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import type { CheckedSettings } from '../hub.ts'
 import { hookSecretName } from './environment.ts'
+import { iceFaults } from './ice-checks.ts'
 import { didYouMean } from './nearest-name.ts'
 import type { SchemaFault } from './schema-faults.ts'
 import type { Draft, DraftNetwork } from './settings-draft.ts'
@@ -45,6 +46,7 @@ export function surroundingFaults(draft: Draft, carriers: readonly string[]): re
     ...(timeZone === null || isTimeZone(timeZone) ? [] : [zoneFault(timeZone)]),
     ...publicUrlFaults(draft.network),
     ...portFaults(draft.network),
+    ...iceFaults(draft.network.ice),
     ...draft.carriers
       .filter((id) => !carriers.includes(id))
       .map((id) => ({ path: ['carriers', id], message: `no carrier "${id}"${didYouMean(id, carriers)}` })),
@@ -97,12 +99,18 @@ export function surroundingWarnings(
   { timeZone, network }: Draft,
   system: string = systemTimeZone(),
 ): readonly SchemaFault[] {
-  const { street, publicUrl } = network
+  const { street, publicUrl, houseHost, houseHttps } = network
   const warnings: SchemaFault[] = []
   if (timeZone === null && ['UTC', 'Etc/UTC', 'GMT'].includes(system))
     warnings.push({
       path: ['home', 'timeZone'],
       message: `not set, and the system says ${system}: evenings are reckoned in UTC until you name your zone`,
+    })
+  if (houseHttps === false && publicUrl === null && !isLoopback(houseHost ?? USUAL_HOST))
+    warnings.push({
+      path: ['network', 'house', 'https'],
+      message:
+        'off, and the house is open beyond this machine: whoever listens on its network reads what signs you in, and no page there gets a microphone; leave it out, unless a proxy of yours brings HTTPS',
     })
   if (street && publicUrl === null && !isLoopback(street.host ?? USUAL_HOST))
     warnings.push({

@@ -13,15 +13,33 @@ export interface PluginEntry {
   readonly kind: PluginKind
   /** The options of each kind of device it has, as JSON Schema. */
   readonly configSchema: Readonly<Record<string, object>>
+  /** Kinds of devices that have a password. */
+  readonly secretKinds: readonly string[]
+  /** Its cameras give single pictures of unknown age: they can be no eye of a delivery. */
+  readonly stillsOnly: boolean
 }
+
+/** What the data-only part of a plugin says; what is left out is none. */
+type PluginConfig = Pick<PluginEntry, 'configSchema'> &
+  Partial<Pick<PluginEntry, 'secretKinds' | 'stillsOnly'>>
 
 interface ShippedPlugin {
   readonly kind: PluginKind
   readonly module: string
-  readonly config: () => Promise<{ readonly configSchema: Readonly<Record<string, object>> }>
+  readonly config: () => Promise<PluginConfig>
 }
 
 const shipped: Readonly<Record<string, ShippedPlugin>> = {
+  onvif: {
+    kind: 'real',
+    module: '@portico/plugin-onvif',
+    config: () => import('@portico/plugin-onvif/config'),
+  },
+  'snapshot-camera': {
+    kind: 'real',
+    module: '@portico/plugin-snapshot-camera',
+    config: () => import('@portico/plugin-snapshot-camera/config'),
+  },
   'virtual-home': {
     kind: 'virtual',
     module: '@portico/plugin-virtual-home',
@@ -41,11 +59,14 @@ export async function findPlugin(name: string, folder: string): Promise<PluginEn
   if (isPath(name)) return readForeign(name, resolve(folder, name))
   const known = Object.hasOwn(shipped, name) ? shipped[name] : undefined
   if (!known) return `no plugin "${name}"${didYouMean(name, Object.keys(shipped))}`
-  const { configSchema } = await known.config()
-  return { name, module: known.module, kind: known.kind, configSchema }
+  const { configSchema, secretKinds = [], stillsOnly = false } = await known.config()
+  return { name, module: known.module, kind: known.kind, configSchema, secretKinds, stillsOnly }
 }
 
-/** Its folder holds `plugin.js` (or `.mjs`, `.ts`) and `config.json`: `{ "kind": "real", "configSchema": {…} }`. */
+/**
+ * Its folder holds `plugin.js` (or `.mjs`, `.ts`) and `config.json`: `{ "kind": "real", "configSchema": {…} }`, and
+ * `"secretKinds": ["camera"]` where a kind of its devices has a password.
+ */
 function readForeign(name: string, folder: string): PluginEntry | string {
   const script = scriptNames.find((each) => existsSync(join(folder, each)))
   if (script === undefined)
@@ -55,7 +76,7 @@ function readForeign(name: string, folder: string): PluginEntry | string {
   return { name, module: join(folder, script), ...config }
 }
 
-function readConfig(path: string): Pick<PluginEntry, 'kind' | 'configSchema'> | string {
+function readConfig(path: string): Omit<PluginEntry, 'name' | 'module'> | string {
   let value: unknown
   try {
     if (statSync(path).size > CONFIG_BYTES_MAX) return `config.json is larger than ${CONFIG_BYTES_MAX} bytes`
@@ -64,13 +85,22 @@ function readConfig(path: string): Pick<PluginEntry, 'kind' | 'configSchema'> | 
     return 'config.json is missing or no JSON'
   }
   if (!isRecord(value)) return 'config.json must hold an object'
-  const { kind, configSchema } = value
+  const { kind, configSchema, secretKinds = [] } = value
   if (kind !== 'virtual' && kind !== 'real') return 'config.json must say "kind": "real" or "virtual"'
   if (!isRecord(configSchema) || !Object.values(configSchema).every(isRecord))
     return 'config.json must give a "configSchema" for each kind of device'
+  if (!isTexts(secretKinds)) return 'config.json must give "secretKinds" as a list of kinds of devices'
   // cast: each value was just looked at
-  return { kind, configSchema: configSchema as Readonly<Record<string, object>> }
+  return {
+    kind,
+    configSchema: configSchema as Readonly<Record<string, object>>,
+    secretKinds,
+    stillsOnly: false,
+  }
 }
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string')
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -9,6 +9,7 @@ const DEVICES_BYTES_MAX = 32 * 1024
 
 export interface PluginCheck {
   readonly faults: readonly SchemaFault[]
+  readonly warnings: readonly SchemaFault[]
   /** By the name in the settings. */
   readonly plugins: ReadonlyMap<string, PluginEntry>
 }
@@ -22,7 +23,11 @@ export async function checkPlugins(devices: readonly DraftDevice[], folder: stri
   const plugins = new Map(
     [...found].flatMap(([name, entry]) => (typeof entry === 'string' ? [] : [[name, entry] as const])),
   )
-  return { faults: [...faults, ...sizeFaults(devices, plugins), ...mixedFaults(devices, plugins)], plugins }
+  return {
+    faults: [...faults, ...sizeFaults(devices, plugins), ...mixedFaults(devices, plugins)],
+    warnings: openWarnings(devices, plugins),
+    plugins,
+  }
 }
 
 function deviceFaults(
@@ -52,6 +57,23 @@ function optionFaults(schema: object, options: unknown, { name }: PluginEntry): 
   } catch {
     return [{ path: [], message: `plugin "${name}" gives a schema that is none: ask its author` }]
   }
+}
+
+/** What anybody in the network may look at, anybody there may stand in for (threats G6). */
+function openWarnings(
+  devices: readonly DraftDevice[],
+  plugins: ReadonlyMap<string, PluginEntry>,
+): readonly SchemaFault[] {
+  return devices
+    .filter(({ plugin, kind, options }) => {
+      const takesUser = plugin !== null && kind !== null && plugins.get(plugin)?.secretKinds.includes(kind)
+      return takesUser === true && options !== null && options.username === undefined
+    })
+    .map(({ id }) => ({
+      path: ['devices', id],
+      message:
+        'without a user name: whoever is in your network can look at it and stand in for it; make it a user, and name it here',
+    }))
 }
 
 /** All devices of a plugin are told to its process in one message. */

@@ -1,5 +1,6 @@
 // A loose reading of the settings, so that faults between their parts are found even while some part is itself at fault.
 import type { DeviceKind } from '@portico/plugin-api'
+import type { DraftIceServer } from './ice-checks.ts'
 
 type Loose = Readonly<Record<string, unknown>>
 
@@ -7,6 +8,11 @@ export interface DraftCamera {
   readonly id: string | null
   readonly view: string | null
   readonly witness: boolean
+  readonly proof: string | null
+  /** As written; undefined: not drawn. */
+  readonly leaf: unknown
+  readonly drop: unknown
+  readonly masks: readonly unknown[]
 }
 
 /** Which devices a door names, by the key that names them. */
@@ -19,7 +25,10 @@ export interface DraftDoor {
   /** Null: not said. */
   readonly fallback: readonly string[] | null
   readonly devices: Readonly<Partial<Record<DoorRole, string>>>
+  /** Whatever stands at these keys, good or not. */
+  readonly named: Readonly<Partial<Record<DoorRole, unknown>>>
   readonly cameras: readonly DraftCamera[]
+  readonly thirdWitness: string | null
 }
 
 const deviceKinds: readonly DeviceKind[] = ['lock', 'contact', 'edge', 'bell', 'camera']
@@ -35,9 +44,12 @@ export interface DraftDevice {
 export interface DraftNetwork {
   readonly houseHost: string | null
   readonly housePort: number | null
+  /** Null: not said. */
+  readonly houseHttps: boolean | null
   /** null: off. */
   readonly street: { readonly host: string | null; readonly port: number | null } | null
   readonly publicUrl: string | null
+  readonly ice: readonly DraftIceServer[]
 }
 
 export interface Draft {
@@ -66,13 +78,18 @@ export function draftOf(value: unknown): Draft {
   }
 }
 
-function networkOf({ house, street, publicUrl }: Loose): DraftNetwork {
-  const { host, port } = mapOf(house)
+function networkOf({ house, street, publicUrl, ice }: Loose): DraftNetwork {
+  const { host, port, https } = mapOf(house)
   return {
     houseHost: textOf(host),
     housePort: numberOf(port),
+    houseHttps: typeof https === 'boolean' ? https : null,
     street: isLoose(street) ? { host: textOf(street.host), port: numberOf(street.port) } : null,
     publicUrl: textOf(publicUrl),
+    ice: listOf(mapOf(ice).servers).map((server) => {
+      const { urls, username } = mapOf(server)
+      return { urls: listOf(urls).map((url) => textOf(url) ?? ''), username: textOf(username) }
+    }),
   }
 }
 
@@ -84,13 +101,16 @@ function doorOf(door: Loose): DraftDoor {
   return {
     id: textOf(door.id),
     kind: textOf(door.kind),
+    thirdWitness: textOf(door.thirdWitness),
     fallback: Array.isArray(door.fallback)
       ? listOf(door.fallback).flatMap((each) => textOf(each) ?? [])
       : null,
     devices: Object.fromEntries(named),
+    named: Object.fromEntries(doorRoles.map((role) => [role, door[role]])),
     cameras: listOf(door.cameras).map((camera) => {
-      const { id, view, witness } = mapOf(camera)
-      return { id: textOf(id), view: textOf(view), witness: witness === true }
+      const { id, view, witness, proof, leaf, drop, masks } = mapOf(camera)
+      const drawn = { proof: textOf(proof), leaf, drop, masks: listOf(masks) }
+      return { id: textOf(id), view: textOf(view), witness: witness === true, ...drawn }
     }),
   }
 }

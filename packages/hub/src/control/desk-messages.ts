@@ -1,5 +1,5 @@
 // What the command line may ask of a home, whether its hub runs or not, and what is answered.
-import { type Scope, scopes } from '@portico/protocol'
+import { type FilmRow, type FilmStoreView, type Scope, scopes } from '@portico/protocol'
 
 export interface DeskAnswers {
   'token-create': { readonly secret: string; readonly name: string; readonly scopes: readonly Scope[] }
@@ -14,13 +14,16 @@ export interface DeskAnswers {
   presence: { readonly code: string; readonly goodForMs: number }
   'rules-code': { readonly code: string; readonly goodForMs: number }
   'media-delete': { readonly deleted: number }
+  /** Newest first. */
+  'film-list': readonly FilmRow[]
+  'film-store': FilmStoreView
   status: StatusAnswer
 }
 
 export interface HookAnswer {
   readonly source: string
   readonly secret: string
-  readonly from: 'environment' | 'generated'
+  readonly from: 'environment' | 'generated' | 'missing'
 }
 
 export interface StatusAnswer {
@@ -29,6 +32,8 @@ export interface StatusAnswer {
   readonly reasons: readonly string[]
   readonly degraded: readonly string[]
   readonly house: string
+  /** By which people reach the house over HTTPS; null: it has none. */
+  readonly secure: string | null
   readonly street: string | null
   readonly simulated: boolean
   readonly cameras: readonly {
@@ -48,12 +53,14 @@ export type DeskAsk =
   | { readonly type: 'presence'; readonly door: string }
   | { readonly type: 'rules-code' }
   | { readonly type: 'media-delete'; readonly session: string }
+  | { readonly type: 'film-list' }
+  | { readonly type: 'film-store' }
   | { readonly type: 'status' }
 
 export type DeskAskType = DeskAsk['type']
 
 /** Both ends must be of one version; a command of another Portico is told so. */
-export const CONTROL_VERSION = 2
+export const CONTROL_VERSION = 3
 
 type Loose = Readonly<Record<string, unknown>>
 
@@ -86,6 +93,8 @@ export function readDeskAsk(value: unknown): DeskAsk | null {
     case 'token-list':
     case 'hooks':
     case 'rules-code':
+    case 'film-list':
+    case 'film-store':
     case 'status':
       return { type }
     default:

@@ -1,16 +1,20 @@
 // Does for the command line what it may ask: the same functions in the running hub and beside a resting one.
-import { type DoorId, assertNever, doorId } from '@portico/core'
+import { type DoorId, assertNever, doorId, sessionId } from '@portico/core'
+import type { Clock } from '@portico/ports'
 import type { PresenceCode } from '@portico/runtime'
 import { hubError } from '../errors.ts'
-import type { People, RuleCodes, Source, Tokens } from '../hub.ts'
+import type { FilmStore } from '../film/film-store.ts'
+import type { People, RuleCodes, Tokens } from '../hub.ts'
+import type { Source } from '../people/source.ts'
+import { filmRows, filmStoreView } from '../views/film-view.ts'
 import type { DeskAnswers, DeskAsk, StatusAnswer } from './desk-messages.ts'
 
 export interface DeskParts {
   readonly people: Pick<People, 'mintLink'>
   readonly tokens: Pick<Tokens, 'all' | 'create' | 'revoke'>
   readonly sources: ReadonlyMap<string, Source>
-  /** Deletes the pictures of a visit; how many there were. */
-  readonly deleteMedia: (session: string) => Promise<number>
+  readonly films: Pick<FilmStore, 'all' | 'remove' | 'room' | 'terms'>
+  readonly clock: Pick<Clock, 'wall'>
   /** null: no hub runs, the desk stands beside its data. */
   readonly running: {
     /** null: no such door. */
@@ -23,7 +27,7 @@ export interface DeskParts {
 /** Answers an ask. */
 export type Desk = (ask: DeskAsk) => Promise<DeskAnswers[DeskAsk['type']]>
 
-export function createDesk({ people, tokens, sources, deleteMedia, running }: DeskParts): Desk {
+export function createDesk({ people, tokens, sources, films, clock, running }: DeskParts): Desk {
   const inHub = (): NonNullable<DeskParts['running']> => {
     if (running) return running
     throw hubError('HUB_COMMAND_OFFLINE', 'no hub runs on this data folder: start it first (portico start)')
@@ -40,7 +44,7 @@ export function createDesk({ people, tokens, sources, deleteMedia, running }: De
         return { revoked: await tokens.revoke(ask.name) }
       case 'owner-link': {
         const { secret, goodFor } = await people.mintLink(ask.name)
-        return { secret, goodForMs: goodFor, house: running?.status().house ?? null }
+        return { secret, goodForMs: goodFor, house: houseOf(running?.status()) }
       }
       case 'hooks':
         return [...sources].map(([source, { secret, from }]) => ({ source, secret, from }))
@@ -54,11 +58,16 @@ export function createDesk({ people, tokens, sources, deleteMedia, running }: De
         return { code, goodForMs: goodFor }
       }
       case 'media-delete': {
-        const deleted = await deleteMedia(ask.session)
+        const removal = { policy: 'owner', by: null, why: null } as const
+        const deleted = await films.remove(sessionId(ask.session), removal)
         if (deleted === 0)
           throw hubError('HUB_COMMAND_UNKNOWN', `the journal names no picture of a visit ${ask.session}`)
         return { deleted }
       }
+      case 'film-list':
+        return filmRows(await films.all(), films.terms)
+      case 'film-store':
+        return await filmStoreView(films, clock.wall())
       case 'status':
         return inHub().status()
       default:
@@ -66,3 +75,6 @@ export function createDesk({ people, tokens, sources, deleteMedia, running }: De
     }
   }
 }
+
+/** Where a person signs in: by HTTPS where the house has it (threats G10). */
+const houseOf = (status: StatusAnswer | undefined): string | null => status?.secure ?? status?.house ?? null

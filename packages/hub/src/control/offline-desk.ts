@@ -8,8 +8,7 @@ import type { CheckedSettings } from '../hub.ts'
 import { createPeople } from '../people/people.ts'
 import { loadSources } from '../people/sources.ts'
 import { createTokens } from '../people/tokens.ts'
-import { deleteMedia } from '../evidence/delete-media.ts'
-import type { ReadLines } from '../evidence/session-lines.ts'
+import { FilmStore, diskOf } from '../film/film-store.ts'
 import { HOME, type Places, mediaFolder, openHome } from '../start/open-home.ts'
 import { systemChance } from '../start/system-clock.ts'
 import { type Desk, createDesk } from './desk.ts'
@@ -45,11 +44,17 @@ export async function withOfflineDesk<Result>(
     journal,
     chance,
   })
-  const media = {
+  const folder = mediaFolder(places)
+  const films = new FilmStore({
+    folder,
+    disk: diskOf(folder),
     journal,
-    read: (which: Parameters<ReadLines>[0]) => store.lines({ home: HOME, ...which }),
-    mediaFolder: mediaFolder(places),
-  }
-  const deletion = (session: string): Promise<number> => deleteMedia(media, { session, policy: 'owner' })
-  return await use(createDesk({ people, tokens, sources, deleteMedia: deletion, running: null }))
+    records,
+    read: (which) => store.lines({ home: HOME, ...which }),
+    terms: settings.film,
+    clock,
+    visitOf: () => null,
+    isRinging: () => false,
+  })
+  return await use(createDesk({ people, tokens, sources, films, clock, running: null }))
 }

@@ -21,6 +21,7 @@ export function lookAtHouse(running: StatusAnswer | null): readonly Finding[] {
 
 function lookAtCamera(id: string, state: string, ageMs: number | null): Finding {
   const about = `camera ${id}`
+  if (state === 'stills') return good(about, 'gives single pictures; when they were taken is not known')
   if (state !== 'live')
     return bad(about, `it is ${state}`, 'check its power, its network and its address in the settings')
   if (ageMs === null || ageMs > PICTURE_AGE_MAX_MS)

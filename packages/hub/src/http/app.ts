@@ -13,9 +13,11 @@ import { fastifyHelmet } from '@fastify/helmet'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Static, TSchema } from 'typebox'
 import type { Faces } from './faces.ts'
+import { INSTALL_PATH } from '../https/install-page.ts'
 import { type Credential, credentialOf, faceIn, identityOf } from './credentials.ts'
 import { type Answer, errorReply } from './error-reply.ts'
 import { httpError } from './http-errors.ts'
+import { isNavigation, isSecure, takesPlain } from './plain-side.ts'
 import { type Reach, answersTo, trusts } from './reach.ts'
 import { demand, holds, idOf } from './rights.ts'
 import { faultWords, validatorCompiler } from './validation.ts'
@@ -125,23 +127,28 @@ function addGuards(app: RouteApp, { faces, reach }: AppOptions): void {
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.right === undefined) throw new Error(`route ${String(method)} ${url} names no right`)
   })
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { headers } = request
     if (!answersTo(reach(), headers.host))
       throw httpError('HUB_HTTP_HOST', 'this hub does not go by that name; see network.hosts in the settings')
+    if (!takesPlain(hub, request.raw)) {
+      if (isNavigation(request.raw)) return reply.redirect(INSTALL_PATH)
+      throw httpError('HUB_HTTP_PLAIN', `this house takes it by https:// alone; ${INSTALL_PATH} tells how`)
+    }
     if ((headers['content-encoding'] ?? 'identity') !== 'identity')
       throw httpError('HUB_HTTP_MEDIA_TYPE', 'bodies are read only as they are')
     // cast: a query is read as an object, whatever is in it
     const query = request.query as { readonly face?: unknown }
-    const credential = credentialOf(headers, cookies, faceIn({ headers, query }))
+    const credential = credentialOf(headers, cookies(request.raw), faceIn({ headers, query }))
     checkOrigin(request, credential?.kind ?? null, reach())
-    if (request.is404) return
+    if (request.is404) return undefined
     const { right = 'person', display } = request.routeOptions.config
-    if (right === 'anyone') return
+    if (right === 'anyone') return undefined
     request.identity = await identityOf(hub, credential)
     if (request.identity && !holds(request.identity, right, display))
       forbidden.note(idOf(request.identity), request.routeOptions.url)
     demand(request.identity, right, display)
+    return undefined
   })
 }
 
@@ -150,14 +157,14 @@ function addGuards(app: RouteApp, { faces, reach }: AppOptions): void {
  * a page of ours. No other page may send an unsafe request at all. A bearer token needs none.
  */
 function checkOrigin(
-  { method, headers }: FastifyRequest,
+  { method, headers, raw }: FastifyRequest,
   credential: Credential['kind'] | null,
   reach: Reach,
 ): void {
   const isSocket = headers.upgrade !== undefined
   if ((safeMethods.has(method) && !isSocket) || credential === 'token') return
   if (credential === null && headers.origin === undefined) return
-  if (!trusts(reach, headers.origin))
+  if (!trusts(reach, headers.origin, isSecure(raw)))
     throw httpError('HUB_HTTP_ORIGIN', 'the Origin of the request is no page of this hub')
 }
 

@@ -22,9 +22,9 @@ const SECRET_MAX = 128
 export const FACE_HEADER = 'x-portico-face'
 export const DISPLAY_FACE = 'display'
 
-/** With HTTPS the name itself forbids a neighbour under the same domain to plant one. */
-export function cookieNames(publicUrl: string | null): Cookies {
-  const prefix = publicUrl?.startsWith('https:') === true ? '__Host-' : ''
+/** With HTTPS the name itself forbids a neighbour under the same domain to plant one, and the clear to carry it. */
+export function cookieNames(isHttps: boolean): Cookies {
+  const prefix = isHttps ? '__Host-' : ''
   return { login: `${prefix}portico`, display: `${prefix}portico-display` }
 }
 

@@ -1,11 +1,13 @@
 // What all faces of the hub share: made once, handed to every route and socket.
 import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { EventFeed } from '../live/event-feed.ts'
 import { Looks } from '../people/looks.ts'
 import { PeopleDesk } from '../people/people-desk.ts'
 import type { Hub } from '../hub.ts'
 import { CourierDesk } from './courier-desk.ts'
 import { type Cookies, cookieNames } from './credentials.ts'
+import { isSecure } from './plain-side.ts'
 import { ThrottledNotice } from './throttled-notice.ts'
 
 export interface Faces extends Disposable {
@@ -14,7 +16,8 @@ export interface Faces extends Disposable {
   readonly couriers: CourierDesk
   readonly feed: EventFeed
   readonly looks: Looks
-  readonly cookies: Cookies
+  /** By which names cookies of ours go on the line of this request. */
+  readonly cookies: (request: Pick<IncomingMessage, 'socket'>) => Cookies
   /** Commands that somebody known tried and may not give. */
   readonly forbidden: ThrottledNotice
   /** Webhooks that were refused, by source. */
@@ -44,13 +47,14 @@ export function createFaces(hub: Hub): Faces {
     log,
     write: ({ key, why, count }) => runtime.notice('pass-refused', { pass: key, why, count }),
   })
+  const isPublicHttps = hub.settings.publicUrl?.startsWith('https:') === true
   return {
     hub,
     desk: new PeopleDesk(hub, { bytes: randomBytes }),
     couriers: new CourierDesk(hub, { labels: refusedLabels, passes: refusedPasses }),
     feed,
     looks: new Looks(hub),
-    cookies: cookieNames(hub.settings.publicUrl),
+    cookies: (request) => cookieNames(isSecure(request) || isPublicHttps),
     forbidden,
     refusedHooks,
     [Symbol.dispose]() {

@@ -8,6 +8,8 @@ const statuses = {
   HUB_HTTP_HOST: 421,
   /** A browser asked from a page of somebody else. */
   HUB_HTTP_ORIGIN: 403,
+  /** This house takes it by HTTPS alone. */
+  HUB_HTTP_PLAIN: 403,
   /** The request does not fit its schema. */
   HUB_HTTP_BODY: 400,
   HUB_HTTP_NOT_FOUND: 404,
@@ -24,12 +26,19 @@ const statuses = {
   HUB_HTTP_TIMEOUT: 408,
   /** The range lies outside of the file. */
   HUB_HTTP_RANGE: 416,
+  /** A film that somebody holds as evidence is not deleted. */
+  HUB_FILM_HELD: 409,
   /** A visit that goes on has no evidence file yet. */
   HUB_HTTP_UNFINISHED: 409,
   /** More requests, streams or sockets are open than this hub keeps. */
   HUB_HTTP_BUSY: 503,
   /** Our own fault. */
   HUB_HTTP_FAULT: 500,
+  /** A message to a WebRTC session names none, or another one than there is. */
+  HUB_WHEP_MATCH_MISSING: 428,
+  HUB_WHEP_MATCH: 412,
+  /** ICE is not restarted. */
+  HUB_WHEP_RESTART: 422,
   /** The signature under a webhook is missing or wrong. */
   HUB_HOOK_SIGNATURE: 401,
   /** The port belongs to another program. */
@@ -42,6 +51,8 @@ const statuses = {
   HUB_TOKEN_LIMIT: 409,
   /** More people than this hub keeps. */
   HUB_PEOPLE_LIMIT: 409,
+  /** Somebody else speaks through the camera. */
+  HUB_TALK_TAKEN: 409,
   /** This checkout was never built. */
   HUB_PAGES_MISSING: 503,
   /** No display shows the code that was typed. */

@@ -4,37 +4,50 @@ import { fastifyWebsocket } from '@fastify/websocket'
 import type { AddressInfo } from 'node:net'
 import { codeOf } from '@portico/ports'
 import { addCameraSocket } from '../live/camera-socket.ts'
+import { addSoundSocket } from '../live/sound-socket.ts'
 import { addEventSocket } from '../live/event-socket.ts'
 import { addLiveNamespace } from '../live/live-namespace.ts'
 import { OpenSockets } from '../live/open-sockets.ts'
 import type { Hub, Listener } from '../hub.ts'
+import { addTalkSocket } from '../talk/talk-socket.ts'
 import { addPageRoutes } from '../pages/page-routes.ts'
 import { type RouteApp, createApp } from './app.ts'
 import { type Faces, createFaces } from './faces.ts'
 import { httpError } from './http-errors.ts'
-import { type Reach, localUrl, reachOf } from './reach.ts'
+import { type Reach, localUrl, reachOf, secureUrl as secureUrlOf } from './reach.ts'
 import { addAlarmRoutes } from './routes/alarm-routes.ts'
 import { addCourierRoutes } from './routes/courier-routes.ts'
 import { addDisplayRoutes } from './routes/display-routes.ts'
 import { addDocsRoute, describeApi } from './routes/docs-route.ts'
 import { addDoorRoutes } from './routes/door-routes.ts'
 import { addEventRoutes } from './routes/event-routes.ts'
+import { addFilmRoutes } from './routes/film-routes.ts'
 import { addHealthRoute, addReadinessRoute } from './routes/health-routes.ts'
 import { addHookRoutes } from './routes/hook-routes.ts'
+import type { HouseCertificate } from '../https/house-certificate.ts'
+import type { HouseName } from '../https/house-names.ts'
+import { answerBoth } from '../https/plain-or-secure.ts'
+import { addAnswerRoutes } from './routes/answer-routes.ts'
+import { addCertificateRoutes } from './routes/certificate-routes.ts'
 import { addChainRoutes } from './routes/chain-routes.ts'
 import { addMeRoutes } from './routes/me-routes.ts'
+import { addCameraRoutes } from './routes/camera-routes.ts'
 import { addMediaRoutes } from './routes/media-routes.ts'
 import { addParcelRoutes } from './routes/parcel-routes.ts'
+import { addLookRoutes } from './routes/look-routes.ts'
 import { addRulesRoutes } from './routes/rules-routes.ts'
 import { addSessionRoutes } from './routes/session-routes.ts'
 import { addTraceRoute } from './routes/trace-routes.ts'
 import { addVirtualRoutes } from './routes/virtual-routes.ts'
+import { addWhepRoutes } from './routes/whep-routes.ts'
 import { takeTurns } from './street-turns.ts'
 import { dispatchUpgrades } from './upgrade.ts'
 
 export interface Listeners {
   /** Origin with the port that is really listened on. */
   readonly houseUrl: string
+  /** By which people reach the house over HTTPS; null: it has none. */
+  readonly secureUrl: string | null
   /** Null: no street listener is configured. */
   readonly streetUrl: string | null
 }
@@ -51,6 +64,7 @@ async function addStreetRoutes(app: RouteApp, faces: Faces): Promise<void> {
 
 async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addPageRoutes(app, faces)
+  addCertificateRoutes(app, faces)
   addReadinessRoute(app, faces)
   addMeRoutes(app, faces)
   addChainRoutes(app, faces)
@@ -59,9 +73,13 @@ async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addSessionRoutes(app, faces)
   addTraceRoute(app, faces)
   addMediaRoutes(app, faces)
+  addCameraRoutes(app, faces)
+  addFilmRoutes(app, faces)
   addAlarmRoutes(app, faces)
   addDisplayRoutes(app, faces)
+  await addAnswerRoutes(app, faces)
   addRulesRoutes(app, faces)
+  addLookRoutes(app)
   addEventRoutes(app, faces)
   addVirtualRoutes(app, faces.hub)
   addDocsRoute(app)
@@ -83,6 +101,9 @@ async function addSockets(app: RouteApp, faces: Faces, reach: () => Reach): Prom
   app.addHook('onResponse', async ({ raw }) => upgrades.cut(raw))
   addEventSocket(app, faces, sockets)
   addCameraSocket(app, faces, sockets)
+  addSoundSocket(app, faces, sockets)
+  addTalkSocket(app, faces, sockets)
+  await addWhepRoutes(app, faces, sockets)
   const live = addLiveNamespace({ server: app.server, faces, reach, sockets })
   app.addHook('preClose', async () => {
     app.websocketServer.close()
@@ -101,16 +122,44 @@ const boundTo = (app: RouteApp, { host }: Listener): Listener => ({
   port: (app.server.address() as AddressInfo | null)?.port ?? 0,
 })
 
+/** Worked out once, and again when the house goes by other names. */
+function lazyReach(
+  { settings: { publicUrl, hosts } }: Hub,
+  bound: () => Listener,
+  certificate: HouseCertificate | null,
+): () => Reach {
+  let known: { readonly reach: Reach; readonly names: readonly HouseName[] } | null = null
+  const noNames: readonly HouseName[] = []
+  return () => {
+    const names = certificate?.names ?? noNames
+    if (known?.names !== names) {
+      const certified = names.map(({ value }) => value)
+      known = { names, reach: reachOf({ listener: bound(), publicUrl, hosts, certified }) }
+    }
+    return known.reach
+  }
+}
+
+/** From now on this listener answers HTTPS too. */
+function showCertificate(app: RouteApp, certificate: HouseCertificate): void {
+  const side = answerBoth(app.server, certificate.current)
+  const following = certificate.follow((next) => side.use(next))
+  app.addHook('preClose', async () => {
+    following[Symbol.dispose]()
+    side[Symbol.dispose]()
+  })
+}
+
 /** Every route of one listener; `at` tells which. Not yet listening. */
 export async function createListener(
   faces: Faces,
   side: 'house' | 'street',
   listener: Listener,
 ): Promise<RouteApp> {
-  const { publicUrl, hosts } = faces.hub.settings
-  let known: Reach | null = null
-  const reach = (): Reach => (known ??= reachOf({ listener: boundTo(app, listener), publicUrl, hosts }))
+  const certificate = side === 'house' ? faces.hub.certificate : null
+  const reach = lazyReach(faces.hub, () => boundTo(app, listener), certificate)
   const app = await createApp({ faces, reach })
+  if (certificate) showCertificate(app, certificate)
   if (side === 'street') takeTurns(app.server)
   await app.register(fastifyCookie)
   if (side === 'house') {
@@ -154,5 +203,6 @@ export async function startListeners(hub: Hub): Promise<Listeners & AsyncDisposa
   const houseUrl = await start('house', house)
   const streetUrl = street && (await start('street', street))
   const open = stack.move()
-  return { houseUrl, streetUrl, [Symbol.asyncDispose]: () => open.disposeAsync() }
+  const secureUrl = hub.certificate && secureUrlOf(hub.certificate.names, houseUrl)
+  return { houseUrl, secureUrl, streetUrl, [Symbol.asyncDispose]: () => open.disposeAsync() }
 }

@@ -15,6 +15,8 @@ export interface ReachFacts {
   readonly publicUrl: string | null
   /** Further names, with or without a port. */
   readonly hosts: readonly string[]
+  /** Names and addresses that the certificate of the house bears: it is called by them with its own port. */
+  readonly certified?: readonly string[]
 }
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]'] as const
@@ -37,6 +39,12 @@ export function localUrl({ host, port }: Listener): string {
   return `http://${bracketed(name)}:${port}`
 }
 
+/** The address to tell people: by the first name, at the port of the local one. */
+export function secureUrl(names: readonly { readonly value: string }[], local: string): string {
+  const { port } = new URL(local)
+  return asSeen('https', `${bracketed(names[0]?.value ?? 'localhost')}:${port || '80'}`).origin
+}
+
 const hasPort = (host: string): boolean => /:\d+$/.test(host)
 
 /** How a browser writes host and origin: the port only when it is not the scheme's own. */
@@ -45,12 +53,17 @@ function asSeen(scheme: 'http' | 'https', host: string): { readonly host: string
   return { host: url.host, origin: url.origin }
 }
 
-export function reachOf({ listener, publicUrl, hosts }: ReachFacts): Reach {
+export function reachOf({ listener, publicUrl, hosts, certified = [] }: ReachFacts): Reach {
   const seen = ownNames(listener).map((name) => asSeen('http', `${name}:${listener.port}`))
   for (const host of hosts) {
     // Behind a proxy a name is called with the proxy's port, without one by ours.
     const names = hasPort(host) ? [host] : [host, `${host}:${listener.port}`]
     for (const name of names) seen.push(asSeen('http', name), asSeen('https', name))
+  }
+  for (const name of certified) {
+    const host = `${bracketed(name)}:${listener.port}`
+    // In the clear come couriers, from the address that a display showed them.
+    seen.push(asSeen('https', host), asSeen('http', host))
   }
   if (publicUrl !== null) {
     const url = new URL(publicUrl)
@@ -65,5 +78,6 @@ export function reachOf({ listener, publicUrl, hosts }: ReachFacts): Reach {
 export const answersTo = ({ hosts }: Reach, host: string | undefined): boolean =>
   host !== undefined && hosts.has(host.toLowerCase())
 
-export const trusts = ({ origins }: Reach, origin: string | undefined): boolean =>
-  origin !== undefined && origins.has(origin)
+/** What came through TLS of ours came from a page that did, or from one that somebody else has put there. */
+export const trusts = ({ origins }: Reach, origin: string | undefined, isSecure: boolean): boolean =>
+  origin !== undefined && origins.has(origin) && (!isSecure || origin.startsWith('https:'))

@@ -1,4 +1,5 @@
 // Who may take a route. Each route names it, and one that does not is refused when it is added.
+import type { ActorId } from '@portico/core'
 import type { Scope } from '@portico/protocol'
 import type { Identity, Person } from '../hub.ts'
 import { httpError } from './http-errors.ts'
@@ -52,6 +53,10 @@ export function personOf(identity: Identity | null): Person {
 /** Opaque id of whoever asks: what the journal names. */
 export const idOf = (identity: Identity): string =>
   identity.kind === 'person' ? identity.person.id : identity.id
+
+/** Whose eyes a view is for; null: a token's or a display's, which are nobody's own. */
+export const viewerOf = (identity: Identity | null): ActorId | null =>
+  identity?.kind === 'person' ? identity.person.id : null
 
 /** Whose requests are counted together. */
 export const quotaKey = (identity: Identity): string =>

@@ -37,6 +37,7 @@ export function createAnnouncements(clock: Clock): House {
     },
     announcements: {
       ring,
+      answered: (answered) => tell({ type: 'answered', ...answered }),
       follow(follower) {
         followers.add(follower)
         return { [Symbol.dispose]: () => void followers.delete(follower) }

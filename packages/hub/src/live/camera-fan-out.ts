@@ -1,14 +1,15 @@
 // One live stream of a camera for all who look: the engine is watched while anybody does, and whoever comes later
 // begins with the newest group of pictures.
 import { type Instant, elapsed } from '@portico/core'
+import type { CameraSource } from '@portico/plugin-api'
 import type { CameraEngine, Clock, FeedReport, LivePiece } from '@portico/ports'
-import type { Cameras } from '../hub.ts'
+import type { Cameras, CheckedSettings } from '../hub.ts'
 
 export interface CameraFanOut extends Cameras {
   onFeed(report: FeedReport): void
   onLive(piece: LivePiece): void
-  /** Told when the source of a camera is known: whether it signs its pictures. */
-  onSource(camera: string, signs: boolean): void
+  /** Told when the source of a camera is known. */
+  onSource(camera: string, source: CameraSource): void
   /** The engine is gone: what it showed is old. */
   onLost(): void
 }
@@ -68,9 +69,19 @@ class Stream {
   }
 }
 
-export function createCameras(engine: CameraEngine, clock: Clock): CameraFanOut {
+/** What was drawn in the views, and how one is learned anew. */
+export interface CameraViews {
+  readonly views: CheckedSettings['views']
+  readonly learnView: (camera: string) => void
+}
+
+export function createCameras(
+  engine: CameraEngine,
+  clock: Clock,
+  { views, learnView }: CameraViews,
+): CameraFanOut {
   const feeds = new Map<string, FeedReport>()
-  const signing = new Map<string, boolean>()
+  const sources = new Map<string, CameraSource>()
   const streams = new Map<string, Stream>()
 
   function leave(camera: string, stream: Stream, follower: Follower): void {
@@ -102,10 +113,16 @@ export function createCameras(engine: CameraEngine, clock: Clock): CameraFanOut 
   return {
     engine,
     feed: (camera) => feeds.get(camera) ?? null,
-    signs: (camera) => signing.get(camera) ?? false,
+    proofOf: (camera) =>
+      sources.get(camera)?.liveness.method === 'signed' ? 'signed' : (views[camera]?.proof ?? 'none'),
+    learnView,
+    hears: (camera) => {
+      const source = sources.get(camera)
+      return source?.rtsp !== undefined && source.rtsp !== null && source.backchannel === true
+    },
     follow,
     onFeed: (report) => void feeds.set(report.camera, report),
-    onSource: (camera, signs) => void signing.set(camera, signs),
+    onSource: (camera, source) => void sources.set(camera, source),
     onLive: (piece) => streams.get(piece.camera)?.take(piece, clock.mono()),
     onLost: () => {
       for (const stream of streams.values()) stream.forget()

@@ -1,19 +1,27 @@
 // The open line of a display: looked at again every half minute, so that one that ended is cut, and beside a door a
 // fresh code each time, and at once after one was used.
-import { type DoorId, after, seconds } from '@portico/core'
-import type { DoorCodeMessage } from '@portico/protocol'
-import type { Wake } from '@portico/ports'
+import { type DoorId, type JournalLine, after, seconds } from '@portico/core'
+import type { DoorCodeMessage, ProofCodeMessage } from '@portico/protocol'
+import { type Wake, proofCode } from '@portico/ports'
 import type { Socket } from 'socket.io'
-import type { Hub, Identity } from '../hub.ts'
+import type { CheckedDoor, Hub, Identity } from '../hub.ts'
 import { streetUrl } from '../http/street-url.ts'
 
 /** A code is good for twice as long: there is always one to scan. */
 export const CODE_EVERY = seconds(30)
 
+/** After these nobody has to see anything on the display any more. */
+const overWith: ReadonlySet<string> = new Set([
+  'LivenessProved',
+  'EntryRefused',
+  'UnlockCommitted',
+  'SessionClosed',
+])
+
 export type DisplayIdentity = Extract<Identity, { readonly kind: 'display' }>
 
 export interface DisplayLineOptions {
-  readonly hub: Pick<Hub, 'displays' | 'runtime' | 'clock' | 'settings'>
+  readonly hub: Pick<Hub, 'cameras' | 'displays' | 'runtime' | 'clock' | 'settings'>
   readonly socket: Socket
   readonly display: DisplayIdentity
 }
@@ -31,6 +39,9 @@ export class DisplayLine implements Disposable {
       hub.runtime.codes.onUsed((door) => {
         if (door === this.#door) this.#beat()
       }),
+      hub.runtime.follow((lines) => {
+        for (const line of lines) if (line.door !== null && line.door === this.#door) this.#told(line)
+      }),
     ]
     this.#beat()
   }
@@ -44,6 +55,30 @@ export class DisplayLine implements Disposable {
   get #door(): DoorId | null {
     const { place, door } = this.#options.display
     return place === 'door-side' ? door : null
+  }
+
+  /** While a camera is to prove by this display that it lives, the display shows what it has to see. */
+  #told({ type, data }: JournalLine): void {
+    if (overWith.has(type)) return this.#beat()
+    const nonce = type === 'ProofStarted' ? data['nonce'] : undefined
+    if (typeof nonce !== 'string' || !this.#provesHere()) return
+    const { socket } = this.#options
+    this.#wake?.cancel()
+    const forMs = this.#setup?.settings.timers.prove ?? CODE_EVERY
+    socket.emit('proof-code', { code: proofCode(nonce), forMs } satisfies ProofCodeMessage)
+    this.#wake = this.#options.hub.clock.wake(after(this.#options.hub.clock.mono(), forMs), () =>
+      this.#beat(),
+    )
+  }
+
+  #provesHere(): boolean {
+    const { cameras } = this.#options.hub
+    const witness = this.#setup?.cameras.find((camera) => camera.witness)
+    return witness !== undefined && cameras.proofOf(witness.id) === 'display'
+  }
+
+  get #setup(): CheckedDoor | undefined {
+    return this.#options.hub.settings.doors.find(({ id }) => id === this.#door)
   }
 
   #beat(): void {

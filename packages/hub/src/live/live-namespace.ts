@@ -3,19 +3,20 @@ import type { Server as HttpServer } from 'node:http'
 import { Server, type Namespace, type Socket } from 'socket.io'
 import type { LiveReady } from '@portico/protocol'
 import type { Hub, Identity } from '../hub.ts'
-import { type Cookies, type Credential, credentialOf, hasCookie, identityOf } from '../http/credentials.ts'
+import { type Credential, credentialOf, hasCookie, identityOf } from '../http/credentials.ts'
 import { errorReply } from '../http/error-reply.ts'
 import type { Faces } from '../http/faces.ts'
 import { httpError } from '../http/http-errors.ts'
+import { isSecure, takesPlain } from '../http/plain-side.ts'
 import { type Reach, answersTo, trusts } from '../http/reach.ts'
 import { demand, holds, idOf } from '../http/rights.ts'
 import { SOCKET_IO_PATH } from '../http/upgrade.ts'
 import { wallEvent } from '../views/wall-event.ts'
-import { DisplayLine } from './display-line.ts'
+import { type DisplayIdentity, DisplayLine } from './display-line.ts'
 import { liveCommands } from './live-commands.ts'
 import type { OpenSockets } from './open-sockets.ts'
 import { Screen } from './screen.ts'
-import { HOUSE_ROOM, tellScreens } from './tell-screens.ts'
+import { HOUSE_ROOM, doorRoom, roomOf, tellScreens } from './tell-screens.ts'
 
 export interface LiveOptions {
   readonly server: HttpServer
@@ -36,7 +37,8 @@ const PING_EVERY_MS = 3_000
 const PONG_WITHIN_MS = 5_000
 
 /** As a display when it says so; else by a token in the handshake, else by what the request shows. */
-function credentialIn({ handshake }: Socket, cookies: Cookies): Credential | null {
+function credentialIn({ handshake, request }: Socket, faces: Pick<Faces, 'cookies'>): Credential | null {
+  const cookies = faces.cookies(request)
   const { token, face } = handshake.auth
   const isFaceless = face === undefined || face === null
   if (isFaceless && typeof token === 'string') return { kind: 'token', secret: token }
@@ -58,7 +60,7 @@ function connectError(error: unknown): Error {
 
 export function addLiveNamespace(options: LiveOptions): Disposable {
   const { server, faces, reach, sockets } = options
-  const { hub, cookies, forbidden } = faces
+  const { hub, forbidden } = faces
   const io = new Server(server, {
     path: SOCKET_IO_PATH,
     serveClient: false,
@@ -70,9 +72,11 @@ export function addLiveNamespace(options: LiveOptions): Disposable {
     cookie: false,
     allowRequest: (request, answer) => {
       const { headers } = request
-      const isBrowsers = headers.authorization === undefined && hasCookie(headers, cookies)
+      const isBrowsers = headers.authorization === undefined && hasCookie(headers, faces.cookies(request))
       if (!answersTo(reach(), headers.host)) answer('HUB_HTTP_HOST', false)
-      else if (isBrowsers && !trusts(reach(), headers.origin)) answer('HUB_HTTP_ORIGIN', false)
+      else if (!takesPlain(hub, request)) answer('HUB_HTTP_PLAIN', false)
+      else if (isBrowsers && !trusts(reach(), headers.origin, isSecure(request)))
+        answer('HUB_HTTP_ORIGIN', false)
       else if (sockets.isFull) answer('HUB_HTTP_BUSY', false)
       else answer(null, true)
     },
@@ -81,7 +85,7 @@ export function addLiveNamespace(options: LiveOptions): Disposable {
   const live = io.of('/live')
   const admit = async (socket: Socket): Promise<Error | undefined> => {
     try {
-      const identity = await identityOf(hub, credentialIn(socket, cookies))
+      const identity = await identityOf(hub, credentialIn(socket, faces))
       if (identity && !holds(identity, ['read'], 'any')) forbidden.note(idOf(identity), '/live')
       demand(identity, ['read'], 'any')
       if (sockets.isFull) throw httpError('HUB_HTTP_BUSY', 'too many sockets are open')
@@ -118,7 +122,7 @@ function welcomeScreens(live: Namespace, { faces, sockets }: LiveOptions): Dispo
       socket.on(name, (message: unknown, acknowledge: unknown) => {
         void obey({ socket, faces, command, message, acknowledge })
       })
-    if (identity.kind === 'display' && identity.place === 'door-side') greetDoorSide(socket, hub)
+    if (identity.kind === 'display' && identity.place === 'door-side') greetDoorSide(socket, identity, hub)
     else showHouse({ socket, identity, faces, screens })
     if (identity.kind !== 'display') return
     const line = new DisplayLine({ hub, socket, display: identity })
@@ -128,7 +132,7 @@ function welcomeScreens(live: Namespace, { faces, sockets }: LiveOptions): Dispo
 }
 
 /** Beside a door not even the number of what happened in the house is told. */
-function greetDoorSide(socket: Socket, { clock, settings }: Hub): void {
+function greetDoorSide(socket: Socket, { door }: DisplayIdentity, { clock, settings }: Hub): void {
   const ready: LiveReady = {
     ready: true,
     seq: -1,
@@ -137,6 +141,7 @@ function greetDoorSide(socket: Socket, { clock, settings }: Hub): void {
     simulated: settings.virtual,
   }
   socket.emit('ready', ready)
+  if (door !== null) void socket.join(doorRoom(door))
 }
 
 interface Welcome {
@@ -158,7 +163,7 @@ function showHouse({ socket, identity, faces: { hub, feed }, screens }: Welcome)
     person: identity.kind === 'person' ? identity.person.id : null,
   })
   screens.add(screen)
-  void socket.join(HOUSE_ROOM)
+  void socket.join(identity.kind === 'person' ? [HOUSE_ROOM, roomOf(identity.person.id)] : HOUSE_ROOM)
   socket.on('disconnect', () => {
     screens.delete(screen)
     screen[Symbol.dispose]()
@@ -179,8 +184,8 @@ interface Order {
 
 /** Looks at the right again: who was signed in when the socket opened may be signed out now. Never rejects. */
 async function obey({ socket, faces, command, message, acknowledge }: Order): Promise<void> {
-  const { hub, cookies } = faces
-  const by = await identityOf(hub, credentialIn(socket, cookies)).catch(() => null)
+  const { hub } = faces
+  const by = await identityOf(hub, credentialIn(socket, faces)).catch(() => null)
   const answer = by
     ? await command(by, message)
     : errorReply(httpError('HUB_HTTP_SIGN_IN', 'sign in again')).body

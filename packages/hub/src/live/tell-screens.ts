@@ -1,6 +1,6 @@
 // Calls of the house to every screen: alarms, the bell, and pictures as bytes, so that nobody has to fetch them first.
-import type { DoorId } from '@portico/core'
-import type { PictureHead, RingMessage } from '@portico/protocol'
+import type { ActorId, DoorId } from '@portico/core'
+import type { AnsweredMessage, PictureHead, RingMessage, SaidMessage } from '@portico/protocol'
 import { type Photo, type Still, codeOf } from '@portico/ports'
 import type { Namespace } from 'socket.io'
 import type { Announcement, Hub } from '../hub.ts'
@@ -17,6 +17,12 @@ export interface Telling {
 
 /** Everybody but displays beside a door: they hear of nothing in the house. */
 export const HOUSE_ROOM = 'house'
+
+/** All screens of one person. */
+export const roomOf = (person: ActorId): string => `person ${person}`
+
+/** Displays beside a door. */
+export const doorRoom = (door: DoorId): string => `beside ${door}`
 
 interface Occasion {
   readonly kind: PictureHead['kind']
@@ -62,7 +68,8 @@ function tell(telling: Telling, announcement: Announcement): void {
   const { hub, live, screens } = telling
   switch (announcement.type) {
     case 'alarm':
-      live.to(HOUSE_ROOM).emit('alarm', alarmMessage(announcement))
+      // Who has answered is left in peace on every screen of his own; displays are nobody's.
+      live.to(HOUSE_ROOM).except(announcement.quiet.map(roomOf)).emit('alarm', alarmMessage(announcement))
       return
     case 'photo': {
       const { door, session, photo } = announcement
@@ -74,6 +81,13 @@ function tell(telling: Telling, announcement: Announcement): void {
       const { door } = announcement
       live.to(HOUSE_ROOM).emit('ring', { door, wall: hub.clock.wall() } satisfies RingMessage)
       void showRinger(telling, door)
+      return
+    }
+    case 'answered': {
+      const { door, by, words } = announcement
+      live.to(HOUSE_ROOM).emit('answered', { door, by, words } satisfies AnsweredMessage)
+      // Beside the door only what is said, never by whom.
+      if (words !== null) live.to(doorRoom(door)).emit('said', { words } satisfies SaidMessage)
     }
   }
 }

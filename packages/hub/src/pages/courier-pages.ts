@@ -42,6 +42,7 @@ const nothing: VisitScene = {
   reference: null,
   head: null,
   time: null,
+  filmDays: null,
   arrive: null,
   another: null,
   events: null,
@@ -82,7 +83,7 @@ export class CourierPages {
   }
 
   visitScene({ pass, look, code }: VisitFacts, asking: CourierAsking): VisitScene {
-    const { view, wholeMs, ended } = look
+    const { view, wholeMs, ended, filmDays } = look
     // Whoever scanned the code again after a no may try again: the no is about what he did before.
     const mayArrive = code !== null && (view.state === 'welcome' || view.state === 'refused')
     const isOver = view.state === 'thanks' || view.state === 'ended'
@@ -97,6 +98,7 @@ export class CourierPages {
       reference: view.reference,
       head: view.head,
       time: ended === null ? null : this.#clockTime(ended),
+      filmDays,
       arrive: mayArrive ? { action: withLanguage(`${passPath(pass)}/arrive`, asking), code } : null,
       events: isOver ? null : eventsPath(pass, asking),
     }

@@ -54,6 +54,7 @@ const house: Readonly<Record<string, string>> = {
   '/icon.svg': 'icon.svg',
   '/manifest.webmanifest': 'manifest.webmanifest',
   '/service-worker.js': 'service-worker.js',
+  '/talk-worklet.js': 'talk-worklet.js',
 }
 
 export function addPageRoutes(app: RouteApp, { hub }: Faces): void {

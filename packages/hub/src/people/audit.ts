@@ -12,12 +12,16 @@ export type AuditFact =
   | 'token-revoked'
   | 'token-used'
   | 'source-secret-made'
+  | 'source-learned'
   | 'display-paired'
   | 'display-ended'
   | 'display-code-wrong'
   | 'rules-code-made'
   | 'rules-code-wrong'
   | 'looked'
+  | 'talked'
+  | 'answer-recorded'
+  | 'answer-deleted'
 
 export interface AuditEntry {
   readonly what: AuditFact

@@ -7,7 +7,7 @@ import { SlidingLimit } from '../http/sliding-limit.ts'
 import { type Hub, type Identity, faceOf } from '../hub.ts'
 import { audit } from './audit.ts'
 
-export type Seen = 'camera' | 'photo' | 'film' | 'evidence'
+export type Seen = 'camera' | 'sound' | 'photo' | 'film' | 'evidence'
 
 const LOOKING_ON = { limit: 1, within: minutes(10) } as const
 

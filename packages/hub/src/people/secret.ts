@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { Chance } from '@portico/ports'
 
-const SECRET_BYTES = 24
+export const SECRET_BYTES = 24
 
 /** 192 random bits, base64url: 32 letters. */
 export const newSecret = (chance: Chance): string =>

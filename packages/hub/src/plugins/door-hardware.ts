@@ -46,8 +46,8 @@ export class DoorHardware implements DoorDevices {
 
   unlock(order: UnlockOrder): 'handed' | 'LOCK_UNREACHABLE' {
     const { door, keeperOf } = this.#parts
-    const keeper = keeperOf(door.lock)
-    if (!keeper) return 'LOCK_UNREACHABLE'
+    const keeper = door.lock === null ? null : keeperOf(door.lock)
+    if (door.lock === null || !keeper) return 'LOCK_UNREACHABLE'
     return keeper.unlock(door.lock, { ...order, frame: this.#leave(order) }, (result) => {
       this.#answered('UnlockDoor', order.op, result)
     })
@@ -62,26 +62,25 @@ export class DoorHardware implements DoorDevices {
 
   grantPin(order: PinOrder): 'handed' | 'LOCK_UNREACHABLE' {
     const { door, keeperOf } = this.#parts
-    const keeper = keeperOf(door.lock)
-    if (!keeper) return 'LOCK_UNREACHABLE'
+    const keeper = door.lock === null ? null : keeperOf(door.lock)
+    if (door.lock === null || !keeper) return 'LOCK_UNREACHABLE'
     return keeper.grantPin(door.lock, { ...order, frame: this.#leave(order) }, (result) => {
       this.#answered('GrantPin', order.op, result)
     })
   }
   async revokePin(of: Op): Promise<void> {
-    await this.#ask({ type: 'revoke-pin', device: this.#parts.door.lock, op: of })
+    await this.#ask({ type: 'revoke-pin', device: this.#lock(), op: of })
   }
 
   async lock(n: number): Promise<void> {
-    const { id, lock } = this.#parts.door
-    await this.#ask({ type: 'lock', device: lock, op: op(`${id}/lock-${n}`) })
+    await this.#ask({ type: 'lock', device: this.#lock(), op: op(`${this.#parts.door.id}/lock-${n}`) })
   }
 
   /** Both witnesses are asked, whatever becomes of the other. */
   async query(q: number): Promise<void> {
     const { lock, contact } = this.#parts.door
     const asked = await Promise.allSettled(
-      [lock, contact].map((device) => this.#ask({ type: 'query', device, q })),
+      [lock, contact].map((device) => this.#ask({ type: 'query', device: this.#there(device), q })),
     )
     for (const each of asked) if (each.status === 'rejected') throw each.reason
   }
@@ -104,6 +103,15 @@ export class DoorHardware implements DoorDevices {
   }
   async siren(on: boolean): Promise<void> {
     await this.#tellEdge({ type: 'siren', on })
+  }
+
+  #lock(): string {
+    return this.#there(this.#parts.door.lock)
+  }
+
+  #there(device: string | null): string {
+    if (device !== null) return device
+    throw hubError('HUB_DEVICE_MISSING', `door ${this.#parts.door.id} has no lock`)
   }
 
   #answered(effect: Opening, of: Op, result: UnlockResult): void {

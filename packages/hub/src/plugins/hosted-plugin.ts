@@ -47,13 +47,15 @@ export class HostedPlugin implements AsyncDisposable {
   readonly #edges = new Map<string, EdgeDevice>()
   readonly #resources = new AsyncDisposableStack()
   readonly #ending = new AbortController()
-  /** PINs that were handed to a lock: whatever a plugin logs, they are not in it. */
+  /** Passwords of its devices and PINs that were handed to a lock: whatever a plugin logs, they are not in it. */
+  readonly #passwords: readonly string[]
   #pins: readonly string[] = []
   #act: ActAnswerer | null = null
   #ended: Promise<void> | null = null
 
   constructor(parts: HostedParts) {
     this.#parts = parts
+    this.#passwords = parts.hello.devices.flatMap(({ secret }) => secret ?? [])
   }
 
   /** Rejects when the module is no plugin for this hub, or with what the plugin throws. */
@@ -181,14 +183,20 @@ export class HostedPlugin implements AsyncDisposable {
     })
   }
 
-  #veiled(text: string): string {
-    return this.#pins.reduce((veiled, pin) => veiled.replaceAll(pin, VEILED), text)
+  get #secrets(): readonly string[] {
+    return [...this.#passwords, ...this.#pins]
   }
 
-  /** As they are, unless one of them holds a PIN: then none of them is told. */
+  #veiled(text: string): string {
+    return this.#secrets.reduce((veiled, secret) => veiled.replaceAll(secret, VEILED), text)
+  }
+
+  /** As they are, unless one of them holds a secret: then none of them is told. */
   #veiledDetails(details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-    const text = this.#pins.length === 0 ? '' : JSON.stringify(details)
-    return this.#pins.some((pin) => text.includes(pin)) ? { details: VEILED } : details
+    const text = this.#secrets.length === 0 ? '' : JSON.stringify(details)
+    return this.#secrets.some((secret) => text.includes(JSON.stringify(secret).slice(1, -1)))
+      ? { details: VEILED }
+      : details
   }
 
   #host(): PluginHost {
@@ -254,13 +262,20 @@ export class HostedPlugin implements AsyncDisposable {
     }
   }
 
-  #addCamera(id: string, first: CameraSource): CameraReporter {
-    this.#offer({ kind: 'camera', id, source: first })
-    return (source) => {
-      this.#report({ kind: 'camera', device: id, source })
+  #addCamera(id: string, first: CameraSource | null): CameraReporter {
+    this.#offer({ kind: 'camera', id, source: first && wholeSource(first) })
+    return (report) => {
+      if ('what' in report) this.#report({ kind: 'camera-note', device: id, note: report })
+      else this.#report({ kind: 'camera', device: id, source: wholeSource(report) })
     }
   }
 }
+
+/** With everything said that may be left out. */
+const wholeSource = (source: CameraSource): CameraSource =>
+  source.rtsp === null
+    ? source
+    : { transport: 'tcp', second: null, snapshot: null, backchannel: false, ...source }
 
 /** The same no, with nothing in it that the device wrote. */
 const withoutWords = (error: unknown): HubError =>

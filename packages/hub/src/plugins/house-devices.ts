@@ -1,7 +1,7 @@
 // All devices of the house: which serves which door, what their plugins say about them, and what is lost with a plugin.
 import { type DoorCommandBody, type DoorId, assertNever } from '@portico/core'
-import type { CameraSource, LockTraits, VirtualAct, WitnessPath } from '@portico/plugin-api'
-import { type CameraView, type Clock, codeOf } from '@portico/ports'
+import type { CameraNote, CameraSource, LockTraits, VirtualAct, WitnessPath } from '@portico/plugin-api'
+import { type CameraView, type Clock, HubError, codeOf } from '@portico/ports'
 import { type DoorDevices, unfitness } from '@portico/runtime'
 import type { CheckedDoor, CheckedPlugin } from '../hub.ts'
 import { hubError } from '../errors.ts'
@@ -22,6 +22,8 @@ export interface HouseDevicesParts {
   readonly ring: (door: DoorId) => void
   /** Throws when the camera's address or key cannot be right. */
   readonly setCamera: (id: string, view: CameraView, source: CameraSource) => void
+  /** What a camera says of its own view. */
+  readonly noteCamera: (id: string, note: CameraNote) => void
   readonly pluginLost: (plugin: string, why: PluginLoss) => void
 }
 
@@ -68,7 +70,7 @@ export class HouseDevices {
     const ids = new Set(devices.map(({ id }) => id))
     const has = (id: string): boolean => ids.has(id)
     const serves = ({ lock, contact, edge }: CheckedDoor): boolean =>
-      has(lock) || has(contact) || (edge !== null && has(edge))
+      [lock, contact, edge].some((device) => device !== null && has(device))
     return {
       offered: (device) => {
         this.#offered(device)
@@ -103,7 +105,13 @@ export class HouseDevices {
     if (device.kind === 'lock') this.#locks.set(device.id, device.traits)
     else if (device.kind === 'contact') this.#contacts.set(device.id, device.path)
     else if (device.kind === 'edge') this.#parts.edges.offered(device.id, device.key)
-    else if (device.kind === 'camera') this.#setCamera(device.id, device.source)
+    else if (device.kind === 'camera') this.#offeredCamera(device.id, device.source)
+  }
+
+  /** What an earlier life of its plugin heard from it, this one will hear again. */
+  #offeredCamera(id: string, source: CameraSource | null): void {
+    this.#parts.noteCamera(id, { what: 'tamper', on: false })
+    if (source) this.#setCamera(id, source)
   }
 
   #take(report: DeviceReport): void {
@@ -125,6 +133,8 @@ export class HouseDevices {
         return
       case 'camera':
         return this.#setCamera(report.device, report.source)
+      case 'camera-note':
+        return this.#parts.noteCamera(report.device, report.note)
       default:
         return assertNever(report)
     }
@@ -158,6 +168,8 @@ export class HouseDevices {
 
   /** Unknown hardware is unfit. Told again after each loss, it makes the door ask its witnesses at once. */
   #tellFitness({ id, lock, contact, edge }: CheckedDoor): void {
+    // A porch never becomes fit.
+    if (lock === null || contact === null) return
     const [traits, path] = [this.#locks.get(lock), this.#contacts.get(contact)]
     const isKnown = this.#serving.has(lock) && this.#serving.has(contact) && traits && path
     const unfit = isKnown
@@ -173,9 +185,12 @@ export class HouseDevices {
   }
 
   #setCamera(id: string, source: CameraSource): void {
-    const view = this.#parts.doors.flatMap(({ cameras }) => cameras).find((camera) => camera.id === id)?.view
+    const doors = this.#parts.doors.filter(({ cameras }) => cameras.some((camera) => camera.id === id))
+    const view = doors.flatMap(({ cameras }) => cameras).find((camera) => camera.id === id)?.view
     if (view === undefined) return
     try {
+      if (source.rtsp === null && doors.some(({ kind }) => kind !== 'porch'))
+        throw new HubError('HUB_CAMERA_STILLS_ONLY', `camera ${id}: single pictures are no eye of a delivery`)
       this.#parts.setCamera(id, view, source)
     } catch (error) {
       this.#parts.log.error({ camera: id, code: codeOf(error) }, 'camera not connected')

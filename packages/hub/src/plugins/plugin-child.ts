@@ -2,7 +2,7 @@
 // the settings, and what is asked of it has limits.
 import { mkdirSync, realpathSync } from 'node:fs'
 import { type Duration, type Instant, after, elapsed, milliseconds, seconds } from '@portico/core'
-import type { DeviceKind, PinOrder, UnlockOrder } from '@portico/plugin-api'
+import type { DeviceEntry, DeviceKind, PinOrder, UnlockOrder } from '@portico/plugin-api'
 import { type Clock, HubError, type Wake, codeOf } from '@portico/ports'
 import type { CheckedPlugin } from '../hub.ts'
 import { hubError } from '../errors.ts'
@@ -34,7 +34,8 @@ export interface PluginEvents {
 }
 
 export interface PluginChildOptions {
-  readonly plugin: CheckedPlugin
+  /** Its devices come with their passwords. */
+  readonly plugin: Omit<CheckedPlugin, 'devices'> & { readonly devices: readonly DeviceEntry[] }
   /** Public key of the hub, for its edges. */
   readonly hubKey: string
   /** The plugin's own folder; made when it is missing. */
@@ -273,7 +274,7 @@ export class PluginChild implements AsyncDisposable {
   }
 
   #takeReport(report: DeviceReport, life: PluginLife): void {
-    const kind = report.kind === 'pin' ? 'lock' : report.kind
+    const kind = kindOf(report)
     if (!this.#offered.has(report.device) || this.#kinds.get(report.device) !== kind) return life.count()
     const { clock, events } = this.#options
     const flooded = this.#meter.flooded
@@ -338,6 +339,12 @@ export class PluginChild implements AsyncDisposable {
     await life?.[Symbol.asyncDispose]()
     notePid({ file: this.#pidFile }, null)
   }
+}
+
+/** Of the device that reports. */
+function kindOf({ kind }: DeviceReport): DeviceKind {
+  if (kind === 'pin') return 'lock'
+  return kind === 'camera-note' ? 'camera' : kind
 }
 
 function folderAt(path: string): string {

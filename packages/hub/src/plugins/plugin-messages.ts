@@ -1,6 +1,7 @@
 // What the hub and a plugin's process say to each other: frames of the plugin API over a pipe of their own.
 import type {
   BoltReport,
+  CameraNote,
   CameraSource,
   ContactReport,
   DeviceEntry,
@@ -53,7 +54,8 @@ export type OfferedDevice =
   | { readonly kind: 'contact'; readonly id: string; readonly path: WitnessPath }
   | { readonly kind: 'edge'; readonly id: string; readonly key: string }
   | { readonly kind: 'bell'; readonly id: string }
-  | { readonly kind: 'camera'; readonly id: string; readonly source: CameraSource }
+  /** null: its source is not known yet. */
+  | { readonly kind: 'camera'; readonly id: string; readonly source: CameraSource | null }
 
 export type DeviceReport =
   | { readonly kind: 'lock'; readonly device: string; readonly report: BoltReport }
@@ -62,6 +64,7 @@ export type DeviceReport =
   | { readonly kind: 'edge'; readonly device: string; readonly frame: string }
   | { readonly kind: 'bell'; readonly device: string }
   | { readonly kind: 'camera'; readonly device: string; readonly source: CameraSource }
+  | { readonly kind: 'camera-note'; readonly device: string; readonly note: CameraNote }
 
 export const pluginLogLevels = ['debug', 'info', 'warn', 'error'] as const
 export type PluginLogLevel = (typeof pluginLogLevels)[number]

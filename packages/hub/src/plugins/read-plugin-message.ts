@@ -1,7 +1,7 @@
 // Looks at every message of a plugin before it is believed to be one. A plugin is foreign code: what does not fit in
 // every field is dropped and counted against it.
 import { FRAME_CHARS_MAX } from '@portico/edge'
-import type { CameraSource, WitnessPath } from '@portico/plugin-api'
+import type { CameraNote, StillSource, StreamSource, WitnessPath } from '@portico/plugin-api'
 import {
   type DeviceReport,
   type FromPlugin,
@@ -78,14 +78,31 @@ const isTraits = isObject({
   path: isPath,
 })
 
-const isSource: Check = isObject({
+const isStream = isObject({
   rtsp: isText(1_024),
   username: orNull(isText(256)),
   password: orNull(isText(256)),
+  transport: isOneOf('tcp', 'udp'),
+  second: orNull(isText(1_024)),
+  snapshot: orNull(isText(1_024)),
+  backchannel: isFlag,
   liveness: (value) =>
     isObject({ method: isOneOf('none') })(value) ||
     isObject({ method: isOneOf('signed'), key: isText(1_024) })(value),
-} satisfies Record<keyof CameraSource, Check>)
+} satisfies Record<keyof StreamSource, Check>)
+const isStill = isObject({
+  rtsp: isOneOf(null),
+  snapshot: isText(1_024),
+  username: orNull(isText(256)),
+  password: orNull(isText(256)),
+  liveness: isObject({ method: isOneOf('none') }),
+} satisfies Record<keyof StillSource, Check>)
+const isSource: Check = (value) => isStream(value) || isStill(value)
+
+const isNote = isObject({ what: isOneOf('motion', 'tamper'), on: isFlag } satisfies Record<
+  keyof CameraNote,
+  Check
+>)
 
 const isEdgeKey: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 /** What an edge says is looked at behind its signature. */
@@ -97,7 +114,7 @@ const offers: Readonly<Record<OfferedDevice['kind'], Check>> = {
   contact: isObject({ kind: isOneOf('contact'), id: isId, path: isPath }),
   edge: isObject({ kind: isOneOf('edge'), id: isId, key: isEdgeKey }),
   bell: isObject({ kind: isOneOf('bell'), id: isId }),
-  camera: isObject({ kind: isOneOf('camera'), id: isId, source: isSource }),
+  camera: isObject({ kind: isOneOf('camera'), id: isId, source: orNull(isSource) }),
 }
 
 const reports: Readonly<Record<DeviceReport['kind'], Check>> = {
@@ -107,6 +124,7 @@ const reports: Readonly<Record<DeviceReport['kind'], Check>> = {
   edge: isObject({ kind: isOneOf('edge'), device: isId, frame: isFrameText }),
   bell: isObject({ kind: isOneOf('bell'), device: isId }),
   camera: isObject({ kind: isOneOf('camera'), device: isId, source: isSource }),
+  'camera-note': isObject({ kind: isOneOf('camera-note'), device: isId, note: isNote }),
 }
 
 const oneOfKind =

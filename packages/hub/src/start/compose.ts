@@ -1,48 +1,40 @@
 // The visible list of what a hub is made of, in the order in which it starts; it ends in the opposite order.
 import { type DoorId, elapsed } from '@portico/core'
-import { fileURLToPath } from 'node:url'
 import { mediaKey } from '@portico/evidence/seal'
-import { startMediaProcess } from '@portico/media'
-import type { Carrier } from '@portico/plugin-api'
-import { type Clock, codeOf } from '@portico/ports'
+import type { TalkEngine, ViewerEngine } from '@portico/ports'
 import { HomeRuntime } from '@portico/runtime'
-import type { Logger } from 'pino'
 import { loadEdgeKeys } from '../config/edge-keys.ts'
-import type { Environment } from '../config/environment.ts'
+import { iceServersOf } from '../config/ice-checks.ts'
 import { isPlainBeyond } from '../config/network-checks.ts'
 import { settleNextSigner } from '../config/signing-key.ts'
 import { startControlServer } from '../control/control-server.ts'
 import { type Desk, createDesk } from '../control/desk.ts'
 import type { StatusAnswer } from '../control/desk-messages.ts'
-import { deleteMedia } from '../evidence/delete-media.ts'
 import { type Listeners, startListeners } from '../http/listeners.ts'
-import { ThrottledNotice } from '../http/throttled-notice.ts'
-import type { CheckedPlugin, CheckedSettings, Hub } from '../hub.ts'
+import type { Hub } from '../hub.ts'
+import { openCertificate } from '../https/open-certificate.ts'
+import { HouseVoice } from '../talk/house-voice.ts'
+import { QuickAnswers } from '../talk/quick-answers.ts'
 import { type House, createAnnouncements } from '../live/announcements.ts'
-import { type CameraFanOut, createCameras } from '../live/camera-fan-out.ts'
+import type { CameraFanOut } from '../live/camera-fan-out.ts'
+import type { Listening } from '../live/listening.ts'
 import { createDisplays } from '../people/displays.ts'
 import { createPeople } from '../people/people.ts'
 import { createRuleCodes } from '../people/rule-codes.ts'
 import { loadSources } from '../people/sources.ts'
 import { createTokens } from '../people/tokens.ts'
-import { EdgeLines } from '../plugins/edge-lines.ts'
-import { HouseDevices } from '../plugins/house-devices.ts'
-import { PluginChild } from '../plugins/plugin-child.ts'
-import { conditionFlags, permissionFlags } from '../plugins/plugin-permissions.ts'
-import { cameraRelay } from './camera-relay.ts'
+import type { HouseDevices } from '../plugins/house-devices.ts'
+import { diskOf } from '../film/film-store.ts'
+import { type FilmsOrder, type KeptFilms, keepFilms } from '../film/keep-films.ts'
+import type { ComposeOrder } from './compose-order.ts'
 import { startDailySweep } from './daily-sweep.ts'
-import { HOME, type OpenHome, type Places, mediaFolder, openHome, pluginFolder } from './open-home.ts'
+import { openDevices } from './open-devices.ts'
+import { openEyes } from './open-eyes.ts'
+import { HOME, type OpenHome, mediaFolder, openHome } from './open-home.ts'
 import { ReadinessWatch } from './readiness.ts'
+import { startPlugin } from './start-plugin.ts'
+import { followLeaves } from './leaf-teller.ts'
 import { systemChance } from './system-clock.ts'
-
-export interface ComposeOrder {
-  readonly places: Places
-  readonly settings: CheckedSettings
-  readonly carriers: readonly Carrier[]
-  readonly environment: Environment
-  readonly clock: Clock
-  readonly log: Logger
-}
 
 export interface RunningHub extends AsyncDisposable {
   readonly hub: Hub
@@ -57,44 +49,25 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
   await using parts = new AsyncDisposableStack()
   const home = parts.use(await openHome(places, clock))
   const readied = Promise.withResolvers<void>()
-  const relay = cameraRelay(() => readiness.look())
-  const media = parts.use(
-    await startMediaProcess({
-      filmFolder: mediaFolder(places),
-      filmKey: mediaKey(home.key),
-      clock,
-      log,
-      events: relay.events,
+  let voice: Hub['voice'] | null = null
+  const eyes = parts.use(
+    await openEyes(order, {
+      home,
+      runtime: () => runtime,
+      looked: () => readiness.look(),
+      talkLost: (camera) => voice?.lost(camera),
     }),
   )
-  const cameras = createCameras(media, clock)
+  const { media, cameras, listening } = eyes
   const house = createAnnouncements(clock)
-  const edgeKeys = loadEdgeKeys(places.keys)
-  const refusals = parts.use(edgeRefusals(clock, log, () => runtime))
-  const devices = new HouseDevices({
-    doors: settings.doors,
-    clock,
-    log,
-    edges: new EdgeLines({
-      keys: edgeKeys,
-      epoch: home.store.epoch,
-      clock,
-      log,
-      refused: (edge, why) => refusals.note(`${edge} ${why}`),
-    }),
-    report: (door, body) => runtime.report(door, body),
-    ring: (door) => house.ring(door),
-    setCamera: (id, view, source) => {
-      media.setCamera(id, { view, source })
-      cameras.onSource(id, source.liveness.method === 'signed')
-    },
-    pluginLost: (plugin, why) => void noteLoss(runtime, log, { plugin, why }),
-  })
+  const keys = loadEdgeKeys(places.keys)
+  const { epoch } = home.store
+  const { devices } = parts.use(openDevices(order, { keys, epoch, eyes, house, runtime: () => runtime }))
   const runtime: HomeRuntime = parts.use(await openRuntime(order, { home, cameras, house, devices }))
   if (home.signers.next) settleNextSigner(places.keys)
-  relay.connect(runtime.cameraEvents(), cameras)
+  eyes.relay.connect(runtime.cameraEvents(), cameras)
   const plugins = settings.plugins.map((plugin) =>
-    parts.use(startPlugin(order, { plugin, devices, hubKey: edgeKeys.own.publicKey })),
+    parts.use(startPlugin({ ...order, plugin, devices, hubKey: keys.own.publicKey })),
   )
   const readiness = new ReadinessWatch({
     doors: settings.doors,
@@ -104,21 +77,39 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
     onReady: () => readied.resolve(),
   })
   parts.use(runtime.follow(() => readiness.look()))
+  parts.use(followLeaves({ settings, runtime, media }))
   parts.use(startDailySweep({ store: home.store, clock, log }))
+  const { announcements } = house
+  const { films, rings } = parts.use(filmsOf(order, { engine: media, runtime, announcements }))
   const { hub, people, displays } = await createHub(order, {
     home,
     runtime,
     cameras,
+    viewers: media,
+    speakers: media,
+    listening,
     house,
     devices,
     readiness,
+    films,
+    rings,
   })
   parts.use(people)
   parts.use(displays)
+  voice = hub.voice
+  if (hub.certificate) parts.use(hub.certificate)
   const urls = parts.use(await startListeners(hub))
   parts.use(await startControlServer({ data: places.data, clock, log, desk: deskOf(hub, urls) }))
   const running = parts.move()
   return { hub, urls, ready: readied.promise, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+function filmsOf(
+  { places, settings, clock, log }: ComposeOrder,
+  parts: Pick<FilmsOrder, 'engine' | 'runtime' | 'announcements'>,
+): KeptFilms {
+  const folder = mediaFolder(places)
+  return keepFilms({ ...parts, settings, folder, disk: diskOf(folder), clock, chance: systemChance, log })
 }
 
 interface Beneath {
@@ -138,6 +129,7 @@ function openRuntime(
     writer: settings.virtual ? 'sim' : 'hub',
     timeZone: settings.timeZone,
     policy: settings.policy,
+    filmDays: settings.film.visitDays,
     asksAlways: isPlainBeyond(settings),
     doors: settings.doors.map((door) => ({
       id: door.id,
@@ -159,52 +151,17 @@ function openRuntime(
   })
 }
 
-/** The script of a plugin's process, beside this file as source or built. */
-const hostMain = fileURLToPath(
-  new URL(`../plugins/host-main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
-)
-
-interface PluginOrder {
-  readonly plugin: CheckedPlugin
-  readonly devices: HouseDevices
-  readonly hubKey: string
-}
-
-function startPlugin(
-  { places, clock, log }: ComposeOrder,
-  { plugin, devices, hubKey }: PluginOrder,
-): PluginChild {
-  const { module, kind, name } = plugin
-  const child = new PluginChild({
-    plugin,
-    hubKey,
-    storage: pluginFolder(places, name),
-    mainPath: hostMain,
-    execArgv: (storage) => [
-      ...conditionFlags(),
-      ...permissionFlags({
-        module,
-        storage,
-        secret: [places.data, places.keys],
-        spawns: kind === 'virtual',
-      }),
-    ],
-    clock,
-    log: log.child({ plugin: name }),
-    events: devices.eventsFor(plugin),
-  })
-  devices.attach(plugin, child)
-  return child
-}
-
-interface Served extends Beneath {
+interface Served extends Beneath, Pick<KeptFilms, 'films' | 'rings'> {
   readonly runtime: HomeRuntime
+  readonly viewers: ViewerEngine
+  readonly speakers: TalkEngine
+  readonly listening: Listening
   readonly readiness: ReadinessWatch
 }
 
 async function createHub(
   { settings, carriers, environment, clock, log, places }: ComposeOrder,
-  { home, runtime, cameras, house, devices, readiness }: Served,
+  { home, runtime, cameras, viewers, speakers, listening, house, devices, readiness, films, rings }: Served,
 ): Promise<{ readonly hub: Hub; readonly people: Disposable; readonly displays: Disposable }> {
   const { records, journal } = runtime
   const shared = { records, journal, clock, chance: systemChance, log }
@@ -212,6 +169,7 @@ async function createHub(
   const displays = createDisplays(shared)
   const hub: Hub = {
     settings,
+    certificate: openCertificate({ settings, keys: places.keys, clock }),
     runtime,
     people,
     tokens: createTokens(shared),
@@ -219,29 +177,40 @@ async function createHub(
     ruleCodes: createRuleCodes(shared),
     sources: await loadSources({ carriers, on: settings.sources, environment: environment.value, ...shared }),
     cameras,
+    listening,
+    viewers,
+    iceServers: iceServersOf(settings, environment),
     announcements: house.announcements,
+    voice: new HouseVoice({
+      engine: speakers,
+      doors: settings.doors,
+      announcements: house.announcements,
+      rings,
+      journal,
+      log,
+    }),
+    answers: new QuickAnswers({ records, journal }),
     pins: house.pins,
     readiness: () => readiness.now,
     virtual: settings.virtual ? (act) => devices.act(act) : null,
     clock,
     log,
     media: { folder: mediaFolder(places), key: mediaKey(home.key) },
+    films,
+    rings,
   }
   return { hub, people, displays }
 }
 
 function deskOf(hub: Hub, urls: Listeners): Desk {
-  const { people, tokens, sources, settings, runtime, ruleCodes } = hub
+  const { people, tokens, sources, settings, runtime, ruleCodes, films, clock } = hub
   const isDoor = (id: DoorId): boolean => settings.doors.some((door) => door.id === id)
   return createDesk({
     people,
     tokens,
     sources,
-    deleteMedia: (session) =>
-      deleteMedia(
-        { journal: runtime.journal, read: (which) => runtime.lines(which), mediaFolder: hub.media.folder },
-        { session, policy: 'owner' },
-      ),
+    films,
+    clock,
     running: {
       mintCode: (door) => (isDoor(door) ? runtime.codes.mint(door) : null),
       mintRuleCode: () => ruleCodes.mint(),
@@ -256,6 +225,7 @@ function statusOf({ settings, cameras, clock, readiness }: Hub, urls: Listeners)
     pid: process.pid,
     ...readiness(),
     house: urls.houseUrl,
+    secure: urls.secureUrl,
     street: urls.streetUrl,
     simulated: settings.virtual,
     cameras: ids.map((id) => {
@@ -264,29 +234,5 @@ function statusOf({ settings, cameras, clock, readiness }: Hub, urls: Listeners)
       const ageMs = captured === null ? null : elapsed(captured, clock.mono())
       return { id, state: feed?.state ?? 'connecting', ageMs }
     }),
-  }
-}
-
-/** What an edge said that was not believed, at most once a minute for each edge and reason. */
-const edgeRefusals = (clock: Clock, log: Logger, runtime: () => HomeRuntime): ThrottledNotice =>
-  new ThrottledNotice({
-    clock,
-    log,
-    write: ({ key, count }) => {
-      const [edge, why] = key.split(' ')
-      return runtime().notice('edge-report-refused', { edge, why, count })
-    },
-  })
-
-async function noteLoss(
-  runtime: HomeRuntime,
-  log: Logger,
-  data: { readonly plugin: string; readonly why: string },
-): Promise<void> {
-  try {
-    const line = { door: null, session: null, type: 'PluginLost', cause: 'runtime', data }
-    await runtime.journal.append({ lines: [line] })
-  } catch (error) {
-    log.warn({ code: codeOf(error) }, 'loss of a plugin not noted')
   }
 }

@@ -40,9 +40,11 @@ export class ReadinessWatch {
       const gate = stateOf(door)?.gate
       if (!gate) return [`door ${door.id} is not open`]
       return [
-        ...(gate.bolt.seen === null ? [`lock ${door.lock} has not answered`] : []),
-        ...(gate.contact.seen === null ? [`contact ${door.contact} has not answered`] : []),
-        ...witnesses(door).flatMap((camera) =>
+        ...(door.lock !== null && gate.bolt.seen === null ? [`lock ${door.lock} has not answered`] : []),
+        ...(door.contact !== null && gate.contact.seen === null
+          ? [`contact ${door.contact} has not answered`]
+          : []),
+        ...awaited(door).flatMap((camera) =>
           (feedOf(camera)?.captured ?? null) === null ? [`camera ${camera} has given no picture`] : [],
         ),
       ]
@@ -57,10 +59,12 @@ export class ReadinessWatch {
       ...doors.flatMap((door) => {
         const gate = stateOf(door)?.gate
         return [
-          ...(gate?.bolt.seen === null ? [`lock ${door.lock} is unknown`] : []),
-          ...(gate?.contact.seen === null ? [`contact ${door.contact} is unknown`] : []),
+          ...(door.lock !== null && gate?.bolt.seen === null ? [`lock ${door.lock} is unknown`] : []),
+          ...(door.contact !== null && gate?.contact.seen === null
+            ? [`contact ${door.contact} is unknown`]
+            : []),
           ...door.cameras
-            .filter(({ id }) => feedOf(id)?.state !== 'live')
+            .filter(({ id }) => !isServed(feedOf(id)))
             .map(({ id }) => `camera ${id} is ${feedOf(id)?.state ?? 'unknown'}`),
         ]
       }),
@@ -70,5 +74,9 @@ export class ReadinessWatch {
   }
 }
 
-const witnesses = ({ cameras }: CheckedDoor): readonly string[] =>
-  cameras.filter(({ witness }) => witness).map(({ id }) => id)
+/** Single pictures are all that such a camera has. */
+const isServed = (feed: FeedReport | null): boolean => feed?.state === 'live' || feed?.state === 'stills'
+
+/** The cameras without which a door is not served: the one that sees the leaf; of a porch, which has nothing else, all. */
+const awaited = ({ cameras, kind }: CheckedDoor): readonly string[] =>
+  cameras.filter(({ witness }) => witness || kind === 'porch').map(({ id }) => id)

@@ -2,7 +2,8 @@
 import { type Clock } from '@portico/ports'
 import { after, seconds } from '@portico/core'
 import { hubError } from '../errors.ts'
-import { type ComposeOrder, type RunningHub, composeHub } from './compose.ts'
+import { type RunningHub, composeHub } from './compose.ts'
+import type { ComposeOrder } from './compose-order.ts'
 import { type StopSignal, exitCodeOf } from './stop-signals.ts'
 
 export interface RunOrder extends ComposeOrder {
@@ -28,10 +29,10 @@ export async function runHub(order: RunOrder): Promise<number> {
     order.tell(`portico: this home has no owner yet. Become the owner: ${order.ownerCommand}`)
   const { pin } = running.hub.runtime.journal
   if (pin !== null) order.tell(`portico: evidence of this home is signed by ${pin}; note this pin elsewhere`)
-  const { houseUrl, streetUrl } = running.urls
+  const { houseUrl, secureUrl, streetUrl } = running.urls
   void running.ready.then(() => {
     const readyMs = Math.round(clock.mono() - began)
-    log.info({ url: houseUrl, streetUrl, readyMs }, 'portico ready')
+    log.info({ url: houseUrl, secureUrl, streetUrl, readyMs }, 'portico ready')
     return readyMs
   })
   const signal = await stop

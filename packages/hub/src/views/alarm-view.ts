@@ -1,18 +1,29 @@
 // An alarm as people see it.
-import { type Instant, type StandingAlarm, elapsed } from '@portico/core'
+import { type ActorId, type Instant, type StandingAlarm, elapsed } from '@portico/core'
 import { type AlarmMessage, type AlarmView, alarmWords } from '@portico/protocol'
 import type { AlarmCall } from '@portico/ports'
 
-export function alarmView(alarm: StandingAlarm, door: string, now: Instant): AlarmView {
+export interface AlarmLook {
+  readonly door: string
+  readonly now: Instant
+  /** Whose eyes these are; null: nobody's own, so that anybody's answer counts. */
+  readonly viewer: ActorId | null
+}
+
+/** An answer is the answer of one person: for everybody else the alarm stands as before. */
+const isAnswered = ({ acknowledged, quiet }: StandingAlarm, { viewer, now }: AlarmLook): boolean =>
+  viewer === null ? acknowledged : quiet.some(({ by, until }) => by === viewer && until > now)
+
+export function alarmView(alarm: StandingAlarm, look: AlarmLook): AlarmView {
   const { owner, act } = alarmWords[alarm.kind]
   return {
     id: alarm.alarm,
-    door,
+    door: look.door,
     kind: alarm.kind,
     words: owner,
     act,
-    standingMs: Math.max(0, elapsed(alarm.raised, now)),
-    acknowledged: alarm.acknowledged,
+    standingMs: Math.max(0, elapsed(alarm.raised, look.now)),
+    acknowledged: isAnswered(alarm, look),
   }
 }
 

@@ -77,6 +77,8 @@ export interface CourierLook {
   readonly wholeMs: number | null
   /** When the door was shut behind the courier; null before. */
   readonly ended: WallTime | null
+  /** Days for which the film is kept; null where the visit is not shown, or has none. */
+  readonly filmDays: number | null
 }
 
 const refused = ({ offerOf }: CourierFacts, code: RefusalCode): Shown => ({
@@ -189,6 +191,7 @@ export function courierLook(facts: CourierFacts): CourierLook {
     },
     wholeMs: leftMs === null || whole === undefined ? null : whole,
     ended: state === 'thanks' ? endOf(facts.visit) : null,
+    filmDays: facts.isOwn ? facts.visit.filmDays : null,
   }
 }
 

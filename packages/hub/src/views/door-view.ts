@@ -1,15 +1,23 @@
 // A door as people see it: what is proved, what is only said, and how old each word is.
-import { type DoorState, type Instant, phaseOf, sealStateOf } from '@portico/core'
+import { type ActorId, type DoorState, type Instant, phaseOf, sealStateOf } from '@portico/core'
 import type { DoorView } from '@portico/protocol'
-import type { FeedReport } from '@portico/ports'
+import type { CameraProof, FeedReport, SoundRule } from '@portico/ports'
 import type { CheckedDoor } from '../hub.ts'
 import { alarmView } from './alarm-view.ts'
 
 export interface DoorFacts {
   readonly door: DoorState
-  readonly setup: Pick<CheckedDoor, 'name' | 'cameras'>
+  readonly setup: Pick<CheckedDoor, 'name' | 'kind' | 'cameras'>
   readonly feed: (camera: string) => FeedReport | null
+  /** Whether a camera can be spoken through. */
+  readonly hears: (camera: string) => boolean
+  /** What the home allows of a camera's sound. */
+  readonly soundOf: (camera: string) => SoundRule
+  /** How a camera proves that it lives. */
+  readonly proofOf: (camera: string) => CameraProof
   readonly now: Instant
+  /** Whose eyes these are; null: nobody's own. */
+  readonly viewer: ActorId | null
   readonly simulated: boolean
 }
 
@@ -17,11 +25,13 @@ export interface DoorFacts {
 const ageOf = (seen: Instant | null, now: Instant): number | null =>
   seen === null || seen > now ? null : now - seen
 
-export function doorView({ door, setup, feed, now, simulated }: DoorFacts): DoorView {
+export function doorView(facts: DoorFacts): DoorView {
+  const { door, setup, feed, hears, soundOf, proofOf, now, viewer, simulated } = facts
   const { gate } = door
   return {
     id: door.door,
     name: setup.name,
+    kind: setup.kind,
     state: sealStateOf(door, now),
     bolt: { word: gate.bolt.word, ageMs: ageOf(gate.bolt.seen, now) },
     contact: { word: gate.contact.word, ageMs: ageOf(gate.contact.seen, now) },
@@ -35,11 +45,14 @@ export function doorView({ door, setup, feed, now, simulated }: DoorFacts): Door
         id,
         view,
         witness,
+        talk: hears(id),
+        sound: report?.state === 'stills' ? 'off' : soundOf(id),
+        proof: proofOf(id),
         feed: report?.state ?? 'connecting',
         ageMs: ageOf(report?.captured ?? null, now),
       }
     }),
-    alarms: gate.alarms.map((alarm) => alarmView(alarm, door.door, now)),
+    alarms: gate.alarms.map((alarm) => alarmView(alarm, { door: door.door, now, viewer })),
     simulated,
   }
 }

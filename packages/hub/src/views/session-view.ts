@@ -5,22 +5,26 @@ import {
   type Pass,
   type Session,
   type WallTime,
+  confirmationState,
   modeWithin,
   passStateOf,
 } from '@portico/core'
 import {
   type AskView,
+  type ConfirmationView,
   type FallbackView,
   type PassView,
   type SessionView,
   alarmWords,
+  confirmationWords,
+  doubtWords,
   offeredWords,
   refusalWords,
   skippedWords,
   type unprovedFacts,
   unprovedWords,
 } from '@portico/protocol'
-import type { FilmCamera } from '@portico/ports'
+import type { CameraProof, FilmCamera } from '@portico/ports'
 import type { Visit } from '@portico/runtime'
 import { countdownOf } from './countdown.ts'
 import { ownerWords } from './words.ts'
@@ -31,8 +35,7 @@ export interface SessionFacts {
   /** The door of the visit; null when the settings know it no more. */
   readonly door: DoorState | null
   readonly cameras: readonly FilmCamera[]
-  /** Cameras that sign their pictures. */
-  readonly signs: (camera: string) => boolean
+  readonly proofOf: (camera: string) => CameraProof
   readonly now: Instant
   readonly wall: WallTime
   readonly simulated: boolean
@@ -44,13 +47,13 @@ type UnprovedFact = (typeof unprovedFacts)[number]
 export const cameraToShow = (cameras: readonly FilmCamera[]): FilmCamera | null =>
   cameras.find(({ view }) => view === 'outside') ?? cameras.find(({ witness }) => witness) ?? null
 
-function unprovedOf({ visit, cameras, signs }: SessionFacts): readonly UnprovedFact[] {
+function unprovedOf({ visit, cameras, proofOf }: SessionFacts): readonly UnprovedFact[] {
   const facts: UnprovedFact[] = []
   if (visit.channel !== 'carrier-driver') facts.push('COURIER_UNPROVED')
   if (visit.claim === 'none') facts.push('PARCEL_UNCLAIMED')
   if (visit.channel !== 'carrier-driver' && visit.channel !== 'carrier-signed') facts.push('CARRIER_UNSIGNED')
   const witness = cameras.find((camera) => camera.witness)
-  if (!witness || !signs(witness.id)) facts.push('PICTURE_UNPROVED')
+  if (!witness || proofOf(witness.id) === 'none') facts.push('PICTURE_UNPROVED')
   return facts
 }
 
@@ -76,6 +79,17 @@ function fallbackOf({ offer }: Visit): FallbackView | null {
     why: ownerWords({ code }),
     skipped: skipped.map(({ rung, why }) => ({ rung, why, words: skippedWords[why] })),
     at: wall,
+  }
+}
+
+function confirmationOf({ confirmation }: Visit): ConfirmationView | null {
+  if (!confirmation) return null
+  const state = confirmationState(confirmation)
+  return {
+    state,
+    by: confirmation.by,
+    words: confirmationWords[state],
+    doubts: confirmation.doubts.map(({ why, wall }) => ({ why, words: doubtWords[why], at: wall })),
   }
 }
 
@@ -135,6 +149,7 @@ export function sessionView(facts: SessionFacts): SessionView {
       url: `${address}/film/${camera}/${segment}`,
     })),
     outcome: visit.outcome,
+    confirmation: confirmationOf(visit),
     created: visit.created,
     closed: visit.closed,
     simulated,

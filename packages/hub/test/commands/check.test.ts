@@ -10,11 +10,11 @@ describe('portico check', () => {
     using home = new TypedHome()
     expect(await home.type('check')).toEqual({
       code: 0,
-      out: ['ok: a simulated home, 1 door, 6 devices, 1 carrier, house at 127.0.0.1:8080, street off'],
+      out: ['ok: a simulated home, 1 door, 6 devices, 13 carriers, house at 127.0.0.1:8080, street off'],
       err: [],
     })
     expect((await home.type('check', '--port', '80', '--street-port', '81')).out).toEqual([
-      'ok: a simulated home, 1 door, 6 devices, 1 carrier, house at 127.0.0.1:80, street at 127.0.0.1:81',
+      'ok: a simulated home, 1 door, 6 devices, 13 carriers, house at 127.0.0.1:80, street at 127.0.0.1:81',
     ])
   })
 

@@ -104,7 +104,10 @@ describe('a command used wrongly', () => {
     ],
     ['parse', 'FILE is missing'],
     ['parse body.json', '--source is missing'],
-    ['parse body.json --source pigeon', 'no source "pigeon"; there is easypost'],
+    [
+      'parse body.json --source pigeon',
+      'no source "pigeon"; there is easypost, aftership, shippo, shipengine, 17track, ups, fedex, dhl, usps, amazon-shipping, uber-direct, doordash, webhook',
+    ],
     ['journal', 'export is missing'],
     ['journal import', 'portico journal has no "import"; there is export'],
     ['verify', 'FILE is missing'],

@@ -1,6 +1,7 @@
 // Goal: tokens, owner links and hooks are made beside a resting hub, told once, and stand nowhere as they are. Method: the
 // commands on a real data folder, whose bytes are searched.
 import { join } from 'node:path'
+import { carriers } from '@portico/plugin-carriers'
 import { describe, expect, it, vi } from 'vitest'
 import { homeAnd } from '../config/home-text.ts'
 import { createPeople } from '../../src/people/people.ts'
@@ -118,7 +119,7 @@ describe('portico hooks', () => {
     const [source, path, secret = '', from] = out[0]?.split('\t') ?? []
     expect({ code, lines: out.length, source, path, from }).toEqual({
       code: 0,
-      lines: 1,
+      lines: carriers.length,
       source: 'easypost',
       path: '/hooks/easypost',
       from: 'generated',
@@ -139,14 +140,38 @@ describe('portico hooks', () => {
       vi.stubEnv(name, value)
       try {
         const { out } = await home.type('hooks', '--json')
-        expect(JSON.parse(out[0] ?? '')).toEqual([
-          { source: 'easypost', path: '/hooks/easypost', secret, from: 'environment' },
-        ])
+        // cast: what `hooks` prints
+        const [first] = JSON.parse(out[0] ?? '') as unknown[]
+        expect(first).toEqual({ source: 'easypost', path: '/hooks/easypost', secret, from: 'environment' })
       } finally {
         vi.unstubAllEnvs()
       }
     }
     expect(home.filesWith(secret)).toEqual([])
+  })
+
+  it('tells of every carrier what to enter there', async () => {
+    using home = new TypedHome()
+    const { out } = await home.type('hooks')
+    const rows = new Map(out.map((line) => [line.split('\t')[0], line.split('\t').slice(1)]))
+    expect([...rows.keys()]).toEqual(carriers.map(({ id }) => id))
+    // The vendor's public keys come by the environment alone.
+    expect(rows.get('shipengine')?.slice(1, 3)).toEqual(['', 'missing'])
+    expect(rows.get('ups')?.at(-1)).toContain('/hooks/ups/token')
+    const [path, secret = ''] = rows.get('shippo') ?? []
+    expect(path).toMatch(/^\/hooks\/shippo\?token=[\w-]{32}$/)
+    expect(path).not.toContain(secret)
+  })
+
+  it('tells two secrets of a source while one is being changed, in one line', async () => {
+    using home = new TypedHome()
+    vi.stubEnv('PORTICO_HOOK_SECRET_AFTERSHIP', 'old\nnew\n')
+    try {
+      const { out } = await home.type('hooks')
+      expect(out[1]?.split('\t')).toEqual(['aftership', '/hooks/aftership', 'old new', 'environment'])
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 
   it('fails when the file of a secret is not there', async () => {

@@ -2,7 +2,7 @@
 // same chain all the while. Method: a home on a real disk with one visit, its photo and two pieces of film sealed as the
 // camera engine seals them; the commands as they are typed.
 import { hash } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mediaKey, sealFile } from '@portico/evidence/seal'
 import { HomeJournal } from '@portico/runtime'
@@ -130,7 +130,7 @@ describe('portico film delete', () => {
   it('removes the pictures of a visit; the journal says so, and the evidence is whole without them', async () => {
     const { code, out } = await home.type('film', 'delete', SESSION)
     expect([code, out]).toEqual([0, [`3 pictures and films of ${SESSION} deleted`]])
-    expect(readdirSync(folder())).toEqual([])
+    expect(existsSync(folder())).toBe(false)
     const { verdict } = await exported('after.tar')
     expect(verdict).toBe('Unaltered')
     const rows = (await typed('verify', at('after.tar'), '--pin', pin)).out.join('\n')
@@ -144,6 +144,23 @@ describe('portico film delete', () => {
     expect((await typed('journal', 'export', '--data', home.data)).out).toHaveLength(lines.length)
     const none = await home.type('film', 'delete', 's_none')
     expect([none.code, none.err]).toEqual([1, [expect.stringContaining('[HUB_COMMAND_UNKNOWN]')]])
+  })
+})
+
+describe('portico film list', () => {
+  it('tells of each film whose it is, how large, and until when it stays', async () => {
+    const { code, out } = await home.type('film', 'list')
+    // Its visit has no record here: it is as old as its files.
+    expect([code, out]).toEqual([
+      0,
+      [
+        expect.stringMatching(
+          /^s_1\tvisit\t-\t\d{4}-\d\d-\d\d \d\d:\d\d\t0\.0 MB\tuntil \d{4}-\d\d-\d\d \d\d:\d\d$/,
+        ),
+      ],
+    ])
+    await home.type('film', 'delete', SESSION)
+    expect((await home.type('film', 'list')).out).toEqual([])
   })
 })
 

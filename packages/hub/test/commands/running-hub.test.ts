@@ -34,6 +34,7 @@ class RunningHub implements AsyncDisposable {
         reasons: [],
         degraded: [],
         house: 'http://127.0.0.1:4711',
+        secure: null,
         street: null,
         simulated: true,
         cameras: [],
@@ -43,7 +44,13 @@ class RunningHub implements AsyncDisposable {
       people,
       tokens,
       sources: await loadSources(order),
-      deleteMedia: async () => 0,
+      films: {
+        terms: { visitDays: 14, ringDays: 3 },
+        all: async () => [],
+        room: async () => ({ state: 'good', freeBytes: 0, reserveBytes: 0, visits: 0, hours: 0 }),
+        remove: async () => 0,
+      },
+      clock: systemClock(),
       running,
     })
     const clock = systemClock()
@@ -93,9 +100,8 @@ describe('the command line beside a running hub', () => {
     // cast: what the command is told to print
     const { headers, body } = JSON.parse(out[0] ?? '') as { headers: Record<string, string>; body: string }
     const [carrier] = carriers
-    expect(carrier?.verify({ headers, body: Buffer.from(body) }, SECRET, hub.bench.clock.wall())).toEqual({
-      accepted: true,
-    })
+    const trust = { secret: SECRET, now: hub.bench.clock.wall(), memory: null }
+    expect(carrier?.verify({ headers, body: Buffer.from(body) }, trust)).toEqual({ accepted: true })
   })
 
   it('makes a code that loosens a rule, good once in the running hub', async () => {

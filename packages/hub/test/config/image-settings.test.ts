@@ -1,4 +1,5 @@
-// Goal: the image starts the same home as a checkout does, and differs in one thing: where the house listens.
+// Goal: the image starts the same home as a checkout does, and differs in where the house listens, and in
+// what follows from that: it speaks HTTPS too.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -10,5 +11,5 @@ const image = readFileSync(join(import.meta.dirname, '../../../../docker/portico
 it('the home of the image is the default home, with a house on every address', async () => {
   const [ours, usual] = await Promise.all([check(image), check(defaultHome)])
   expect(ours.faults).toEqual([])
-  expect(ours.settings).toEqual({ ...usual.settings, house: { host: '0.0.0.0', port: 8080 } })
+  expect(ours.settings).toEqual({ ...usual.settings, house: { host: '0.0.0.0', port: 8080 }, https: true })
 })

@@ -152,7 +152,7 @@ describe('plugins', () => {
       'portico.yaml:15: devices.front-lock.plugin: no plugin "virtul-home" … did you mean "virtual-home"?',
     ])
     expect(await faultsOf(lockBy('constructor'))).toEqual([
-      'portico.yaml:15: devices.front-lock.plugin: no plugin "constructor"; there is virtual-home',
+      'portico.yaml:15: devices.front-lock.plugin: no plugin "constructor"; there is onvif, snapshot-camera, virtual-home',
     ])
   })
 
@@ -352,6 +352,20 @@ describe('the network', () => {
     expect(await check(homeAnd(`network: ${network}`))).toMatchObject({ faults: [], warnings: [] })
   })
 
+  it('is warned of when a house that others reach has no HTTPS, and no proxy brings it', async () => {
+    const warned = async (network: string): Promise<readonly string[]> =>
+      (await check(homeAnd(`network: ${network}`))).warnings
+    expect(await warned('{ house: { host: 0.0.0.0, https: false } }')).toEqual([
+      expect.stringMatching(
+        /^portico\.yaml:23: network\.house\.https: off, and the house is open beyond this machine/,
+      ),
+    ])
+    expect(await warned('{ house: { https: false } }')).toEqual([])
+    expect(
+      await warned('{ house: { host: 0.0.0.0, https: false }, publicUrl: "https://portico.example" }'),
+    ).toEqual([])
+  })
+
   it('is warned of when the street is open and couriers are not told where', async () => {
     expect(await check(homeAnd('network: { street: { host: 0.0.0.0 } }'))).toMatchObject({
       faults: [],
@@ -363,6 +377,11 @@ describe('the network', () => {
 })
 
 describe('carriers', () => {
+  it('may have a name that begins with a digit', async () => {
+    const text = homeAnd('carriers: { 17track: {}, amazon-shipping: {} }')
+    expect(await faultsOf(text, { carriers: ['17track', 'amazon-shipping'] })).toEqual([])
+  })
+
   it.each([
     ['esypost', 'no carrier "esypost" … did you mean "easypost"?'],
     ['pigeon', 'no carrier "pigeon"; there is easypost'],

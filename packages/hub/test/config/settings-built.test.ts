@@ -109,7 +109,19 @@ describe('settings', () => {
         tail: seconds(300),
       },
       openingsPerDay: 1,
+      thirdWitness: null,
     })
+  })
+
+  it.each([
+    ['', false],
+    ['network: { house: { host: 0.0.0.0 } }', true],
+    ['network: { house: { host: 192.168.1.5 } }', true],
+    ['network: { house: { host: localhost } }', false],
+    ['network: { house: { host: 0.0.0.0, https: false } }', false],
+    ['network: { house: { https: true } }', true],
+  ])('speak HTTPS where others reach the house, unless told otherwise: %s', async (network, https) => {
+    expect(await built(homeAnd(network))).toMatchObject({ https })
   })
 
   it('give way to the ports of the command line', async () => {

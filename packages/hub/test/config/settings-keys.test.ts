@@ -17,7 +17,7 @@ const single: readonly Row[] = [
     'a key that is near to none',
     'policy:\n  mode: owner\n',
     'telemetry: false\n',
-    '21: telemetry: unknown key; there is home, network, doors, devices, carriers, policy',
+    '21: telemetry: unknown key; there is home, network, doors, devices, carriers, film, policy',
   ],
   [
     'a key of a door',
@@ -29,19 +29,19 @@ const single: readonly Row[] = [
     'a key named like a part of every object',
     'policy:\n  mode: owner\n',
     '__proto__: { mode: auto }\n',
-    '21: __proto__: unknown key; there is home, network, doors, devices, carriers, policy',
+    '21: __proto__: unknown key; there is home, network, doors, devices, carriers, film, policy',
   ],
   [
     'a key that would break the line it is told on',
     'policy:\n  mode: owner\n',
     '"a\\nb": 1\n',
-    '21: "a\\nb": unknown key; there is home, network, doors, devices, carriers, policy',
+    '21: "a\\nb": unknown key; there is home, network, doors, devices, carriers, film, policy',
   ],
   [
     'a key that is missing',
     '    lock: front-lock\n',
     '',
-    '5: doors[0].lock: is missing (id of a lock in `devices`)',
+    '5: doors[0].lock: is missing: name a lock, or say "kind: porch" where there is only a camera or a bell',
   ],
   // Types
   ['a list that is a number', '  name: Home', '  name: [3]', '2: home.name: must be text, not a list'],

@@ -70,7 +70,7 @@ describe('kinds of doors', () => {
   })
   it('others are none', async () => {
     expect(await faultsOf(ladder('kind: cellar'))).toEqual([
-      'portico.yaml:7: doors[0].kind: must be one of house, box, garage, not "cellar"',
+      'portico.yaml:7: doors[0].kind: must be one of house, box, garage, porch, not "cellar"',
     ])
   })
 })

@@ -134,7 +134,7 @@ describe('a request', () => {
     ['without an ask', '{"v":1}\n', 'the request has no version and ask'],
     [
       'of a newer version',
-      (bench) => bench.line(create, 3),
+      (bench) => bench.line(create, CONTROL_VERSION + 1),
       'the running hub is of another version: use the command line of the same Portico',
     ],
     [

@@ -1,6 +1,6 @@
 // Goal: of what comes over the socket only whole, known asks are taken, and the desk does each as its home can. Method:
 // tables of messages; a desk beside a resting home and one in a running hub.
-import { type DoorId, doorId, instant, milliseconds } from '@portico/core'
+import { type DoorId, doorId, instant, milliseconds, wallTime } from '@portico/core'
 import { describe, expect, it } from 'vitest'
 import { type DeskParts, createDesk } from '../../src/control/desk.ts'
 import { type StatusAnswer, readDeskAsk } from '../../src/control/desk-messages.ts'
@@ -93,16 +93,31 @@ const tokens: DeskParts['tokens'] = {
   revoke: async () => false,
 }
 
-const none = async (): Promise<number> => 0
+/** A shelf with as many pictures of one visit. */
+const shelfWith = (pictures: number): DeskParts['films'] => ({
+  terms: { visitDays: 14, ringDays: 3 },
+  all: async () => [],
+  room: async () => ({ state: 'good', freeBytes: 2_000, reserveBytes: 1_000, visits: 7, hours: 1.5 }),
+  remove: async (session) => (session === 's_1' ? pictures : 0),
+})
+const clock = { wall: () => wallTime(0) }
 
 describe('the desk', () => {
-  const resting = createDesk({ people, tokens, sources: new Map(), deleteMedia: none, running: null })
+  const resting = createDesk({
+    people,
+    tokens,
+    sources: new Map(),
+    films: shelfWith(0),
+    clock,
+    running: null,
+  })
   const status: StatusAnswer = {
     pid: 1,
     ready: true,
     reasons: [],
     degraded: [],
     house: 'https://hub.lan',
+    secure: null,
     street: null,
     simulated: false,
     cameras: [],
@@ -112,7 +127,8 @@ describe('the desk', () => {
     people,
     tokens,
     sources: new Map(),
-    deleteMedia: async (session) => (session === 's_1' ? 3 : 0),
+    films: shelfWith(3),
+    clock,
     running: {
       mintCode: (door) => {
         asked.push(door)
@@ -129,6 +145,13 @@ describe('the desk', () => {
     await expect(resting({ type: 'media-delete', session: 's_1' })).rejects.toMatchObject({
       code: 'HUB_COMMAND_UNKNOWN',
     })
+  })
+
+  it('tells what films there are and how much room, of a resting home too', async () => {
+    for (const desk of [resting, running]) {
+      expect(await desk({ type: 'film-list' })).toEqual([])
+      expect(await desk({ type: 'film-store' })).toMatchObject({ visits: 7, hours: 1.5, next: null })
+    }
   })
 
   it('beside a resting home says that these need a running hub', async () => {

@@ -162,9 +162,22 @@ test('displays, rules and the alarm that a person calls', async () => {
   await lookAround()
   await check('POST /api/v1/rules/stop')
   await check('POST /api/v1/rules/stop')
+  // Whether this machine may ask its network or not.
+  await check('POST /api/v1/cameras/look')
   await check('POST /api/v1/doors/front/alarm')
   await lookAround()
   expect((await check('GET /api/v1/alarms')).body).toMatchObject([{ kind: 'OWNER_CALLED' }])
+})
+
+test('recorded answers', async () => {
+  const bytes = { ...owner, 'content-type': 'application/octet-stream' }
+  await check('PUT /api/v1/answers/who', { headers: bytes, body: Buffer.alloc(8_000) })
+  await check('PUT /api/v1/answers/who', { headers: bytes, body: Buffer.alloc(7) })
+  expect((await check('GET /api/v1/answers')).status).toBe(200)
+  await check('POST /api/v1/cameras/porch/answers/who')
+  await check('POST /api/v1/cameras/cellar/answers/who')
+  await check('DELETE /api/v1/answers/who')
+  await check('DELETE /api/v1/answers/who')
 })
 
 test('every refusal of a request has one shape, a code that is listed and words without the value', async () => {
@@ -257,6 +270,11 @@ test('it was held to no less than every route that answers with JSON', () => {
   )
   expect(unheard).toMatchInlineSnapshot(`
     [
+      "GET /whep/{camera}",
+      "POST /whep/{camera}",
+      "GET /whep/{camera}/{session}",
+      "PATCH /whep/{camera}/{session}",
+      "DELETE /whep/{camera}/{session}",
       "GET /",
       "GET /sign-in",
       "GET /display",
@@ -264,8 +282,11 @@ test('it was held to no less than every route that answers with JSON', () => {
       "GET /icon.svg",
       "GET /manifest.webmanifest",
       "GET /service-worker.js",
+      "GET /talk-worklet.js",
       "GET /street",
       "GET /assets/{file}",
+      "GET /certificate",
+      "GET /certificate/portico-house.crt",
       "POST /api/v1/sign-in",
       "POST /api/v1/sign-out",
       "POST /api/v1/sessions/{id}/deny",
@@ -274,6 +295,14 @@ test('it was held to no less than every route that answers with JSON', () => {
       "GET /api/v1/sessions/{id}/film/{camera}/{segment}",
       "GET /api/v1/sessions/{id}/evidence",
       "GET /api/v1/cameras/{id}/still",
+      "POST /api/v1/cameras/{id}/view",
+      "GET /api/v1/films",
+      "GET /api/v1/films/{session}",
+      "POST /api/v1/films/{session}/hold",
+      "POST /api/v1/films/{session}/delete",
+      "GET /api/v1/rings",
+      "GET /api/v1/rings/{id}/film/{camera}/{segment}",
+      "GET /api/v1/answers/{id}/sound",
       "GET /virtual/doors",
       "GET /virtual/play",
       "POST /virtual/play",

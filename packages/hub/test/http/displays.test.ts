@@ -130,7 +130,11 @@ describe('what a display may do', () => {
     expect(Object.fromEntries(named)).toEqual({
       'GET /api/v1/me': ['inside', 'door-side'],
       'GET /api/v1/wall': ['inside'],
+      'GET /api/v1/answers': ['inside'],
+      'GET /ws/talk/:camera': ['inside'],
+      'POST /api/v1/cameras/:id/answers/:answer': ['inside'],
       'GET /api/v1/cameras/:id/still': ['inside'],
+      'GET /ws/listen/:camera': ['inside'],
       'GET /ws/live/:camera': ['inside'],
       // Anybody may, and nobody is anybody there.
       'POST /api/v1/displays/pairings': ['inside', 'door-side'],

@@ -31,6 +31,7 @@ describe('a refused request', () => {
         ],
         "403": [
           "HUB_HTTP_ORIGIN",
+          "HUB_HTTP_PLAIN",
           "HUB_HTTP_FORBIDDEN",
           "HUB_RULES_CODE",
         ],
@@ -42,15 +43,20 @@ describe('a refused request', () => {
           "HUB_HTTP_TIMEOUT",
         ],
         "409": [
+          "HUB_FILM_HELD",
           "HUB_HTTP_UNFINISHED",
           "HUB_TOKEN_TAKEN",
           "HUB_TOKEN_LIMIT",
           "HUB_PEOPLE_LIMIT",
+          "HUB_TALK_TAKEN",
           "HUB_DISPLAY_LIMIT",
           "HUB_RULES_NOTHING",
         ],
         "410": [
           "HUB_PAIRING_ENDED",
+        ],
+        "412": [
+          "HUB_WHEP_MATCH",
         ],
         "413": [
           "HUB_HTTP_TOO_LARGE",
@@ -63,6 +69,12 @@ describe('a refused request', () => {
         ],
         "421": [
           "HUB_HTTP_HOST",
+        ],
+        "422": [
+          "HUB_WHEP_RESTART",
+        ],
+        "428": [
+          "HUB_WHEP_MATCH_MISSING",
         ],
         "429": [
           "HUB_HTTP_QUOTA",

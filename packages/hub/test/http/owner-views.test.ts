@@ -12,6 +12,12 @@ async function get(hub: TestHub, path: string): Promise<Asked['body']> {
 }
 
 describe('who is asked reads what is not proved', () => {
+  const signedSource = {
+    rtsp: 'rtsp://127.0.0.1:1/hall',
+    username: null,
+    password: null,
+    liveness: { method: 'signed', key: '00' },
+  } as const
   const unproved = async (hub: TestHub): Promise<string[]> => {
     const { ask } = await get(hub, `sessions/${hub.sid}`)
     for (const { code, words } of ask.unproved)
@@ -22,7 +28,7 @@ describe('who is asked reads what is not proved', () => {
     await using hub = await TestHub.open()
     await hub.arrived()
     expect(await unproved(hub)).toEqual(['COURIER_UNPROVED', 'PICTURE_UNPROVED'])
-    hub.fanOut.onSource('hall', true)
+    hub.fanOut.onSource('hall', signedSource)
     expect(await unproved(hub)).toEqual(['COURIER_UNPROVED'])
   })
   test('of a parcel that nobody claimed', async () => {
@@ -102,8 +108,26 @@ describe('a door', () => {
     await hub.pass(1)
     expect((await get(hub, 'doors/front')).bolt.ageMs).toBe(before + 1000)
     expect(door.cameras).toEqual([
-      { id: 'porch', view: 'outside', witness: false, feed: 'connecting', ageMs: null },
-      { id: 'hall', view: 'inside', witness: true, feed: 'connecting', ageMs: null },
+      {
+        id: 'porch',
+        view: 'outside',
+        witness: false,
+        talk: false,
+        sound: 'live',
+        proof: 'none',
+        feed: 'connecting',
+        ageMs: null,
+      },
+      {
+        id: 'hall',
+        view: 'inside',
+        witness: true,
+        talk: false,
+        sound: 'off',
+        proof: 'none',
+        feed: 'connecting',
+        ageMs: null,
+      },
     ])
     const captured = hub.clock.mono()
     hub.fanOut.onFeed({ camera: 'hall', state: 'live', captured })

@@ -1,8 +1,10 @@
 // What pages show of a visit besides its state: the clock that runs, the trace, whose yes or no it was, and that a
 // picture speaks for nobody it was not shown to.
 import { describe, expect, test } from 'vitest'
-import type { SessionView, TraceReply } from '@portico/protocol'
-import { FRONT, TestHub } from '../support/test-hub.ts'
+import type { AlarmView, SessionView, TraceReply } from '@portico/protocol'
+import { LiveScreen } from '../support/live-screen.ts'
+import { FRONT, NUMBER, TestHub } from '../support/test-hub.ts'
+import { until } from '../support/until.ts'
 
 type Headers = Readonly<Record<string, string>>
 
@@ -139,6 +141,86 @@ describe('two adults', () => {
     const approve = `POST /api/v1/sessions/${hub.sid}/approve`
     expect((await hub.ask(approve, { headers: ben, body })).body.code).toBe('PICTURE_STALE')
     expect((await hub.ask(approve, { headers: anna, body })).status).toBe(200)
+  })
+})
+
+describe('a visit that the house calls delivered', () => {
+  test('waits for the carrier, is agreed by him, and is doubtful once the label is shown again', async () => {
+    await using hub = await TestHub.open()
+    const headers = await hub.owner()
+    const sid = await hub.delivered(headers)
+    const confirmation = async () => (await visit(hub, headers, sid)).confirmation
+    const { closed } = await visit(hub, headers, sid)
+    const by = (closed ?? 0) + 3_600_000
+    const words = 'Left inside, not yet confirmed by the carrier.'
+    expect(await confirmation()).toEqual({ state: 'waits', by, words, doubts: [] })
+    await hub.hook('delivered')
+    await hub.pass(0.1)
+    expect(await confirmation()).toMatchObject({ state: 'agreed', doubts: [] })
+    const { code } = hub.runtime.codes.mint(FRONT)
+    await hub.runtime.desk.beginByLabel({ door: FRONT, code, label: NUMBER })
+    expect(await confirmation()).toMatchObject({
+      state: 'doubtful',
+      doubts: [{ why: 'label-again', words: 'Somebody came again with the label of this parcel.' }],
+    })
+  })
+
+  test('says nothing of one in which nobody came in', async () => {
+    await using hub = await TestHub.open()
+    const headers = await hub.owner()
+    await hub.arrived()
+    const { sid } = hub
+    await hub.ask(`POST /api/v1/sessions/${sid}/deny`, { headers })
+    expect((await visit(hub, headers, sid)).confirmation).toBeNull()
+  })
+})
+
+describe('an alarm while the door of a visit is open', () => {
+  const alarmsOf = async (hub: TestHub, headers: Headers): Promise<readonly AlarmView[]> =>
+    (await hub.ask('GET /api/v1/alarms', { headers })).body
+
+  async function called(): Promise<{ hub: TestHub; anna: Headers; ben: Headers }> {
+    const hub = await TestHub.open()
+    const [anna, ben] = [await hub.owner(), await hub.owner('Ben')]
+    await hub.arrived()
+    await hub.approve(anna)
+    await untilPhase(hub, 'unlocked')
+    hub.door.do({ type: 'open', from: 'outside', wide: true })
+    await untilPhase(hub, 'inside')
+    await hub.ask('POST /api/v1/doors/front/alarm', { headers: ben })
+    await hub.pass(0.1)
+    return { hub, anna, ben }
+  }
+
+  test('is answered by one for himself: the other, and the siren, hear it as before', async () => {
+    const { hub, anna, ben } = await called()
+    await using _ = hub
+    const [alarm] = await alarmsOf(hub, anna)
+    expect(alarm).toMatchObject({ kind: 'OWNER_CALLED', acknowledged: false })
+    await hub.ask(`POST /api/v1/alarms/${alarm?.id}/acknowledge`, { headers: anna, body: {} })
+    await hub.pass(0.1)
+    expect(await alarmsOf(hub, anna)).toMatchObject([{ acknowledged: true }])
+    expect(await alarmsOf(hub, ben)).toMatchObject([{ acknowledged: false }])
+    const doors = (await hub.ask('GET /api/v1/doors/front', { headers: ben })).body
+    expect(doors.alarms).toMatchObject([{ acknowledged: false }])
+    expect(hub.door.sirenSounds).toBe(true)
+  })
+
+  test('calls on the screens of everybody but who has answered', async () => {
+    const { hub, anna, ben } = await called()
+    await using _ = hub
+    using hers = await LiveScreen.open(hub.houseUrl, { headers: { ...anna } })
+    using his = await LiveScreen.open(hub.houseUrl, { headers: { ...ben } })
+    const [alarm] = await alarmsOf(hub, anna)
+    await hub.ask(`POST /api/v1/alarms/${alarm?.id}/acknowledge`, { headers: anna, body: {} })
+    await Promise.all([hers, his].map((screen) => screen.untilEvent('AlarmAcknowledged')))
+    const [hersBefore, hisBefore] = [hers.alarms.length, his.alarms.length]
+    await hub.pass(11)
+    await until('his screen to be called', () => his.alarms.length >= hisBefore + 2)
+    expect(hers.alarms).toHaveLength(hersBefore)
+    // What happens anew is told to her, too.
+    await hub.ask('POST /api/v1/doors/front/alarm', { headers: ben })
+    await until('her screen to be called', () => hers.alarms.length > hersBefore)
   })
 })
 

@@ -20,7 +20,7 @@ describe('the secret of a source', () => {
     expect(first).toMatchObject({ from: 'generated', secret: expect.stringMatching(/^[\w-]{32}$/) })
     bench.begin()
     expect((await load(bench)).get('easypost')?.secret).toBe(first?.secret)
-    expect(bench.audit).toEqual([{ what: 'source-secret-made', by: null, source: 'easypost' }])
+    expect(bench.audit).toEqual([{ what: 'source-secret-made', by: null, sources: ['easypost'] }])
     expect(JSON.stringify(bench.lines)).not.toContain(first?.secret)
   })
 
@@ -37,6 +37,48 @@ describe('the secret of a source', () => {
     const found = await load(bench, { PORTICO_HOOK_SECRET_EASYPOST: '  ' })
     expect(found.get('easypost')?.from).toBe('generated')
   })
+
+  it('is written as the sender wants it, and all of a first start stand in one line', async () => {
+    using bench = new PeopleBench()
+    const found = await load(bench, {}, ['usps', 'webhook'])
+    expect(found.get('usps')?.secret).toHaveLength(32)
+    expect(found.get('webhook')?.secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/)
+    expect(bench.audit).toEqual([{ what: 'source-secret-made', by: null, sources: ['usps', 'webhook'] }])
+  })
+
+  it('is never made for a sender whose public keys are wanted', async () => {
+    using bench = new PeopleBench()
+    expect((await load(bench, {}, ['shipengine'])).get('shipengine')).toMatchObject({
+      secret: '',
+      from: 'missing',
+    })
+    expect(bench.lines).toEqual([])
+    const given = { PORTICO_HOOK_SECRET_SHIPENGINE: '{"keys":[]}' }
+    expect((await load(bench, given, ['shipengine'])).get('shipengine')?.from).toBe('environment')
+  })
+})
+
+describe('what a source had us remember', () => {
+  it('is kept over restarts, sealed, and forgotten with another secret', async () => {
+    using bench = new PeopleBench()
+    const first = (await load(bench, {}, ['fedex'])).get('fedex')
+    expect(first?.memory.value).toBeNull()
+    await first?.memory.remember('hex')
+    expect(first?.memory.value).toBe('hex')
+    bench.begin()
+    expect((await load(bench, {}, ['fedex'])).get('fedex')?.memory.value).toBe('hex')
+    const other = await load(bench, { PORTICO_HOOK_SECRET_FEDEX: 'another' }, ['fedex'])
+    expect(other.get('fedex')?.memory.value).toBeNull()
+    expect(bench.audit.at(-1)).toEqual({ what: 'source-learned', by: null, source: 'fedex' })
+  })
+
+  it('is as it was when the disk cannot keep it', async () => {
+    using bench = new PeopleBench()
+    const source = (await load(bench, {}, ['fedex'])).get('fedex')
+    bench.journal.failNext('HUB_JOURNAL_FULL')
+    await expect(source?.memory.remember('hex')).rejects.toMatchObject({ code: 'HUB_JOURNAL_FULL' })
+    expect(source?.memory.value).toBeNull()
+  })
 })
 
 describe('sources', () => {
@@ -50,7 +92,7 @@ describe('sources', () => {
     using bench = new PeopleBench()
     await expect(load(bench, {}, ['pigeon'])).rejects.toMatchObject({
       code: 'HUB_HOOK_SOURCE',
-      message: 'carriers: pigeon is none that Portico reads (easypost)',
+      message: `carriers: pigeon is none that Portico reads (${carriers.map(({ id }) => id).join(', ')})`,
     })
   })
 

@@ -25,19 +25,23 @@ const devices: readonly DeviceEntry[] = [{ id: 'lock', kind: 'lock', options: { 
 class Hosted {
   readonly clock = new TestClock()
   readonly said: FromPlugin[] = []
-  readonly hosted = new HostedPlugin({
-    hello: {
-      type: 'hello',
-      boot: 'b',
-      module: 'm',
-      kind: 'real',
-      storage: '/storage',
-      hubKey: 'ab',
-      devices,
-    },
-    clock: this.clock,
-    send: (message) => void this.said.push(message),
-  })
+  readonly hosted: HostedPlugin
+
+  constructor(served: readonly DeviceEntry[] = devices) {
+    this.hosted = new HostedPlugin({
+      hello: {
+        type: 'hello',
+        boot: 'b',
+        module: 'm',
+        kind: 'real',
+        storage: '/storage',
+        hubKey: 'ab',
+        devices: served,
+      },
+      clock: this.clock,
+      send: (message) => void this.said.push(message),
+    })
+  }
 
   async start(start: (host: PluginHost) => void | Promise<void>): Promise<void> {
     const plugin = definePlugin({ name: 'x', api: 1, kind: 'real', start: async (host) => start(host) })
@@ -120,6 +124,7 @@ describe('a device', () => {
     const test = new Hosted()
     const path = { id: 'x', exclusive: true }
     const source = { rtsp: 'r', username: null, password: null, liveness: { method: 'none' } } as const
+    const whole = { ...source, transport: 'tcp', second: null, snapshot: null, backchannel: false }
     const bolt = { bolt: 'locked', q: null, source: 'auto', battery: null, credential: null } as const
     await test.start((host) => {
       host.addLock('lock', lockWith({}))(bolt)
@@ -130,7 +135,9 @@ describe('a device', () => {
       })
       host.addEdge('edge', { key: 'ab', hear: async () => {} })('frame')
       host.addBell('bell')()
-      host.addCamera('hall', source)({ ...source, rtsp: 's' })
+      const camera = host.addCamera('hall', source)
+      camera({ ...source, rtsp: 's' })
+      camera({ what: 'tamper', on: true })
     })
     expect(test.said).toEqual([
       { type: 'offered', device: { kind: 'lock', id: 'lock', traits: { ...traits, pinExpiry: 'none' } } },
@@ -144,8 +151,12 @@ describe('a device', () => {
       { type: 'report', report: { kind: 'edge', device: 'edge', frame: 'frame' } },
       { type: 'offered', device: { kind: 'bell', id: 'bell' } },
       { type: 'report', report: { kind: 'bell', device: 'bell' } },
-      { type: 'offered', device: { kind: 'camera', id: 'hall', source } },
-      { type: 'report', report: { kind: 'camera', device: 'hall', source: { ...source, rtsp: 's' } } },
+      { type: 'offered', device: { kind: 'camera', id: 'hall', source: whole } },
+      { type: 'report', report: { kind: 'camera', device: 'hall', source: { ...whole, rtsp: 's' } } },
+      {
+        type: 'report',
+        report: { kind: 'camera-note', device: 'hall', note: { what: 'tamper', on: true } },
+      },
     ])
   })
 
@@ -216,6 +227,16 @@ describe('a device', () => {
         type: 'done',
       })
       expect(heard).toEqual(['480213', 'x'])
+    })
+
+    it('logs the password of its device as it likes, and nobody reads it', async () => {
+      const test = new Hosted([{ id: 'hall', kind: 'camera', options: {}, secret: 'geheim "1"' }])
+      await test.start((host) => {
+        host.log.info({ url: 'rtsp://hub:geheim "1"@hall/' }, 'asking with geheim "1"')
+      })
+      expect(test.said).toEqual([
+        { type: 'log', level: 'info', details: { details: '******' }, message: 'asking with ******' },
+      ])
     })
 
     it('logs a PIN as it likes, and nobody reads it', async () => {

@@ -85,6 +85,7 @@ export class House {
   readonly reports: (readonly [door: DoorId, body: DoorCommandBody])[] = []
   readonly rings: DoorId[] = []
   readonly cameras: string[] = []
+  readonly notes: string[] = []
   readonly losses: string[] = []
   readonly logged: string[] = []
   /** The camera engine takes no address. */
@@ -115,6 +116,7 @@ export class House {
         if (this.isBlind) throw new HubError('HUB_CAMERA_SOURCE', 'no such address')
         this.cameras.push(`${id} ${view} ${rtsp}`)
       },
+      noteCamera: (id, { what, on }) => void this.notes.push(`${id} ${what} ${on}`),
       pluginLost: (name, why) => void this.losses.push(`${name} ${why}`),
     })
   }

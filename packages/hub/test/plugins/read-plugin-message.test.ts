@@ -13,7 +13,10 @@ const traits = {
   pinExpiry: 'none',
   path,
 }
-const source = { rtsp: 'rtsp://10.0.0.7', username: null, password: null, liveness: { method: 'none' } }
+const nobody = { username: null, password: null, liveness: { method: 'none' } }
+const more = { transport: 'tcp', second: null, snapshot: null, backchannel: false }
+const source = { rtsp: 'rtsp://10.0.0.7', ...more, ...nobody }
+const stills = { rtsp: null, snapshot: 'http://10.0.0.8/jpg', ...nobody }
 const bolt = { bolt: 'locked', q: 1, source: 'query', battery: 80.5, credential: null }
 const report = (of: object): object => ({ type: 'report', report: of })
 
@@ -49,6 +52,15 @@ const good: readonly (readonly [what: string, message: object])[] = [
   ],
   ['a ring', report({ kind: 'bell', device: 'bell' })],
   ['a moved camera', report({ kind: 'camera', device: 'hall', source })],
+  [
+    'a camera that is not known yet',
+    { type: 'offered', device: { kind: 'camera', id: 'hall', source: null } },
+  ],
+  ['a camera of single pictures', report({ kind: 'camera', device: 'hall', source: stills })],
+  [
+    'a camera that is tampered with',
+    report({ kind: 'camera-note', device: 'hall', note: { what: 'tamper', on: true } }),
+  ],
   ['a frame of an edge', report({ kind: 'edge', device: 'edge', frame: frameOf(90) })],
 ]
 

@@ -1,7 +1,7 @@
 // Goal: what the camera engine says before the doors listen is either kept or safely lost, and afterwards reaches whom it
 // concerns. Method: events before and after, noted by whoever hears them.
-import { instant } from '@portico/core'
-import type { CameraEvents, FilmSegment, LivePiece } from '@portico/ports'
+import { type FrameReport, instant } from '@portico/core'
+import type { CameraEvents, FeedReport, FilmSegment, LivePiece } from '@portico/ports'
 import { describe, expect, it } from 'vitest'
 import type { CameraFanOut } from '../../src/live/camera-fan-out.ts'
 import { cameraRelay } from '../../src/start/camera-relay.ts'
@@ -27,6 +27,7 @@ class Listeners {
         frame: note('doors frame'),
         liveness: note('doors liveness'),
         segment: note('doors segment'),
+        sight: note('doors sight'),
         lost: note('doors lost'),
         storage: note('doors storage'),
       },
@@ -73,6 +74,45 @@ describe('what the engine says', () => {
       'doors storage false',
       'screens lost',
       'doors lost "it died"',
+    ])
+  })
+
+  it('of a camera that says it is tampered with is no news, and shown as that, until it says no more', () => {
+    const frames: unknown[] = []
+    const feeds: unknown[] = []
+    const relay = cameraRelay(() => {})
+    const nobody = (): void => {}
+    const doors = { liveness: nobody, segment: nobody, sight: nobody, lost: nobody, storage: nobody }
+    relay.connect(
+      { ...doors, frame: ({ camera, changed, doubt }) => void frames.push([camera, changed, doubt]) },
+      // cast: of the screens only what they are told is looked at
+      {
+        onFeed: ({ camera, state }: FeedReport) => void feeds.push([camera, state]),
+      } as unknown as CameraFanOut,
+    )
+    const tell = (): void => {
+      for (const camera of ['hall', 'porch']) {
+        // cast: only these are looked at
+        relay.events.frame({ camera, changed: true } as FrameReport)
+        relay.events.feed({ ...feed, camera })
+      }
+    }
+    relay.note('hall', { what: 'motion', on: true })
+    relay.note('hall', { what: 'tamper', on: true })
+    tell()
+    relay.note('hall', { what: 'tamper', on: false })
+    tell()
+    expect(frames).toEqual([
+      ['hall', false, 'moved'],
+      ['porch', true, undefined],
+      ['hall', true, undefined],
+      ['porch', true, undefined],
+    ])
+    expect(feeds).toEqual([
+      ['hall', 'moved'],
+      ['porch', 'live'],
+      ['hall', 'live'],
+      ['porch', 'live'],
     ])
   })
 

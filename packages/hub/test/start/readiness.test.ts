@@ -67,6 +67,35 @@ class House {
 
 const unknown = { word: 'unknown', seen: null, answers: null } as const
 
+describe('a porch', () => {
+  it('is ready when each of its cameras gave a picture: nothing else is there', () => {
+    const porch: CheckedDoor = {
+      ...door('porch'),
+      kind: 'porch',
+      lock: null,
+      contact: null,
+      cameras: [{ id: 'porch', view: 'outside', witness: false }],
+    }
+    const state = initialDoor(homeId('home'), porch.id, defaultSettings)
+    let feed: FeedReport | null = null
+    const watch = new ReadinessWatch({
+      doors: [porch],
+      stateOf: () => state,
+      feedOf: () => feed,
+      lostPlugins: () => [],
+      onReady: () => {},
+    })
+    expect(watch.now).toEqual({ ready: false, reasons: ['camera porch has given no picture'], degraded: [] })
+    feed = { camera: 'porch', state: 'live', captured: instant(1) }
+    watch.look()
+    expect(watch.now).toEqual({
+      ready: true,
+      reasons: [],
+      degraded: ['film cannot be written', 'the clock is not trusted'],
+    })
+  })
+})
+
 describe('a hub that starts', () => {
   it('is not ready while its doors are not open, and says so', () => {
     const { watch } = new House()

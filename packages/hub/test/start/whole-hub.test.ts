@@ -10,7 +10,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { settingsOf } from '../../src/config/check-settings.ts'
 import { readEnvironment } from '../../src/config/environment.ts'
 import { askHub } from '../../src/control/control-client.ts'
-import { type ComposeOrder, composeHub } from '../../src/start/compose.ts'
+import { composeHub } from '../../src/start/compose.ts'
+import type { ComposeOrder } from '../../src/start/compose-order.ts'
 import { createLog } from '../../src/start/logger.ts'
 import { openHome } from '../../src/start/open-home.ts'
 import { runHub } from '../../src/start/run-hub.ts'
@@ -102,7 +103,7 @@ describe('a hub', () => {
       true,
       true,
     ])
-    expect(children()).toBeLessThanOrEqual(before)
+    await expect.poll(children).toBeLessThanOrEqual(before)
     expect(existsSync(join(data(), 'portico.sock'))).toBe(false)
     await expect(fetch(`${answer.house}/healthz`)).rejects.toThrow('fetch failed')
   })

@@ -11,6 +11,7 @@ import {
   type Photo,
   type PhotoOrder,
   type Still,
+  type StillWish,
 } from '@portico/ports'
 import { SimulatedCameras, type SimulatedCamerasOptions } from '@portico/testing'
 
@@ -30,6 +31,8 @@ const jpegOf = (text: string): Buffer =>
 export class FilmedCameras extends SimulatedCameras {
   readonly watched = new Set<string>()
   stills = 0
+  /** How stills were wished for. */
+  readonly wished: StillWish[] = []
   /** What the engine fails with now, whatever it is asked. */
   failure: Error | null = null
   readonly #options: FilmedCamerasOptions
@@ -40,7 +43,8 @@ export class FilmedCameras extends SimulatedCameras {
     this.#options = options
   }
 
-  override async still(camera: string): Promise<Still> {
+  override async still(camera: string, wish: StillWish = {}): Promise<Still> {
+    this.wished.push(wish)
     this.#mayShow(camera)
     const still = await super.still(camera)
     const jpeg = jpegOf(`still ${this.stills++} of ${camera}`)

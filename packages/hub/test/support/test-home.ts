@@ -43,6 +43,8 @@ export class TestHome {
   readonly journal: Journal
   /** Everything that was logged, at every level and with nothing veiled. */
   readonly logged: string[] = []
+  /** Cameras whose view was learned anew. */
+  readonly learned: string[] = []
   readonly lines: JournalLine[] = []
   readonly log: Logger
   readonly folder: string
@@ -74,7 +76,10 @@ export class TestHome {
       liveness: (live) => this.#runtime?.cameraEvents().liveness(live),
       onLive: (piece) => this.fanOut.onLive(piece),
     })
-    this.fanOut = createCameras(this.cameras, clock)
+    this.fanOut = createCameras(this.cameras, clock, {
+      views: {},
+      learnView: (camera) => void this.learned.push(camera),
+    })
     this.house = createAnnouncements(clock)
   }
 
@@ -132,6 +137,7 @@ export class TestHome {
       writer: 'sim',
       timeZone: 'Europe/Berlin',
       policy: { mode: this.#mode },
+      filmDays: 14,
       doors: [
         {
           id: FRONT,

@@ -5,14 +5,21 @@ import { type ParcelStatus, sessionId } from '@portico/core'
 import { carriers } from '@portico/plugin-carriers'
 import type { Scope } from '@portico/protocol'
 import type { HomeRuntime } from '@portico/runtime'
+import { type KeptFilms, keepFilms } from '../../src/film/keep-films.ts'
 import { type Listeners, startListeners } from '../../src/http/listeners.ts'
-import type { CheckedSettings, Displays, Hub, People, Readiness, Tokens } from '../../src/hub.ts'
+import { type Listening, createListening } from '../../src/live/listening.ts'
+import { SimulatedEars } from './simulated-ears.ts'
+import { SimulatedViewers } from './simulated-viewers.ts'
+import type { CheckedSettings, Displays, Hub, IceServer, People, Readiness, Tokens } from '../../src/hub.ts'
 import { createDisplays } from '../../src/people/displays.ts'
 import { createPeople } from '../../src/people/people.ts'
 import { createRuleCodes } from '../../src/people/rule-codes.ts'
 import { loadSources } from '../../src/people/sources.ts'
+import { HouseVoice } from '../../src/talk/house-voice.ts'
+import { QuickAnswers } from '../../src/talk/quick-answers.ts'
 import { createTokens } from '../../src/people/tokens.ts'
 import { type Asked, type Asking, askAt } from './asking.ts'
+import { HeardTalks } from './heard-talks.ts'
 import { FRONT, HOOK_SECRET, NUMBER, homeSettings } from './home-settings.ts'
 import { TestHome, type TestHomeOptions } from './test-home.ts'
 import { until } from './until.ts'
@@ -24,6 +31,8 @@ export interface TestHubOptions extends TestHomeOptions {
   readonly virtual?: Hub['virtual']
   readonly street?: boolean
   readonly hookSecret?: string
+  readonly certificate?: Hub['certificate']
+  readonly iceServers?: readonly IceServer[]
 }
 
 export interface HookOptions {
@@ -42,12 +51,19 @@ export interface DisplayHeaders extends Record<string, string> {
 }
 
 export class TestHub extends TestHome implements AsyncDisposable {
+  readonly viewers = new SimulatedViewers()
+  readonly ears = new SimulatedEars()
+  readonly listening: Listening = createListening(this.ears, homeSettings.sounds)
   readiness: Readiness = { ready: true, reasons: [], degraded: [] }
+  /** On the disk of the films, whose reserve is 1,000. */
+  freeBytes = 1_000_000
+  readonly speakers = new HeardTalks()
   readonly #options: TestHubOptions
   #hub: Hub | null = null
   #listeners: (Listeners & AsyncDisposable) | null = null
   #people: (People & Disposable) | null = null
   #displays: (Displays & Disposable) | null = null
+  #films: KeptFilms | null = null
   #count = 0
 
   private constructor(folder: string, options: TestHubOptions) {
@@ -211,6 +227,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#listeners?.[Symbol.asyncDispose]()
+    await this.#films?.[Symbol.asyncDispose]()
     this.#people?.[Symbol.dispose]()
     this.#displays?.[Symbol.dispose]()
     await this.closeHome()
@@ -227,8 +244,20 @@ export class TestHub extends TestHome implements AsyncDisposable {
       name === 'PORTICO_HOOK_SECRET_EASYPOST' ? hookSecret : undefined
     const street = this.#options.street === false ? null : homeSettings.street
     const served = { ...homeSettings, street, ...settings }
+    this.#films = keepFilms({
+      settings: served,
+      engine: this.cameras,
+      runtime,
+      announcements: this.house.announcements,
+      folder: this.folder,
+      disk: { free: async () => this.freeBytes, reserveBytes: 1_000 },
+      clock,
+      chance,
+      log,
+    })
     this.#hub = {
       settings: served,
+      certificate: this.#options.certificate ?? null,
       runtime,
       people: this.#people,
       tokens: createTokens({ records, journal, clock, chance, log }),
@@ -236,13 +265,27 @@ export class TestHub extends TestHome implements AsyncDisposable {
       ruleCodes: createRuleCodes({ journal, clock, chance, log }),
       sources: await loadSources({ carriers, on: served.sources, environment, records, journal, chance }),
       cameras: this.fanOut,
+      viewers: this.viewers,
+      listening: this.listening,
+      iceServers: this.#options.iceServers ?? [],
       announcements: this.house.announcements,
+      voice: new HouseVoice({
+        engine: this.speakers,
+        doors: served.doors,
+        announcements: this.house.announcements,
+        rings: this.#films.rings,
+        journal,
+        log,
+      }),
+      answers: new QuickAnswers({ records, journal }),
       pins: this.house.pins,
       readiness: () => this.readiness,
       virtual,
       clock,
       log,
       media: { folder: this.folder, key: null },
+      films: this.#films.films,
+      rings: this.#films.rings,
     }
     this.#listeners = await startListeners(this.#hub)
   }

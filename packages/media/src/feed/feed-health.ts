@@ -1,8 +1,10 @@
 // All that speaks for or against a feed in one place: the connection, repeats, signatures, content and age.
-import type { Instant } from '@portico/core'
+import type { FrameDoubt, Instant } from '@portico/core'
 import type { FeedState } from '@portico/ports'
 import type { RtspState } from '@portico/rtp'
+import { SceneWatch } from '../sight/scene-watch.ts'
 import { ByteRepeats } from './byte-repeats.ts'
+import { ClockWatch } from './clock-watch.ts'
 import { ContentWatch } from './content-watch.ts'
 import { type SignatureVerdict, SignatureWatch } from './signature-watch.ts'
 import { Streak } from './streak.ts'
@@ -24,6 +26,8 @@ export interface SeenPicture {
 
 export class FeedHealth {
   readonly content = new ContentWatch()
+  readonly scene = new SceneWatch()
+  readonly clock = new ClockWatch()
   readonly #repeats = new ByteRepeats()
   readonly #late = new Streak()
   readonly #signatures: SignatureWatch | null
@@ -56,12 +60,28 @@ export class FeedHealth {
     if (this.#connection !== 'live') return this.#connection
     if (this.#repeats.frozen || this.#signatures?.frozen === true || this.content.frozen) return 'frozen'
     if (this.content.content === 'black') return 'black'
-    return this.#late.on ? 'late' : 'live'
+    return stateOf[this.doubt ?? 'none'] ?? (this.#late.on ? 'late' : 'live')
+  }
+
+  /** Why pictures that are new and true are no witness; null: no reason. */
+  get doubt(): FrameDoubt | null {
+    const { scene } = this.scene
+    if (scene === 'covered' || this.content.content === 'black') return 'covered'
+    if (this.clock.wrong) return 'clock'
+    return scene === 'moved' || scene === 'unsharp' ? scene : null
   }
 
   /** What the pictures show speaks for a live scene. Not knowing is no. */
   get contentTrusted(): boolean {
     const { content } = this.content
-    return (content === 'alive' || content === 'unjudged') && this.state !== 'frozen'
+    return (content === 'alive' || content === 'unjudged') && this.state !== 'frozen' && !this.scene.suspect
   }
+}
+
+const stateOf: Readonly<Record<FrameDoubt | 'none', FeedState | null>> = {
+  none: null,
+  covered: 'covered',
+  moved: 'moved',
+  unsharp: 'unsharp',
+  clock: 'wrong-clock',
 }

@@ -1,35 +1,53 @@
 // One camera: from its connection to pictures with hub time in memory, its health, and those who follow it. There is
 // one feed per camera, whoever looks.
-import { type Instant, instant } from '@portico/core'
-import type { CameraSource } from '@portico/plugin-api'
-import { type CameraView, type Clock, type FeedState, codeOf } from '@portico/ports'
+import { type FrameDoubt, type Instant, type LivenessReport, instant } from '@portico/core'
+import type { StreamSource } from '@portico/plugin-api'
+import {
+  type CameraProof,
+  type CameraView,
+  type Clock,
+  type FeedState,
+  type SoundRule,
+  codeOf,
+} from '@portico/ports'
 import {
   type AccessUnit,
   type RtspFollower,
   type RtspState,
+  type SoundFormat,
+  type SoundUnit,
   TICKS_PER_MS,
   followRtsp,
-  parseSps,
   pictureKey,
 } from '@portico/rtp'
-import type { FingerprintResult } from '../still/decoder.ts'
+import type { LookResult } from '../still/decoder.ts'
 import type { MediaLog } from '../wire.ts'
 import { CLOCK_PARAMETER, CameraClock } from './camera-clock.ts'
-import { CaptureTime } from './capture-time.ts'
+import { CaptureTime, type ClockOffset } from './capture-time.ts'
 import { FeedHealth } from './feed-health.ts'
-import { NONCE_PARAMETER, NonceDemand } from './nonce-demand.ts'
+import { FeedLook, type Seen } from './feed-look.ts'
+import { LivenessDemand } from './liveness-demand.ts'
+import { NONCE_PARAMETER } from './nonce-demand.ts'
 import { PictureRing } from './picture-ring.ts'
+import { FeedSound } from './sound.ts'
 import { type Picture, bytesOf, sameParameters, sliceHash } from './picture.ts'
 
 export interface FeedOptions {
   readonly id: string
   readonly view: CameraView
-  readonly source: CameraSource
+  readonly source: StreamSource
+  /** Key pictures of every kind can be looked at, not those of Baseline cameras alone. */
+  readonly deep: boolean
+  /** What may be done with what it hears. */
+  readonly sound: SoundRule
   readonly clock: Clock
   readonly log: MediaLog
-  readonly fingerprint: (picture: Picture) => Promise<FingerprintResult>
+  readonly look: (picture: Picture, code: boolean) => Promise<LookResult>
+  /** What a picture shows that was looked at. */
+  readonly onSeen: (seen: Seen) => void
   readonly onState: (state: FeedState, captured: Instant | null) => void
-  readonly onProved: (nonce: string) => void
+  readonly proof: CameraProof
+  readonly onProved: (nonce: string, method: LivenessReport['method']) => void
 }
 
 /** Pre-roll of a film, and what an outdoor camera remembers, ms. */
@@ -38,16 +56,17 @@ export const PRE_ROLL_MS = 10_000
 const RING_BYTES_MAX = 32 * 1024 * 1024
 /** Whoever shows the age of a picture is wrong by this at most, ms. */
 const REPORT_EVERY_MS = 1_000
-/** The profile that the decoder here can read. */
-const BASELINE = 66
 
 export class Feed implements AsyncDisposable {
   readonly ring: PictureRing
+  /** Null: the camera is not asked for its sound. */
+  readonly sound: FeedSound | null
   readonly #options: FeedOptions
   readonly #health: FeedHealth
+  readonly #look: FeedLook
   readonly #captureTime = new CaptureTime()
   readonly #cameraClock: CameraClock
-  readonly #nonces: NonceDemand
+  readonly #liveness: LivenessDemand
   readonly #followers = new Set<(picture: Picture) => void>()
   readonly #rtsp: RtspFollower
   #state: FeedState = 'connecting'
@@ -55,7 +74,6 @@ export class Feed implements AsyncDisposable {
   #lastUnit: AccessUnit | null = null
   #waitsForKey = true
   #restarted = true
-  #looking = false
   /** Capture time of the newest picture that a report named. */
   #told: Instant | null = null
 
@@ -65,19 +83,36 @@ export class Feed implements AsyncDisposable {
     this.#options = options
     const key = source.liveness.method === 'signed' ? pictureKey(source.liveness.key) : null
     this.#health = new FeedHealth(key)
+    this.#look = new FeedLook({
+      content: this.#health.content,
+      look: options.look,
+      deep: options.deep,
+      onSeen: (seen) => this.#seen(seen),
+      onLooked: () => this.#refresh(),
+    })
     this.ring = new PictureRing({
       horizonMs: view === 'inside' ? 0 : PRE_ROLL_MS,
       bytesMax: RING_BYTES_MAX,
     })
+    this.sound =
+      options.sound === 'off'
+        ? null
+        : new FeedSound({ horizonMs: options.sound === 'film' ? PRE_ROLL_MS : 0 })
+    const { sound } = this
+    if (view === 'inside') sound?.setHorizon(0)
     this.#cameraClock = new CameraClock({
       clock,
       ask: () => this.#rtsp.getParameter(CLOCK_PARAMETER),
       onOffset: (offset) => {
-        this.#captureTime.setOffset(offset)
+        this.#setOffset(offset)
       },
     })
-    this.#nonces = new NonceDemand({
+    this.#liveness = new LivenessDemand({
       clock,
+      proof: options.proof,
+      onSeek: (on) => {
+        this.#look.readsCode = on
+      },
       put: (nonce) => this.#rtsp.setParameter(NONCE_PARAMETER, nonce),
       onProved: options.onProved,
     })
@@ -85,19 +120,49 @@ export class Feed implements AsyncDisposable {
       url: source.rtsp,
       username: source.username,
       password: source.password,
+      transport: source.transport ?? 'tcp',
       clock,
       onUnit: (unit) => {
         this.#unit(unit)
       },
+      ...(sound && {
+        onSound: (unit: SoundUnit) => {
+          sound.hear(unit, this.#last)
+        },
+        onPlaying: (format: SoundFormat | null) => {
+          sound.begin(format)
+        },
+      }),
       onState: (state, why) => {
         this.#connection(state, why)
       },
     })
   }
 
+  /** What film may keep of what the camera hears; null: nothing. */
+  get filmSound(): FeedSound | null {
+    return this.#options.sound === 'film' ? this.sound : null
+  }
+
   /** What the pictures show is no reason for doubt. */
   get contentTrusted(): boolean {
     return this.#health.contentTrusted
+  }
+
+  /** Why the pictures, however new, are no witness; null: no reason. */
+  get doubt(): FrameDoubt | null {
+    return this.#health.doubt
+  }
+
+  /** All pictures are looked at, as while a film runs, and not the key pictures alone. */
+  lookClosely(on: boolean): void {
+    this.#look.closely = on
+  }
+
+  /** The view is meant to be as it is now. */
+  learnView(): void {
+    this.#health.scene.learn()
+    this.#refresh()
   }
 
   /** Calls for each picture from now on until the function returned is called. */
@@ -108,9 +173,9 @@ export class Feed implements AsyncDisposable {
     }
   }
 
-  /** Asks the camera to sign this; null: no more. A camera that does not sign is not asked. */
+  /** Makes the camera prove by this number that it lives, if it can; null: no more. */
   demandProof(nonce: string | null): void {
-    if (this.#options.source.liveness.method === 'signed') this.#nonces.want(nonce)
+    this.#liveness.want(nonce)
   }
 
   #connection(state: RtspState, why: Error | null): void {
@@ -129,7 +194,7 @@ export class Feed implements AsyncDisposable {
     this.#restarted ||= unit.restarted
     if (unit.restarted) {
       // Whoever answers now may be another device: its clock is measured before it is believed.
-      this.#captureTime.setOffset(null)
+      this.#setOffset(null)
       this.#cameraClock.start()
       this.#waitsForKey = true
     }
@@ -152,22 +217,30 @@ export class Feed implements AsyncDisposable {
     this.#restarted = false
     this.#health.connection('live')
     this.ring.push(picture)
-    this.#nonces.signed(picture.changed ? this.#health.nonce : null)
-    this.#look(picture)
+    this.#liveness.signed(picture.changed ? this.#health.nonce : null)
+    this.#look.take(picture)
     this.#refresh()
     for (const follower of this.#followers) follower(picture)
   }
 
+  /** Picture and sound are of one clock. */
+  #setOffset(offset: ClockOffset | null): void {
+    this.#captureTime.setOffset(offset)
+    this.sound?.setOffset(offset)
+  }
+
   #judge(unit: AccessUnit, captured: Instant): boolean {
+    const wall = this.#options.clock.wall()
+    this.#health.clock.see({ ...unit, restarted: this.#restarted, wall })
     return this.#health.see({
       nals: unit.nals,
-      hash: sliceHash(unit.nals),
+      hash: sliceHash(unit.parameters.codec, unit.nals),
       bytes: bytesOf(unit.nals),
       advanced: this.#restarted || this.#lastUnit === null || unit.rtpTime > this.#lastUnit.rtpTime,
       restarted: this.#restarted,
       captured,
       now: instant(unit.arrived),
-      wall: this.#options.clock.wall(),
+      wall,
     })
   }
 
@@ -187,27 +260,10 @@ export class Feed implements AsyncDisposable {
     return this.#last.mediaTime + Math.max(1, Math.round(step))
   }
 
-  #look(picture: Picture): void {
-    if (!picture.key) return
-    const { content } = this.#health
-    if (parseSps(picture.parameters.sps)?.profile !== BASELINE) {
-      content.giveUp()
-      return
-    }
-    content.expect()
-    if (!this.#looking) void this.#lookAt(picture)
-  }
-
-  async #lookAt(picture: Picture): Promise<void> {
-    this.#looking = true
-    const result = await this.#options.fingerprint(picture)
-    this.#looking = false
-    // A change of size meanwhile makes the result worthless.
-    if (this.#last?.parameters !== picture.parameters) return
-    const { content } = this.#health
-    if (result.type === 'seen') content.see(result.samples)
-    else if (result.type === 'undecodable') content.giveUp()
-    this.#refresh()
+  #seen(seen: Seen): void {
+    this.#health.scene.see(seen.small, seen.captured)
+    if (seen.code !== null && this.contentTrusted) this.#liveness.saw(seen.code)
+    this.#options.onSeen(seen)
   }
 
   /** Tells a change at once, and otherwise once a second how far the pictures have come. */
@@ -223,9 +279,10 @@ export class Feed implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cameraClock[Symbol.dispose]()
-    this.#nonces[Symbol.dispose]()
+    this.#liveness[Symbol.dispose]()
     this.#followers.clear()
     await this.#rtsp[Symbol.asyncDispose]()
     this.ring.clear()
+    this.sound?.clear()
   }
 }

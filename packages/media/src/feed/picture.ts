@@ -1,10 +1,17 @@
 // A picture as the engine keeps it: bytes, times, and whether it tells anything new.
 import { createHash } from 'node:crypto'
 import type { Instant, TimeGrade } from '@portico/core'
-import { type ParameterSets, isSlice, joinLengthPrefixed, nalType } from '@portico/rtp'
+import {
+  type ParameterSets,
+  type VideoCodec,
+  holdsPicture,
+  joinLengthPrefixed,
+  parameterNals,
+} from '@portico/rtp'
 
 export interface Picture {
   readonly nals: readonly Uint8Array[]
+  /** Its `codec` tells H.264 from H.265. */
   readonly parameters: ParameterSets
   /** Decodable by itself. */
   readonly key: boolean
@@ -28,20 +35,18 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
  * A number for the bytes that are seen: slices alone, since a camera that is frozen may still write its clock beside
  * them. 48 bits, enough to find repeats in hours of pictures.
  */
-export function sliceHash(nals: readonly Uint8Array[]): number {
+export function sliceHash(codec: VideoCodec, nals: readonly Uint8Array[]): number {
   const hash = createHash('sha1')
-  for (const nal of nals) if (isSlice(nalType(nal))) hash.update(nal)
+  for (const nal of nals) if (holdsPicture(codec, nal)) hash.update(nal)
   return hash.digest().readUIntBE(0, 6)
 }
 
 /** The same bytes of parameter sets, though perhaps from another connection. */
 export function sameParameters(a: ParameterSets, b: ParameterSets): boolean {
   if (a === b) return true
-  const [left, right] = [
-    [a.sps, ...a.pps],
-    [b.sps, ...b.pps],
-  ]
+  const [left, right] = [parameterNals(a), parameterNals(b)]
   return (
+    a.codec === b.codec &&
     left.length === right.length &&
     left.every((nal, i) => Buffer.compare(nal, right[i] ?? new Uint8Array(0)) === 0)
   )

@@ -2,19 +2,22 @@
 // reported that the disk does not have.
 import { type FrameReport, type Instant, instant } from '@portico/core'
 import type { SessionId } from '@portico/core'
-import type { Clock, FilmSegment, Wake } from '@portico/ports'
+import type { Clock, FilmMark, FilmSegment, Wake } from '@portico/ports'
+import type { SoundFormat } from '@portico/rtp'
 import type { Feed } from '../feed/feed.ts'
 import { type Picture, bytesOf, sampleOf, sha256 } from '../feed/picture.ts'
+import { type Sound, samplesAt } from '../feed/sound.ts'
 import type { MediaLog } from '../wire.ts'
 import type { FilmFolder } from './film-folder.ts'
 import { FilmPiece, type KeyPlace } from './film-piece.ts'
 import { FragmentCutter, type TimedPicture } from './fragment-cutter.ts'
+import { MarkQueue } from './mark-queue.ts'
 import type { StorageGuard } from './storage-guard.ts'
 
 export interface CameraFilmOptions {
   readonly session: SessionId
   readonly camera: string
-  readonly feed: Pick<Feed, 'ring' | 'follow' | 'contentTrusted'>
+  readonly feed: Pick<Feed, 'ring' | 'follow' | 'contentTrusted' | 'doubt' | 'filmSound'>
   readonly folder: FilmFolder
   readonly guard: Pick<StorageGuard, 'failed'>
   readonly clock: Clock
@@ -23,7 +26,8 @@ export interface CameraFilmOptions {
   readonly since: Instant
   /** Pictures taken before are pre-roll: they are kept but prove nothing. */
   readonly ordered: Instant
-  readonly onReport: (report: FrameReport) => void
+  /** Null: this film proves nothing. */
+  readonly onReport: ((report: FrameReport) => void) | null
   readonly onSegment: (segment: FilmSegment) => void
 }
 
@@ -33,15 +37,26 @@ const FLUSH_EVERY_MS = 250
 const QUEUE_BYTES_MAX = 16 * 1024 * 1024
 /** Pieces of one film: a camera that changes its parameters more often fills no disk with files. */
 const PIECES_MAX = 200
+/** Frames of sound that wait to be written: ten seconds of pre-roll at 50 a second, and as much behind a slow disk. */
+const SOUNDS_MAX = 1_024
 /** Key pictures remembered for photos: eight minutes at four a second. */
 const KEYS_MAX = 2_000
+
+/** Pictures of one fragment, and what the camera's sound was coded in when they came; null: it had none. */
+interface QueuedRun {
+  readonly run: readonly TimedPicture[]
+  readonly sound: SoundFormat | null
+}
 
 export class CameraFilm implements AsyncDisposable {
   readonly #options: CameraFilmOptions
   readonly #cutter = new FragmentCutter()
   readonly #unfollow: () => void
+  readonly #unhear: () => void
+  #sounds: Sound[] = []
   readonly #keys: KeyPlace[] = []
-  #queue: TimedPicture[][] = []
+  readonly #marks = new MarkQueue()
+  #queue: QueuedRun[] = []
   #queuedBytes = 0
   #writing: Promise<void> | null = null
   #piece: FilmPiece | null = null
@@ -57,12 +72,28 @@ export class CameraFilm implements AsyncDisposable {
     this.#unfollow = feed.follow((picture) => {
       this.#take(picture)
     })
+    this.#sounds.push(...(feed.filmSound?.from(since) ?? []))
+    const unhear = feed.filmSound?.follow((sound) => {
+      this.#sounds.push(sound)
+      if (this.#sounds.length > SOUNDS_MAX) this.#sounds.shift()
+    })
+    this.#unhear = unhear ?? (() => undefined)
     this.#scheduleFlush()
   }
 
   /** Key pictures of this film, oldest first, wherever they stand on the disk. */
   get keys(): readonly KeyPlace[] {
     return this.#keys
+  }
+
+  /** What it shows may be the proof, and the photo, of a visit. */
+  get proves(): boolean {
+    return this.#options.onReport !== null
+  }
+
+  /** Written with the next fragment. */
+  mark(mark: FilmMark): void {
+    this.#marks.push(mark)
   }
 
   #take(picture: Picture): void {
@@ -82,7 +113,7 @@ export class CameraFilm implements AsyncDisposable {
   }
 
   #enqueue(run: TimedPicture[]): void {
-    this.#queue.push(run)
+    this.#queue.push({ run, sound: this.#options.feed.filmSound?.format ?? null })
     this.#queuedBytes += run.reduce((sum, { picture }) => sum + bytesOf(picture.nals), 0)
     if (this.#queuedBytes > QUEUE_BYTES_MAX) {
       this.#queue = []
@@ -103,7 +134,9 @@ export class CameraFilm implements AsyncDisposable {
       this.#queuedBytes = 0
       try {
         let written: TimedPicture[] = []
-        for (const run of runs) written = (await this.#writeRun(run)) ? [...written, ...run] : written
+        for (const queued of runs)
+          written = (await this.#writeRun(queued)) ? [...written, ...queued.run] : written
+        await this.#piece?.mark(this.#marks.take())
         await this.#piece?.sync()
         this.#report(written.map(({ picture }) => picture))
       } catch (error) {
@@ -112,20 +145,31 @@ export class CameraFilm implements AsyncDisposable {
     }
   }
 
-  async #writeRun(run: readonly TimedPicture[]): Promise<boolean> {
+  async #writeRun({ run, sound }: QueuedRun): Promise<boolean> {
     const first = run[0]?.picture
     if (!first) return false
-    if (first.key && this.#piece?.continues(first) !== true) {
+    if (first.key && this.#piece?.continues(first, sound) !== true) {
+      await this.#piece?.hear(this.#takeSounds(first.mediaTime))
       await this.#endPiece()
-      await this.#beginPiece(first)
+      await this.#beginPiece(first, sound)
     }
     if (!this.#piece) return false
     this.#keys.push(...(await this.#piece.write(run)))
+    const last = run.at(-1)
+    if (last) await this.#piece.hear(this.#takeSounds(last.picture.mediaTime + last.duration))
     if (this.#keys.length > KEYS_MAX) this.#keys.splice(0, this.#keys.length - KEYS_MAX)
     return true
   }
 
-  async #beginPiece(first: Picture): Promise<void> {
+  /** What was heard up to a moment of the pictures' media time, and is not written. */
+  #takeSounds(until: number): readonly Sound[] {
+    const all = this.#sounds
+    const isTaken = ({ at, format }: Sound): boolean => at < samplesAt(until, format.rate)
+    this.#sounds = all.filter((sound) => !isTaken(sound))
+    return all.filter(isTaken)
+  }
+
+  async #beginPiece(first: Picture, sound: SoundFormat | null): Promise<void> {
     const { folder, session, camera, clock, log } = this.#options
     if (this.#pieces >= PIECES_MAX) {
       if (this.#pieces === PIECES_MAX) log.error({ camera, session }, 'film has too many pieces and ends')
@@ -133,14 +177,16 @@ export class CameraFilm implements AsyncDisposable {
       return
     }
     const wallOf = (at: Instant): number => clock.wall() - (clock.mono() - at)
-    this.#piece = await FilmPiece.open({ folder, session, camera, first, wallOf })
+    this.#piece = await FilmPiece.open({ folder, session, camera, first, sound, wallOf })
     this.#pieces += 1
   }
 
   async #endPiece(): Promise<void> {
     const piece = this.#piece
     this.#piece = null
-    if (piece) this.#options.onSegment(await piece.close())
+    if (!piece) return
+    await piece.mark(this.#marks.take())
+    this.#options.onSegment(await piece.close())
   }
 
   async #fail(error: unknown): Promise<void> {
@@ -154,8 +200,10 @@ export class CameraFilm implements AsyncDisposable {
     const { camera, feed, ordered, onReport } = this.#options
     const proving = written.filter(({ captured }) => captured >= ordered)
     const newest = proving.at(-1)
-    if (!newest) return
+    if (!newest || !onReport) return
+    const { doubt } = feed
     onReport({
+      ...(doubt === null ? {} : { doubt }),
       camera,
       captured: newest.captured,
       grade: newest.grade,
@@ -190,6 +238,7 @@ export class CameraFilm implements AsyncDisposable {
 
   async #stop(): Promise<void> {
     this.#unfollow()
+    this.#unhear()
     this.#flush?.cancel()
     const run = this.#cutter.flush()
     if (run) this.#enqueue(run)

@@ -1,19 +1,26 @@
 // All films that run: which session films which camera, and the proofs of liveness that go with them.
 import { type FrameReport, type Instant, type LivenessReport, type SessionId, instant } from '@portico/core'
-import type { Clock, FilmCamera, FilmOrder, FilmSegment } from '@portico/ports'
+import type { StreamSource } from '@portico/plugin-api'
+import type { Area, Clock, FilmCamera, FilmMark, FilmOrder, FilmSegment } from '@portico/ports'
 import { isNonce } from '@portico/rtp'
 import { mediaError } from '../errors.ts'
 import { type Feed, PRE_ROLL_MS } from '../feed/feed.ts'
+import type { CameraSight } from '../sight/camera-sight.ts'
 import type { MediaLog } from '../wire.ts'
 import { CameraFilm } from './camera-film.ts'
 import { type FilmFolder, isPlainName } from './film-folder.ts'
 import type { KeyPlace } from './film-piece.ts'
+import { MarkQueue } from './mark-queue.ts'
 import type { StorageGuard } from './storage-guard.ts'
 
 /** A camera with what is set for it: its view there is the stricter word. */
 export interface SetCamera {
   readonly view: FilmCamera['view']
+  readonly source: StreamSource
   readonly feed: Feed
+  readonly sight: CameraSight
+  /** What nobody may see: it is black in stills, and there is no film of this camera. */
+  readonly masks: readonly Area[]
 }
 
 export interface FilmDeskOptions {
@@ -40,6 +47,8 @@ interface Ended {
   readonly keys: readonly KeyPlace[]
 }
 
+/** Sessions whose marks are kept for a film that has not begun. */
+const EARLY_MAX = 8
 /** How long after its film an indoor camera may still give the photo, ms. */
 const GRACE_MS = 30_000
 
@@ -48,6 +57,8 @@ export class FilmDesk implements AsyncDisposable {
   readonly #sessions = new Map<SessionId, Session>()
   readonly #ended = new Map<string, Ended>()
   readonly #stopping = new Map<SessionId, Promise<void>>()
+  /** Marks that came before their film. */
+  readonly #early = new Map<SessionId, MarkQueue>()
 
   constructor(options: FilmDeskOptions) {
     this.#options = options
@@ -60,7 +71,10 @@ export class FilmDesk implements AsyncDisposable {
   /** Key pictures on disk of the films of a camera that run or have just ended. */
   keysOf(camera: string): readonly KeyPlace[] {
     const ended = this.endedOf(camera) === null ? undefined : this.#ended.get(camera)
-    return [...(ended?.keys ?? []), ...this.#filmsOf(camera).flatMap(({ keys }) => keys)]
+    return [
+      ...(ended?.keys ?? []),
+      ...this.#filmsOf(camera).flatMap(({ keys, proves }) => (proves ? keys : [])),
+    ]
   }
 
   /** When the last film of a camera ended, if that was a moment ago; null otherwise. */
@@ -84,8 +98,25 @@ export class FilmDesk implements AsyncDisposable {
     session.order = order
     this.#sessions.set(order.session, session)
     for (const camera of order.cameras) this.#film(session, camera)
+    const early = this.#early.get(order.session)?.take() ?? []
+    this.#early.delete(order.session)
+    for (const mark of early) this.mark(mark)
     for (const { id, witness } of order.cameras)
       if (witness) this.#options.cameraOf(id)?.feed.demandProof(order.nonce)
+  }
+
+  /** Into all films of its session; one that is about to begin has it at its beginning. */
+  mark(mark: FilmMark): void {
+    const running = this.#sessions.get(mark.session)
+    if (running) {
+      for (const film of running.films.values()) film.mark(mark)
+      return
+    }
+    const early = this.#early.get(mark.session) ?? new MarkQueue()
+    early.push(mark)
+    this.#early.set(mark.session, early)
+    const [oldest] = this.#early.keys()
+    if (this.#early.size > EARLY_MAX && oldest !== undefined) this.#early.delete(oldest)
   }
 
   /** Resolves when all its pieces are durable. Harmless when no such film runs. */
@@ -129,28 +160,36 @@ export class FilmDesk implements AsyncDisposable {
     }
   }
 
-  /** A witness has signed this. */
-  proved(camera: string, nonce: string): void {
+  /** A witness has proved by this that it lives. */
+  proved(camera: string, { nonce, method }: Pick<LivenessReport, 'nonce' | 'method'>): void {
     for (const { order } of this.#sessions.values())
       if (
         order.nonce.toLowerCase() === nonce &&
         order.cameras.some(({ id, witness }) => witness && id === camera)
       )
-        this.#options.onLiveness({ op: order.op, camera, method: 'signed', nonce: order.nonce })
+        this.#options.onLiveness({ op: order.op, camera, method, nonce: order.nonce })
   }
 
-  #check({ session, cameras, nonce }: FilmOrder): void {
+  #check({ session, cameras, nonce, purpose }: FilmOrder): void {
+    if (purpose === 'ring' && !this.#options.guard.ok)
+      throw mediaError('HUB_MEDIA_STORAGE', 'the disk has its reserve left for visits alone')
     if (!isPlainName(session)) throw mediaError('HUB_CAMERA_ORDER', 'the session id cannot be a folder')
     if (!isNonce(nonce)) throw mediaError('HUB_CAMERA_ORDER', 'the nonce is not 32 hex digits')
     if (cameras.length === 0) throw mediaError('HUB_CAMERA_ORDER', 'a film needs a camera')
-    for (const { id } of cameras)
-      if (!this.#options.cameraOf(id)) throw mediaError('HUB_CAMERA_UNKNOWN', `no camera ${id}`)
+    for (const { id, view, witness } of cameras) {
+      const camera = this.#options.cameraOf(id)
+      if (!camera) throw mediaError('HUB_CAMERA_UNKNOWN', `no camera ${id}`)
+      if (witness && camera.masks.length > 0)
+        throw mediaError('HUB_CAMERA_MASKED', `camera ${id} is masked: there is no film of it`)
+      if (purpose === 'ring' && (view === 'inside' || camera.view === 'inside'))
+        throw mediaError('HUB_CAMERA_PRIVATE', `camera ${id} films visits alone`)
+    }
   }
 
   #film(session: Session, { id, view }: FilmCamera): void {
     const { cameraOf, clock, folder, guard, log, onReport, onSegment } = this.#options
     const camera = cameraOf(id)
-    if (!camera || session.films.has(id)) return
+    if (!camera || camera.masks.length > 0 || session.films.has(id)) return
     const ordered = clock.mono()
     // An indoor eye films a visit and nothing before it.
     const inside = view === 'inside' || camera.view === 'inside'
@@ -167,7 +206,7 @@ export class FilmDesk implements AsyncDisposable {
         log,
         since: inside ? ordered : instant(ordered - PRE_ROLL_MS),
         ordered,
-        onReport,
+        onReport: session.order.purpose === 'ring' ? null : onReport,
         onSegment,
       }),
     )
@@ -176,7 +215,7 @@ export class FilmDesk implements AsyncDisposable {
 
   async #end(camera: string, film: CameraFilm): Promise<void> {
     const { clock, cameraOf, onFilming } = this.#options
-    this.#ended.set(camera, { at: clock.mono(), keys: film.keys })
+    if (film.proves) this.#ended.set(camera, { at: clock.mono(), keys: film.keys })
     if (!this.isFilming(camera)) {
       cameraOf(camera)?.feed.demandProof(null)
       onFilming(camera, false)

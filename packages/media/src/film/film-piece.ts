@@ -4,11 +4,16 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Instant, SessionId } from '@portico/core'
 import type { FileSealer, RecordPlace } from '@portico/evidence/seal'
-import type { FilmSegment } from '@portico/ports'
+import type { FilmMark, FilmSegment } from '@portico/ports'
 import { type Picture, sampleOf } from '../feed/picture.ts'
+import { type Sound, samplesAt } from '../feed/sound.ts'
 import { type FilmFolder, fileOf, syncFolder } from './film-folder.ts'
 import type { TimedPicture } from './fragment-cutter.ts'
+import { soundFragment, withSoundTrack } from './sound-track.ts'
+import { type SoundFormat, TICKS_PER_MS } from '@portico/rtp'
 import { fragment, initSegment } from './fragmented-mp4.ts'
+import { type MarkGroup, groupsOf, lineOfMark } from './mark-queue.ts'
+import { MARK_TICKS, marksFragment, withMarksTrack } from './marks-track.ts'
 
 /** Where a key picture stands in a film, so that a photo can be made of it minutes later. */
 export interface KeyPlace {
@@ -27,6 +32,8 @@ export interface PieceOptions {
   readonly session: SessionId
   readonly camera: string
   readonly first: Picture
+  /** Null: this film has no sound. */
+  readonly sound: SoundFormat | null
   /** Unix ms of an instant. */
   readonly wallOf: (at: Instant) => number
 }
@@ -45,6 +52,10 @@ export class FilmPiece {
   #bytes = 0
   #frames = 0
   #sequence = 0
+  /** Where the newest mark ends, ticks: marks stand one behind the other. */
+  #marked = 0
+  /** Up to here there is sound, on the line of the feed. */
+  #heard = 0
   #newest: Picture
   #named = false
 
@@ -58,20 +69,21 @@ export class FilmPiece {
 
   /** Rejects as the file system does. */
   static async open(options: PieceOptions): Promise<FilmPiece> {
-    const { folder, session, camera, first } = options
+    const { folder, session, camera, first, sound } = options
     await folder.sessionFolder(session)
     const segment = await folder.nextSegment(session, camera)
     const path = folder.pathOf(fileOf({ session, camera, segment }))
     const piece = new FilmPiece(options, segment, await open(path, 'wx', 0o600))
-    await piece.#append(initSegment(first.parameters))
+    const init = initSegment(first.parameters)
+    await piece.#append(withMarksTrack(sound ? withSoundTrack(init, sound) : init))
     return piece
   }
 
-  /** Whether the film goes on in this file with such a picture. */
-  continues({ parameters, captured }: Picture): boolean {
-    const { first } = this.#options
+  /** Whether the film goes on in this file with such a picture and such sound. */
+  continues({ parameters, captured }: Picture, format: SoundFormat | null): boolean {
+    const { first, sound } = this.#options
     const short = this.#bytes < PIECE_BYTES_MAX && captured - first.captured < PIECE_MS_MAX
-    return short && parameters === first.parameters
+    return short && parameters === first.parameters && format === sound
   }
 
   /** Appends one fragment; resolves with the key pictures in it. */
@@ -95,6 +107,43 @@ export class FilmPiece {
       const [offset, length] = [offsets[i] ?? 0, sampleOf(picture).length]
       return [{ captured, grade, parameters, path, record, offset, length }]
     })
+  }
+
+  /** Appends what was heard, as far as it belongs to this piece and lies behind what is there. */
+  async hear(sounds: readonly Sound[]): Promise<void> {
+    const { first, sound } = this.#options
+    if (!sound) return
+    const start = samplesAt(first.mediaTime, sound.rate)
+    this.#heard = Math.max(this.#heard, start)
+    const fitting = sounds.filter(({ format, at, samples }) => {
+      const fits = format === sound && at >= this.#heard
+      if (fits) this.#heard = at + samples
+      return fits
+    })
+    const [oldest] = fitting
+    if (!oldest) return
+    this.#sequence += 1
+    const decodeTime = oldest.at - start
+    await this.#append(soundFragment({ sequence: this.#sequence, decodeTime, sounds: fitting }))
+  }
+
+  /** Appends what happened, oldest first; what was before this piece stands at its beginning. */
+  async mark(marks: readonly FilmMark[]): Promise<void> {
+    for (const group of groupsOf(marks, this.#options.first.captured))
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#markTogether(group)
+  }
+
+  /** One text of several lines. */
+  async #markTogether([oldest, ...later]: MarkGroup): Promise<void> {
+    const { first, wallOf } = this.#options
+    const marks = [oldest, ...later]
+    const since = Math.round((oldest.at - this.#newest.captured) * TICKS_PER_MS)
+    const decodeTime = Math.max(this.#marked, this.#newest.mediaTime - first.mediaTime + since)
+    this.#sequence += 1
+    this.#marked = decodeTime + MARK_TICKS
+    const lines = marks.map((mark) => lineOfMark(mark, wallOf))
+    await this.#append(marksFragment({ sequence: this.#sequence, decodeTime, lines }))
   }
 
   /** Resolves when all that was written is on the disk, name and all. */

@@ -1,6 +1,12 @@
-// Fragmented MP4 (ISO/IEC 14496-12 8.8) of one H.264 track: an initialisation segment, then fragments that are each
+// Fragmented MP4 (ISO/IEC 14496-12 8.8) of one H.264 or H.265 track: an initialisation segment, then fragments that are each
 // playable as soon as they are there. The same bytes go to disk and to live viewers.
-import { type ParameterSets, TICKS_PER_MS, avcDecoderConfiguration, parseSps } from '@portico/rtp'
+import {
+  type ParameterSets,
+  TICKS_PER_MS,
+  decoderConfiguration,
+  parseSps,
+  readH265Profile,
+} from '@portico/rtp'
 import { box, concat, fullBox, text, u16, u32, u64, u8 } from './mp4-box.ts'
 
 /** Ticks per second of the track. */
@@ -27,7 +33,7 @@ const UNITY = concat([u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)])
 
 /** `ftyp` and `moov`. A size that cannot be read is written as 0, which players correct by the pictures. */
 export function initSegment(parameters: ParameterSets): Uint8Array {
-  const { width = 0, height = 0 } = parseSps(parameters.sps) ?? {}
+  const { width, height } = sizeOf(parameters)
   const header = fullBox(
     'mvhd',
     0,
@@ -39,8 +45,14 @@ export function initSegment(parameters: ParameterSets): Uint8Array {
     u32(2),
   )
   const extension = box('mvex', fullBox('trex', 0, u32(1, 1, 0, 0, 0)))
-  const file = box('ftyp', text('iso6'), u32(0), text('iso6avc1mp41'))
+  const file = box('ftyp', text('iso6'), u32(0), text('iso6mp41'))
   return concat([file, box('moov', header, track({ width, height, parameters }), extension)])
+}
+
+/** As shown; 0 × 0 where it cannot be read. */
+export function sizeOf({ codec, sps }: ParameterSets): { readonly width: number; readonly height: number } {
+  const { width = 0, height = 0 } = (codec === 'h265' ? readH265Profile(sps) : parseSps(sps)) ?? {}
+  return { width, height }
 }
 
 interface TrackShape {
@@ -74,10 +86,11 @@ function track(shape: TrackShape): Uint8Array {
   return box('trak', header, media)
 }
 
-/** ISO/IEC 14496-15 5.4.2.1. */
+/** ISO/IEC 14496-15 5.4.2.1, 8.4.1.1. */
 function sampleEntry({ width, height, parameters }: TrackShape): Uint8Array {
+  const isH265 = parameters.codec === 'h265'
   return box(
-    'avc1',
+    isH265 ? 'hvc1' : 'avc1',
     u8(0, 0, 0, 0, 0, 0),
     u16(1, 0, 0),
     u32(0, 0, 0),
@@ -86,7 +99,7 @@ function sampleEntry({ width, height, parameters }: TrackShape): Uint8Array {
     u16(1),
     new Uint8Array(32),
     u16(0x18, 0xffff),
-    box('avcC', avcDecoderConfiguration(parameters)),
+    box(isH265 ? 'hvcC' : 'avcC', decoderConfiguration(parameters)),
   )
 }
 

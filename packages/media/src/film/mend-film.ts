@@ -3,7 +3,9 @@
 import { createHash } from 'node:crypto'
 import { splitLengthPrefixed } from '@portico/rtp'
 import { TIMESCALE, readCaptureReference } from './fragmented-mp4.ts'
+import { readMarks } from './marks-track.ts'
 import { findBox, readBoxHead } from './mp4-box.ts'
+import { isWholeSound } from './sound-track.ts'
 
 export interface WholePart {
   /** Bytes up to the end of the last whole fragment; 0 when not even the beginning is whole. */
@@ -35,12 +37,13 @@ export async function findWholePart(file: ReadableFile): Promise<WholePart> {
   if (!start) return { ...part, sha256: hash.digest('hex') }
   for (const bytes of start) hash.update(bytes)
   part.bytes = reader.at
-  for (let next = await readFragment(reader); next; next = await readFragment(reader)) {
+  for (let next = await readNext(reader); next; next = await readNext(reader)) {
     for (const bytes of next.boxes) hash.update(bytes)
+    part.bytes = reader.at
+    if (next.frames === 0) continue
     if (part.frames === 0) part.fromWallMs = next.wallMs
     part.frames += next.frames
     part.toWallMs = next.wallMs + next.lastStartsMs
-    part.bytes = reader.at
   }
   return { ...part, sha256: hash.digest('hex') }
 }
@@ -76,8 +79,18 @@ async function readStart(reader: Reader): Promise<Uint8Array[] | null> {
   return movie ? [file, movie] : null
 }
 
+/** Pictures begin with their time; marks and sound do not, and hold no picture. */
+async function readNext(reader: Reader): Promise<WholeFragment | null> {
+  const moof = await reader.next('moof')
+  if (!moof) return await readFragment(reader)
+  const data = await reader.next('mdat')
+  const isWhole = data && (readMarks(moof, data) !== null || isWholeSound(moof, data))
+  return isWhole ? { boxes: [moof, data], frames: 0, wallMs: 0, lastStartsMs: 0 } : null
+}
+
 interface WholeFragment {
   readonly boxes: readonly Uint8Array[]
+  /** 0: marks or sound. */
   readonly frames: number
   readonly wallMs: number
   /** From the first to the last sample, ms. */

@@ -51,6 +51,11 @@ export class StorageGuard implements Disposable {
     await this.#check()
   }
 
+  /** Film can be written; not known counts as no. */
+  get ok(): boolean {
+    return this.#ok === true
+  }
+
   /** A write of film failed: nothing counts as durable until one goes well. */
   failed(error: unknown): void {
     this.#unproved = true

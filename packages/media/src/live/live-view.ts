@@ -73,7 +73,7 @@ export class LiveView implements Disposable {
     this.#last = null
     this.#sequence = 0
     const bytes = initSegment(first.parameters)
-    emit({ camera, type: 'init', codec: codecString(first.parameters.sps), key: false, captured, bytes })
+    emit({ camera, type: 'init', codec: codecString(first.parameters), key: false, captured, bytes })
   }
 
   [Symbol.dispose](): void {

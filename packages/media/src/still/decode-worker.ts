@@ -1,43 +1,100 @@
-// The decoding thread: pictures in, fingerprints and JPEGs out. It holds no state between jobs.
-import { parentPort } from 'node:worker_threads'
-import sharp from 'sharp'
+// The decoding thread: pictures in; what they show, and JPEGs, out. Of a camera that is looked at it holds the decoder
+// between two pictures, and nothing else.
+import { parentPort, workerData } from 'node:worker_threads'
+import type { ImageFormat } from '@portico/ports'
+import sharp, { type Sharp } from 'sharp'
 import { fingerprintOf } from '../feed/fingerprint.ts'
+import { readCode } from '../sight/code-reader.ts'
+import { smallPictureOf } from '../sight/small-picture.ts'
 import { sharpness, toRgb } from './colour.ts'
-import type { DecodeJob, DecodeReply } from './decode-job.ts'
-import { type Decoded, type H264Decoder, loadH264Decoder } from './h264-decoder.ts'
+import type { DecodeJob, DecodeReply, DecoderReady, DecoderStart } from './decode-job.ts'
+import { FfmpegDecoder } from './ffmpeg-decoder.ts'
+import { type Decoded, type H264Decoder, type H264Run, loadH264Decoder } from './h264-decoder.ts'
+import { blacken } from './mask.ts'
 
-const QUALITY = 82
+/** What each format makes of a porch without letters getting soft; AVIF by the quickest effort that is still small. */
+const encodings: Readonly<Record<ImageFormat, (image: Sharp) => Sharp>> = {
+  jpeg: (image) => image.jpeg({ quality: 82 }),
+  webp: (image) => image.webp({ quality: 80, effort: 2 }),
+  avif: (image) => image.avif({ quality: 60, effort: 1 }),
+}
+/** Cameras whose run is kept; the one that was looked at longest ago gives way. */
+const RUNS_MAX = 16
 
 sharp.concurrency(1)
 sharp.cache(false)
 const port = parentPort
 const loading = loadH264Decoder()
+const runs = new Map<string, H264Run>()
+// cast: the near side starts this thread with exactly that
+const { ffmpeg: path } = workerData as DecoderStart
+const ffmpeg = path === null ? null : new FfmpegDecoder(path)
 
-async function answer(job: DecodeJob, decoder: H264Decoder): Promise<DecodeReply> {
-  const { id } = job
-  const pictures = job.groups.map((units, group) => ({ group, picture: decoder.decodeLast(units) }))
-  const decoded = pictures.filter((one): one is { group: number; picture: Decoded } => one.picture !== null)
+const undecodable = (id: number): DecodeReply => ({
+  id,
+  type: 'failed',
+  code: 'HUB_CAMERA_UNDECODABLE',
+  message: ffmpeg
+    ? 'only whole pictures can be decoded'
+    : 'without ffmpeg only whole Baseline pictures can be decoded',
+})
+
+type Look = Extract<DecodeJob, { type: 'look' }>
+type Develop = Extract<DecodeJob, { type: 'develop' }>
+
+function endRun(camera: string): void {
+  runs.get(camera)?.[Symbol.dispose]()
+  runs.delete(camera)
+}
+
+/** Pictures of a camera come in their order: nothing here may wait. */
+function nextOf({ camera, key, unit }: Look, decoder: H264Decoder): Decoded | null {
+  if (key) {
+    endRun(camera)
+    const run = decoder.begin(unit)
+    if (run) runs.set(camera, run)
+    const [oldest] = runs.keys()
+    if (runs.size > RUNS_MAX && oldest !== undefined) endRun(oldest)
+  }
+  const picture = runs.get(camera)?.push(unit) ?? null
+  if (!picture) endRun(camera)
+  return picture
+}
+
+async function look(job: Look, decoder: H264Decoder): Promise<DecodeReply> {
+  const { id, key, unit } = job
+  const picture = nextOf(job, decoder) ?? (key && ffmpeg ? await ffmpeg.decodeLast([unit]) : null)
+  if (!picture) return undecodable(id)
+  const samples = key ? fingerprintOf(picture) : null
+  const code = job.code ? await readCode(picture) : null
+  return { id, type: 'seen', samples, small: smallPictureOf(picture), code }
+}
+
+async function develop({ id, groups, dress }: Develop, decoder: H264Decoder): Promise<DecodeReply> {
+  const decoded: { readonly group: number; readonly picture: Decoded }[] = []
+  for (const [group, units] of groups.entries()) {
+    const picture = decoder.decodeLast(units) ?? (await ffmpeg?.decodeLast(units)) ?? null
+    if (picture) decoded.push({ group, picture })
+  }
   const ranked = decoded.map((one) => ({ ...one, score: decoded.length > 1 ? sharpness(one.picture) : 0 }))
   const [best] = ranked.toSorted((a, b) => b.score - a.score)
-  if (!best)
-    return {
-      id,
-      type: 'failed',
-      code: 'HUB_CAMERA_UNDECODABLE',
-      message: 'only whole Baseline pictures can be decoded',
-    }
+  if (!best) return undecodable(id)
   const { group, picture } = best
-  if (job.type === 'look') return { id, type: 'samples', samples: fingerprintOf(picture) }
   const { width, height } = picture
-  const bytes = await sharp(toRgb(picture), { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: QUALITY })
-    .toBuffer()
-  return { id, type: 'jpeg', group, width, height, bytes }
+  const rgb = toRgb(picture)
+  blacken(rgb, picture, dress.masks)
+  const whole = sharp(rgb, { raw: { width, height, channels: 3 } })
+  const sized = dress.width !== null && dress.width < width ? whole.resize({ width: dress.width }) : whole
+  const { data: bytes, info } = await encodings[dress.format](sized).toBuffer({ resolveWithObject: true })
+  return { id, type: 'jpeg', group, width: info.width, height: info.height, bytes }
 }
+
+const ready: DecoderReady = { type: 'ready' }
+void loading.then(() => port?.postMessage(ready))
 
 port?.on('message', (job: DecodeJob) => {
   void loading
-    .then((decoder) => answer(job, decoder))
+    .then((decoder) => (job.type === 'look' ? look(job, decoder) : develop(job, decoder)))
     .catch((error: unknown): DecodeReply => {
       const message = error instanceof Error ? error.message : 'unknown'
       return { id: job.id, type: 'failed', code: 'HUB_MEDIA_FAULT', message }

@@ -3,16 +3,23 @@ import { Worker } from 'node:worker_threads'
 import { instant } from '@portico/core'
 import { type HubError } from '@portico/ports'
 import type { Clock } from '@portico/ports'
-import { joinAnnexB } from '@portico/rtp'
+import { joinAnnexB, parameterNals } from '@portico/rtp'
 import { isMediaErrorCode, mediaError } from '../errors.ts'
 import type { Picture } from '../feed/picture.ts'
-import type { DecodeJob, DecodeReply } from './decode-job.ts'
+import type { DecodeJob, DecodeReply, DecoderReady, DecoderStart, Dress } from './decode-job.ts'
 
-export type FingerprintResult =
-  | { readonly type: 'seen'; readonly samples: Uint8Array }
+export type LookResult =
+  | ({ readonly type: 'seen' } & Omit<Extract<DecodeReply, { type: 'seen' }>, 'id' | 'type'>)
   | { readonly type: 'undecodable' }
   /** Nobody looked: too much to do, or the thread failed. */
   | { readonly type: 'unseen' }
+
+export interface LookOrder {
+  readonly camera: string
+  readonly picture: Picture
+  /** A code in the picture is read as well. */
+  readonly code: boolean
+}
 
 export interface Jpeg {
   /** Which of the groups given it shows. */
@@ -29,37 +36,62 @@ export interface Encoded {
   readonly key: boolean
 }
 
+const PLAIN_DRESS: Dress = { masks: [], width: null, format: 'jpeg' }
+
 /** Jobs waiting or running. */
 const JOBS_MAX = 16
 /** Looks wait for nobody: behind this many jobs they are left out. */
-const LOOKS_MAX = 4
+const LOOKS_MAX = 8
 /** A job that takes longer has hung, ms: a 1080p group of 60 pictures takes 0.4 s. */
 const JOB_LIMIT_MS = 2_000
+/** Likewise where a program may have to be loaded for it, ms. */
+const FFMPEG_JOB_LIMIT_MS = 4_000
+/** A thread that has not loaded all it needs by then never will, ms: a busy small machine takes eight seconds. */
+export const START_LIMIT_MS = 20_000
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
 
 interface Pending {
   readonly settle: (reply: DecodeReply) => void
 }
 
+export interface DecoderOptions {
+  readonly clock: Clock
+  /** The script of the thread, where it is not beside this file. */
+  readonly path: string | null
+  /** Where `ffmpeg` is; null: only Baseline pictures can be decoded. */
+  readonly ffmpeg?: string | null
+}
+
 export class Decoder implements AsyncDisposable {
   readonly #clock: Clock
   readonly #path: string | URL
+  readonly #workerData: DecoderStart
   readonly #pending = new Map<number, Pending>()
   #worker: Worker | null = null
+  #isReady = false
   #jobs = 0
   #closed = false
 
-  /** `path`: the script of the thread, where it is not beside this file. */
-  constructor({ clock, path }: { readonly clock: Clock; readonly path: string | null }) {
+  constructor({ clock, path, ffmpeg = null }: DecoderOptions) {
     this.#clock = clock
+    this.#workerData = { ffmpeg }
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
     this.#path = path ?? new URL(`decode-worker.${extension}`, import.meta.url)
   }
 
-  /** Never rejects. */
-  async fingerprint(picture: Picture): Promise<FingerprintResult> {
+  /**
+   * What the next picture of a camera shows. A picture that is no key picture has to follow the one before it without a
+   * gap: after `unseen` or `undecodable` only a key picture may come. Never rejects.
+   */
+  async look({ camera, picture, code }: LookOrder): Promise<LookResult> {
     if (this.#closed || this.#pending.size >= LOOKS_MAX) return { type: 'unseen' }
-    const reply = await this.#run({ type: 'look', groups: [annexB([picture])] })
-    if (reply.type === 'samples') return { type: 'seen', samples: reply.samples }
+    const unit = unitOf(picture)
+    const reply = await this.#run({ type: 'look', camera, key: picture.key, unit, code }, [unit.buffer])
+    if (reply.type === 'seen') {
+      const { samples, small, code: text } = reply
+      return { type: 'seen', samples, small, code: text }
+    }
     return {
       type: reply.type === 'failed' && reply.code === 'HUB_CAMERA_UNDECODABLE' ? 'undecodable' : 'unseen',
     }
@@ -69,25 +101,30 @@ export class Decoder implements AsyncDisposable {
    * The sharpest of the last pictures of some groups. Rejects with `HUB_CAMERA_UNDECODABLE`, `HUB_MEDIA_BUSY`,
    * `HUB_MEDIA_TIMEOUT` or `HUB_MEDIA_FAULT`.
    */
-  async develop(groups: readonly (readonly Encoded[])[]): Promise<Jpeg> {
+  async develop(groups: readonly (readonly Encoded[])[], dress: Dress = PLAIN_DRESS): Promise<Jpeg> {
     if (this.#closed || this.#pending.size >= JOBS_MAX)
       throw mediaError('HUB_MEDIA_BUSY', `${JOBS_MAX} pictures wait to be decoded`, { retryable: true })
-    const reply = await this.#run({ type: 'develop', groups: groups.map(annexB) })
+    const units = groups.map((group) => group.map(unitOf))
+    const reply = await this.#run(
+      { type: 'develop', groups: units, dress },
+      units.flat().map(({ buffer }) => buffer),
+    )
     if (reply.type === 'jpeg') return reply
     throw failure(reply)
   }
 
-  async #run(job: Omit<DecodeJob, 'id'>): Promise<DecodeReply> {
+  async #run(job: WithoutId<DecodeJob>, given: readonly ArrayBuffer[]): Promise<DecodeReply> {
     this.#jobs += 1
     const id = this.#jobs
     const done = Promise.withResolvers<DecodeReply>()
-    const limit = this.#clock.wake(instant(this.#clock.mono() + JOB_LIMIT_MS), () => {
+    const worker = (this.#worker ??= this.#start())
+    const jobMs = this.#workerData.ffmpeg === null ? JOB_LIMIT_MS : FFMPEG_JOB_LIMIT_MS
+    const limitMs = this.#isReady ? jobMs : START_LIMIT_MS
+    const limit = this.#clock.wake(instant(this.#clock.mono() + limitMs), () => {
       this.#replace('a picture took too long to decode')
     })
     this.#pending.set(id, { settle: done.resolve })
-    const worker = (this.#worker ??= this.#start())
-    const buffers = job.groups.flatMap((units) => units.map((unit) => unit.buffer))
-    worker.postMessage({ ...job, id }, buffers)
+    worker.postMessage({ ...job, id }, given)
     const reply = await done.promise
     limit.cancel()
     this.#pending.delete(id)
@@ -95,9 +132,11 @@ export class Decoder implements AsyncDisposable {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#path, { name: 'decoder' })
-    worker.on('message', (reply: DecodeReply) => {
-      this.#pending.get(reply.id)?.settle(reply)
+    const worker = new Worker(this.#path, { name: 'decoder', workerData: this.#workerData })
+    worker.on('message', (reply: DecodeReply | DecoderReady) => {
+      if (this.#worker !== worker) return
+      if (reply.type === 'ready') this.#isReady = true
+      else this.#pending.get(reply.id)?.settle(reply)
     })
     worker.on('error', () => {
       if (this.#worker === worker) this.#replace('the decoding thread failed')
@@ -109,6 +148,7 @@ export class Decoder implements AsyncDisposable {
   #replace(message: string): void {
     const worker = this.#worker
     this.#worker = null
+    this.#isReady = false
     void worker?.terminate()
     for (const [id, { settle }] of this.#pending)
       settle({ id, type: 'failed', code: 'HUB_MEDIA_FAULT', message })
@@ -123,11 +163,8 @@ export class Decoder implements AsyncDisposable {
 }
 
 /** Copies, since the thread takes them away. */
-const annexB = (group: readonly Encoded[]): Uint8Array<ArrayBuffer>[] =>
-  group.map(
-    ({ key, parameters, nals }) =>
-      new Uint8Array(joinAnnexB(key ? [parameters.sps, ...parameters.pps, ...nals] : nals)),
-  )
+const unitOf = ({ key, parameters, nals }: Encoded): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(joinAnnexB(key ? [...parameterNals(parameters), ...nals] : nals))
 
 function failure(reply: DecodeReply): HubError {
   if (reply.type !== 'failed') return mediaError('HUB_MEDIA_FAULT', `unexpected ${reply.type}`)

@@ -76,27 +76,55 @@ export class H264Decoder {
 
   /** The last picture of a group that begins with a key picture; null when it cannot be decoded. */
   decodeLast(units: readonly Uint8Array[]): Decoded | null {
-    const sps = parseSps(splitAnnexB(units[0] ?? new Uint8Array(0))[0] ?? new Uint8Array(0))
-    if (sps?.profile !== BASELINE || sps.codedWidth * sps.codedHeight > PIXELS_MAX) return null
     if (units.some(({ length }) => length > UNIT_BYTES_MAX)) return null
-    const tiny = this.#tiny
-    const storage = tiny.storageNew()
-    const out = tiny.allocate(12)
-    try {
-      tiny.storageInit(storage, 1)
-      let ready = false
-      for (const unit of units) ready = this.#decode(storage, unit, out)
-      if (!ready) return null
-      const [width, height] = [tiny.value(out + 4, 'i32'), tiny.value(out + 8, 'i32')]
-      if (width !== sps.codedWidth || height !== sps.codedHeight) return null
-      const start = tiny.value(out, 'i8*')
-      const samples = tiny.memory().slice(start, start + (width * height * 3) / 2)
-      return crop(samples, sps)
-    } finally {
-      tiny.storageEnd(storage)
-      tiny.storageFree(storage)
-      tiny.free(out)
-    }
+    using run = this.begin(units[0])
+    if (!run) return null
+    let last: Decoded | null = null
+    units.forEach((unit, i) => {
+      last = run.push(unit, i === units.length - 1)
+    })
+    return last
+  }
+
+  /** A run of pictures that begins with this key picture, not yet pushed; null when it cannot be decoded. */
+  begin(key: Uint8Array = new Uint8Array(0)): H264Run | null {
+    const sps = parseSps(splitAnnexB(key)[0] ?? new Uint8Array(0))
+    if (sps?.profile !== BASELINE || sps.codedWidth * sps.codedHeight > PIXELS_MAX) return null
+    return new H264Run(this.#tiny, sps)
+  }
+}
+
+type Sps = NonNullable<ReturnType<typeof parseSps>>
+
+/** One decoder state: pictures one after another, none left out. */
+export class H264Run implements Disposable {
+  readonly #tiny: TinyH264
+  readonly #sps: Sps
+  readonly #storage: number
+  readonly #out: number
+
+  constructor(tiny: TinyH264, sps: Sps) {
+    this.#tiny = tiny
+    this.#sps = sps
+    this.#storage = tiny.storageNew()
+    this.#out = tiny.allocate(12)
+    tiny.storageInit(this.#storage, 1)
+  }
+
+  /** Null when it gives no picture, or is not `wanted`. */
+  push(unit: Uint8Array, wanted = true): Decoded | null {
+    const [tiny, sps, out] = [this.#tiny, this.#sps, this.#out]
+    if (unit.length > UNIT_BYTES_MAX || !this.#decode(this.#storage, unit, out) || !wanted) return null
+    const [width, height] = [tiny.value(out + 4, 'i32'), tiny.value(out + 8, 'i32')]
+    if (width !== sps.codedWidth || height !== sps.codedHeight) return null
+    const start = tiny.value(out, 'i8*')
+    return crop(tiny.memory().slice(start, start + (width * height * 3) / 2), sps)
+  }
+
+  [Symbol.dispose](): void {
+    this.#tiny.storageEnd(this.#storage)
+    this.#tiny.storageFree(this.#storage)
+    this.#tiny.free(this.#out)
   }
 
   #decode(storage: number, unit: Uint8Array, out: number): boolean {
@@ -111,7 +139,7 @@ export class H264Decoder {
   }
 }
 
-function crop(samples: Uint8Array, sps: NonNullable<ReturnType<typeof parseSps>>): Decoded {
+function crop(samples: Uint8Array, sps: Sps): Decoded {
   const { codedWidth: stride, codedHeight, width, height, cropLeft, cropTop } = sps
   const plane = stride * codedHeight
   const chroma = (cropTop / 2) * (stride / 2) + cropLeft / 2

@@ -1,6 +1,6 @@
 // Stills and the photo of a drop-off: which pictures come into question, and the sharpest of them as a JPEG on disk.
 import { type Instant, type TimeGrade, instant } from '@portico/core'
-import type { Photo, PhotoOrder, Still } from '@portico/ports'
+import type { Area, Photo, PhotoOrder, Still, StillWish } from '@portico/ports'
 import { splitLengthPrefixed } from '@portico/rtp'
 import { mediaError } from '../errors.ts'
 import { type Picture, sha256 } from '../feed/picture.ts'
@@ -17,6 +17,7 @@ export interface PhotoSource {
   readonly keys: readonly KeyPlace[]
   /** No picture after this may be used; null: any. */
   readonly until: Instant | null
+  readonly masks: readonly Area[]
 }
 
 interface StoredSource extends PhotoSource {
@@ -34,26 +35,33 @@ interface Candidate {
 const KEYS_MAX = 7
 /** Where the span is empty, a picture this much before it still shows the visit, ms. */
 const BEFORE_MAX_MS = 10_000
-/** A still shows now, ms. */
+/** A still shows its moment, ms: a picture that is this much older shows another one. */
 const STILL_AGE_MAX_MS = 2_000
 
-/** Rejects with `HUB_CAMERA_NO_PICTURE`, `HUB_CAMERA_UNDECODABLE` and as `Decoder.develop` does. */
+/**
+ * The picture of a moment, decoded forward from the key picture before it; the newest one when `wish` names no moment.
+ * Rejects with `HUB_CAMERA_NO_PICTURE`, `HUB_CAMERA_UNDECODABLE` and as `Decoder.develop` does.
+ */
 export async function takeStill(
-  { camera, ring }: Pick<PhotoSource, 'camera' | 'ring'>,
+  {
+    camera,
+    ring,
+    masks,
+    wish,
+  }: Pick<PhotoSource, 'camera' | 'ring' | 'masks'> & { readonly wish: StillWish },
   decoder: Decoder,
   now: Instant,
 ): Promise<Still> {
-  const { newest } = ring
-  if (!newest || now - newest.captured > STILL_AGE_MAX_MS)
-    throw mediaError(
-      'HUB_CAMERA_NO_PICTURE',
-      `camera ${camera}: no picture of the last ${STILL_AGE_MAX_MS} ms`,
-      {
-        retryable: true,
-      },
-    )
-  const jpeg = await decoder.develop([ring.groupUpTo(newest.captured)])
-  return stillOf(camera, newest, jpeg)
+  const at = wish.at ?? now
+  const group = ring.groupUpTo(at)
+  const newest = group.at(-1)
+  if (!newest || at - newest.captured > STILL_AGE_MAX_MS)
+    throw mediaError('HUB_CAMERA_NO_PICTURE', `camera ${camera}: no picture of that moment`, {
+      retryable: wish.at === undefined,
+    })
+  const { width = null, format = 'jpeg' } = wish
+  const image = await decoder.develop([group], { masks, width, format })
+  return { ...stillOf(camera, newest, image), ...(format === 'jpeg' ? {} : { format }) }
 }
 
 /**
@@ -71,7 +79,7 @@ export async function takePhoto(
     for (const source of sources) {
       const candidates = choose({ ...source, folder }, order)
       if (candidates.length === 0) continue
-      const still = await develop(source.camera, candidates, decoder).catch((error: unknown) => {
+      const still = await develop(source, candidates, decoder).catch((error: unknown) => {
         failed = error
         return null
       })
@@ -135,9 +143,13 @@ export function spread<T>(list: readonly T[], count: number): T[] {
   )
 }
 
-async function develop(camera: string, candidates: readonly Candidate[], decoder: Decoder): Promise<Still> {
+async function develop(
+  { camera, masks }: Pick<PhotoSource, 'camera' | 'masks'>,
+  candidates: readonly Candidate[],
+  decoder: Decoder,
+): Promise<Still> {
   const groups = await Promise.all(candidates.map(({ load }) => load()))
-  const jpeg = await decoder.develop(groups)
+  const jpeg = await decoder.develop(groups, { masks, width: null, format: 'jpeg' })
   const chosen = candidates[jpeg.group]
   if (!chosen) throw mediaError('HUB_MEDIA_FAULT', `no picture ${jpeg.group}`)
   return stillOf(camera, chosen, jpeg)

@@ -296,13 +296,7 @@ const pictures: readonly PlantedBug[] = [
   {
     id: 'B21',
     what: 'pictures of before this try count',
-    edits: [
-      core(
-        'frames.ts',
-        'event.durable && event.changed && event.captured >= since',
-        'event.durable && event.changed',
-      ),
-    ],
+    edits: [core('frames.ts', 'isSeen(event) && event.captured >= since', 'isSeen(event)')],
     fires: ['S5'],
     faults: ['F26', 'F46'],
   },
@@ -310,11 +304,7 @@ const pictures: readonly PlantedBug[] = [
     id: 'B22',
     what: 'pictures that are on no disk count',
     edits: [
-      core(
-        'frames.ts',
-        'event.durable && event.changed && event.captured >= since',
-        'event.changed && event.captured >= since',
-      ),
+      core('frames.ts', "durable && changed && doubt !== 'covered'", "changed && doubt !== 'covered'"),
       core(
         'frames.ts',
         'newest: event.durable ? later(frames.newest, event.captured) : frames.newest',
@@ -335,6 +325,20 @@ const pictures: readonly PlantedBug[] = [
     edits: [core('permissives.ts', "if (!frames.lastChanged) return deny('FRAME_FROZEN')", '')],
     fires: ['S5'],
     faults: ['F22', 'F3'],
+  },
+  {
+    id: 'B132',
+    what: 'a covered picture counts as one that shows the door',
+    edits: [core('frames.ts', "durable && changed && doubt !== 'covered'", 'durable && changed')],
+    fires: ['L3'],
+    faults: ['F87'],
+  },
+  {
+    id: 'B133',
+    what: 'a picture that is no witness is one',
+    edits: [core('permissives.ts', "if (frames.doubt !== null) return deny('FRAME_DOUBTFUL')", '')],
+    fires: ['S5'],
+    faults: ['F88'],
   },
   {
     id: 'B24',
@@ -421,8 +425,8 @@ const net: readonly PlantedBug[] = [
     edits: [
       core(
         'permissives.ts',
-        'deniedByLock(gate, ask.mode) ??\n    deniedByStart(gate, at)',
-        'deniedByLock(gate, ask.mode)',
+        'deniedByThird(door, ask.mode) ??\n    deniedByStart(gate, at)',
+        'deniedByThird(door, ask.mode)',
       ),
     ],
     fires: ['S9'],
@@ -744,12 +748,12 @@ const liveness: readonly PlantedBug[] = [
     what: 'an acknowledged alarm never comes back',
     edits: [
       core(
-        'evolve-gate.ts',
-        '{ ...alarm, acknowledged: true, next: after(event.mono, ALARM_SILENCED) }',
-        '{ ...alarm, acknowledged: true, next: after(event.mono, 1e12) }',
+        'evolve-alarms.ts',
+        '{ by, until: after(mono, ALARM_SILENCED) }',
+        '{ by, until: after(mono, 1e12) }',
       ),
     ],
-    fires: ['L13'],
+    fires: ['L13', 'S41'],
     faults: ['F1'],
   },
   {
@@ -1098,13 +1102,63 @@ const ours: readonly PlantedBug[] = [
     what: 'an alarm that nobody acknowledged ends with the door',
     edits: [
       core(
-        'evolve-gate.ts',
+        'evolve-alarms.ts',
         'alarms: gate.alarms.filter(({ acknowledged }) => !acknowledged),',
         'alarms: [],',
       ),
     ],
     fires: ['L10'],
     faults: ['F1'],
+  },
+  {
+    id: 'B130',
+    what: 'the second eye of a door is not asked for',
+    edits: [core('permissives.ts', "third === undefined ? deny('THIRD_WITNESS_MISSING') : null", 'null')],
+    fires: ['S42'],
+    faults: ['F86'],
+  },
+  {
+    id: 'B131',
+    what: 'a second eye that was lost still counts',
+    edits: [
+      core(
+        'evolve-watch.ts',
+        "return event.device === 'camera' ? { ...gate, thirds: without(gate.thirds, 'leaf-picture') } : gate",
+        'return gate',
+      ),
+    ],
+    // The simulated camera engine is never lost as a whole: no line of a seed can show it.
+    fires: [],
+  },
+  {
+    id: 'B116',
+    what: 'one question more within the hour',
+    edits: [core('asking.ts', 'length >= ASKS_MAX', 'length > ASKS_MAX')],
+    fires: ['S40'],
+    faults: ['F85'],
+  },
+  {
+    id: 'B117',
+    what: 'a restart forgets how often people were asked',
+    edits: [core('evolve-gate.ts', 'asks: evolveAsks(gate.asks, event),', 'asks: { at: [], told: false },')],
+    fires: ['S40'],
+    faults: ['F85', 'F34'],
+  },
+  {
+    id: 'B118',
+    what: 'the answer of one silences everybody',
+    edits: [
+      core('evolve-alarms.ts', 'next: nextOf(alarm.next, quiet) }', 'next: after(mono, ALARM_SILENCED) }'),
+    ],
+    fires: ['L10'],
+    faults: ['F1'],
+  },
+  {
+    id: 'B119',
+    what: 'whoever has answered hears nothing of what happens anew',
+    edits: [core('evolve-alarms.ts', 'const quiet = anew ? [] : alarm.quiet', 'const quiet = alarm.quiet')],
+    fires: ['L1'],
+    faults: ['F15', 'F55'],
   },
 ]
 
@@ -1191,6 +1245,20 @@ const late: readonly PlantedBug[] = [
     ],
     fires: ['L12'],
     faults: ['F37'],
+  },
+  {
+    id: 'B134',
+    what: 'a carrier whose word ends the third try ends the visit',
+    edits: [core('relock.ts', "tries >= TRIES_MAX && code !== 'CARRIER_CONTRARY'", 'tries >= TRIES_MAX')],
+    fires: ['S17'],
+    faults: ['F65', 'F68'],
+  },
+  {
+    id: 'B135',
+    what: 'an unlock that acts after a person took over is told to nobody',
+    edits: [core('evolve.ts', 'quiet: hot.takenOver && !isUnlockDue(hot)', 'quiet: hot.takenOver')],
+    fires: ['L8'],
+    faults: ['F74', 'F79'],
   },
   {
     id: 'B129',

@@ -1,5 +1,5 @@
 // What goes wrong with lock, contact, cameras, links, edge and detectors: F1–F33 and F67–F70 of the safety design.
-import { milliseconds, seconds } from '@portico/core'
+import { type FrameDoubt, milliseconds, seconds } from '@portico/core'
 import type { LockLie } from '@portico/world'
 import type { CameraLie } from '../house/cameras.ts'
 import { type FaultRoom, bothWays, heal } from './fault-room.ts'
@@ -18,6 +18,12 @@ const cameraLies = (room: FaultRoom, lie: CameraLie): void =>
   room.window(
     () => (room.house.cameras.lie = lie),
     () => (room.house.cameras.lie = 'honest'),
+  )
+
+const cameraIs = (room: FaultRoom, doubt: FrameDoubt): void =>
+  room.window(
+    () => (room.house.cameras.doubt = doubt),
+    () => (room.house.cameras.doubt = null),
   )
 
 const cut = (room: FaultRoom, link: FaultRoom['house']['notifier']): void =>
@@ -202,6 +208,16 @@ export const deviceFaults: readonly Fault[] = [
     inject: (room) => cameraLies(room, 'looped'),
   },
   { id: 'F24', words: 'the camera is covered', inject: (room) => cameraLies(room, 'black') },
+  {
+    id: 'F87',
+    words: 'a cloth hangs before the camera: what it shows changes, and is not the door',
+    inject: (room) => cameraIs(room, 'covered'),
+  },
+  {
+    id: 'F88',
+    words: 'the camera was turned away, is out of focus, or its times are not to be believed',
+    inject: (room) => cameraIs(room, room.draw.pick(['moved', 'unsharp', 'clock'] as const)),
+  },
   { id: 'F25', words: 'the camera stops', inject: (room) => cameraLies(room, 'silent') },
   {
     id: 'F26',

@@ -88,4 +88,8 @@ export const nastyPairs: readonly (readonly [string, string])[] = [
   ['F76', 'F45'],
   ['F79', 'F57'],
   ['F81', 'F57'],
+  ['F87', 'F34'],
+  ['F87', 'F56'],
+  ['F85', 'F34'],
+  ['F85', 'F37'],
 ]

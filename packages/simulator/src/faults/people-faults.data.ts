@@ -1,5 +1,6 @@
 // What people do that nobody wished: couriers, owners, carriers and whoever found a link. F44–F66 of the safety design.
 import type { CarrierMessage } from '../people/carrier.ts'
+import { FRONT } from '../run/life.ts'
 import type { Fault } from './fault.ts'
 import type { FaultRoom } from './fault-room.ts'
 
@@ -23,6 +24,27 @@ const message = (room: FaultRoom, what: Omit<CarrierMessage, 'number'>): void =>
 
 const say = (room: FaultRoom, what: Omit<CarrierMessage, 'number' | 'eventId'>): void =>
   message(room, { ...what, eventId: room.parts.carrier.newId() })
+
+/** Numbers on the labels of parcels that nobody here waits for. */
+const STRANGE = ['1Z0000000000000018', '1Z0000000000000027', '1Z0000000000000036', '1Z0000000000000045']
+
+/** Somebody whose parcel is announced by whom it may be scans the code, so that the owner is asked. */
+function ask(room: FaultRoom, number: string): void {
+  const { carrier, later, tell } = room.parts
+  carrier.send({ number, status: 'out-for-delivery', eventId: carrier.newId(), signed: false })
+  later(2000, () => {
+    const runtime = room.hub.life?.runtime
+    if (!runtime) return
+    tell('stranger', 'scans the code, with a parcel of his own')
+    const { code } = runtime.codes.mint(FRONT)
+    const come = async (): Promise<void> => {
+      const begun = await runtime.desk.beginByLabel({ door: FRONT, code, label: number })
+      if (begun.refused === null) await runtime.desk.arrive({ pass: begun.pass, code, phone: number })
+    }
+    // A page that hears no answer says so; he tries with the next parcel.
+    come().catch(() => {})
+  })
+}
 
 const courier = (room: FaultRoom): FaultRoom['parts']['script']['courier'] => room.parts.script.courier
 const owner = (room: FaultRoom): FaultRoom['parts']['script']['owner'] => room.parts.script.owner
@@ -210,5 +232,23 @@ export const peopleFaults: readonly Fault[] = [
     id: 'F84',
     words: 'the owner answers too late',
     inject: (room) => (owner(room).approvesAfter = room.between(55_000, 75_000)),
+  },
+  {
+    id: 'F86',
+    words: 'another witness of the leaf says nothing',
+    inject: (room) => (room.parts.script.household.thirdMute = true),
+  },
+  {
+    id: 'F85',
+    words: 'strangers ask to come in, one after another, and are told no',
+    inject: (room) => {
+      owner(room).denies = true
+      owner(room).approvesAfter = room.between(900, 4000)
+      let at = room.between(5000, 12_000)
+      for (const number of [...STRANGE, ...STRANGE]) {
+        room.later(at, () => ask(room, number))
+        at += room.between(5000, 12_000)
+      }
+    },
   },
 ]

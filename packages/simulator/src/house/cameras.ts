@@ -1,6 +1,6 @@
 // The cameras of the house as they are, and what tampers with them. They go on whatever becomes of the hub; the engine
 // that films them belongs to one life of it.
-import { type Duration, milliseconds } from '@portico/core'
+import { type Duration, type FrameDoubt, milliseconds } from '@portico/core'
 import type { FilmCamera } from '@portico/ports'
 
 /**
@@ -25,6 +25,8 @@ export class Cameras {
   clockAhead: Duration = milliseconds(0)
   /** Its network is cut. */
   up = true
+  /** What is wrong with the picture, as the engine sees it. */
+  doubt: FrameDoubt | null = null
   /** Film reaches the disk. */
   durable = true
 
@@ -45,6 +47,7 @@ export class Cameras {
     this.delay = milliseconds(90)
     this.clockAhead = milliseconds(0)
     this.up = true
+    this.doubt = null
     this.durable = true
   }
 }

@@ -140,6 +140,7 @@ export class FilmEngine implements CameraEngine {
       durable: cameras.durable,
       sha256: name(),
       count: 12,
+      ...(cameras.doubt === null ? {} : { doubt: cameras.doubt }),
     })
   }
 

@@ -49,6 +49,8 @@ export interface HouseholdScript {
   thirdWitness: 'leaf-picture' | 'lock-door-sensor' | null
   /** It goes on saying what it said first. */
   thirdSticks: boolean
+  /** It says nothing. */
+  thirdMute: boolean
   /** Somebody lives a life: goes out by hand this long after the start; null: nobody does. */
   goesOutAt: number | null
 }
@@ -104,6 +106,7 @@ export function drawScript(draw: SeededChance): Script {
       residents: draw.pick([null, 0, 0, 1, 2]),
       thirdWitness: draw.pick([null, null, 'leaf-picture', 'lock-door-sensor']),
       thirdSticks: false,
+      thirdMute: false,
     },
     carrier: { opensIn: 0 },
     secondVisitAfter: oneIn(draw, 10) ? drawSecond(draw, tail) : null,

@@ -6,13 +6,13 @@ import type { TestClock } from '@portico/testing/fakes'
 import { House } from '../house/house.ts'
 import { MachineClock } from '../house/machine-clock.ts'
 import type { Courier } from '../people/courier.ts'
-import type { Owner } from '../people/owner.ts'
+import { OWNER, type Owner } from '../people/owner.ts'
 import type { Script } from '../people/script.ts'
 import { Chronicle, type RunOptions } from './chronicle.ts'
 import { edgeCommands } from './hub-devices.ts'
-import { Hub } from './hub.ts'
+import { Hub, type HubOptions } from './hub.ts'
 import { knownSigner, placeSigner } from './signer.ts'
-import { streamOf } from './streams.ts'
+import { oneIn, streamOf } from './streams.ts'
 
 export interface SceneParts {
   readonly seed: number
@@ -47,9 +47,9 @@ export function buildScene(parts: SceneParts): Scene {
   const house = newHouse(parts, { chronicle, machine, hub: () => ears.hub })
   chronicle.watch(house.door)
   watchNotifier(house, chronicle)
-  const hub = newHub(parts, { chronicle, machine, house })
+  const third = watchLeaf(parts, { house, hub: () => ears.hub })
+  const hub = newHub(parts, { chronicle, machine, house, third })
   ears.hub = hub
-  watchLeaf(parts, { house, hub })
   return { chronicle, house, hub }
 }
 
@@ -84,25 +84,37 @@ function newHouse({ seed, clock, owner }: SceneParts, { chronicle, machine, hub 
   })
 }
 
-/** A third witness tells what it sees of the leaf; it may contradict and never grants. */
+/**
+ * A third witness tells what it sees of the leaf; it may contradict and never grants. What comes back is what it says
+ * when somebody begins to listen; null where there is none.
+ */
 function watchLeaf(
   { seed, clock, script, isHealed }: SceneParts,
-  { house, hub }: Pick<Scene, 'house' | 'hub'>,
-): void {
+  { house, hub }: { readonly house: House; readonly hub: () => Hub | null },
+): HubOptions['third'] {
   const { door, lock, cameras } = house
   const draw = streamOf(seed, 'leaf')
   let { open } = door.truth
+  let said = open
+  const word = (): ReturnType<HubOptions['third']> => {
+    const { thirdWitness: source, thirdMute } = script.household
+    if (thirdMute && !isHealed()) return null
+    return source && { type: 'ReportWitness', source, says: said ? 'open' : 'closed' }
+  }
   door.watch(() => {
-    const { thirdWitness: source, thirdSticks } = script.household
+    const { thirdWitness: source, thirdSticks, thirdMute } = script.household
     const now = door.truth.open
     if (now === open || source === null) return
     open = now
-    if (thirdSticks && !open && !isHealed()) return
+    if (!isHealed() && (thirdMute || (thirdSticks && !open))) return
+    said = now
     const body = { type: 'ReportWitness', source, says: now ? 'open' : 'closed' } as const
     // The sensor in the lock speaks over the lock's radio; a picture is looked at in the hub's machine.
-    if (source === 'lock-door-sensor') lock.link.up.send(() => hub.reportOfLock(body))
-    else if (cameras.sends) clock.wake(instant(clock.mono() + draw.integer(250, 700)), () => hub.report(body))
+    if (source === 'lock-door-sensor') lock.link.up.send(() => hub()?.reportOfLock(body))
+    else if (cameras.sends)
+      clock.wake(instant(clock.mono() + draw.integer(250, 700)), () => hub()?.report(body))
   })
+  return word
 }
 
 function watchNotifier({ notifier: { down, up } }: House, chronicle: Chronicle): void {
@@ -115,13 +127,16 @@ interface HubNeeds {
   readonly chronicle: Chronicle
   readonly machine: MachineClock
   readonly house: House
+  readonly third: HubOptions['third']
 }
 
-function newHub(parts: SceneParts, { chronicle, machine, house }: HubNeeds): Hub {
+function newHub(parts: SceneParts, { chronicle, machine, house, third }: HubNeeds): Hub {
   const { seed, clock, script, options } = parts
   const settings: DoorSettings = {
     ...defaultSettings,
     timers: { ...defaultSettings.timers, tail: milliseconds(script.tail) },
+    // Half of the doors that have another witness of their leaf lean on it.
+    thirdWitness: oneIn(streamOf(seed, 'third'), 2) ? script.household.thirdWitness : null,
   }
   const hub: Hub = new Hub({
     clock,
@@ -134,6 +149,7 @@ function newHub(parts: SceneParts, { chronicle, machine, house }: HubNeeds): Hub
     signer: options.hashes ? knownSigner : placeSigner,
     voices: voicesOf(parts, { house, hub: () => hub }),
     residents: script.household.residents,
+    third,
     onWire: (what, op) => chronicle.wire(what, op),
     onLines: (lines) => chronicle.lines(lines),
     onReboot: () => chronicle.rebooted(),
@@ -149,11 +165,14 @@ function voicesOf(
 ): Announcer {
   const say = (call: () => void): void => house.notifier.down.send(call)
   return {
-    alarm: (call) =>
+    // An owner who has just answered it is left in peace; nobody else lives here.
+    alarm: (call) => {
+      if (call.quiet.includes(OWNER.by)) return
       say(() => {
         hub().report({ type: 'ReportDelivered', alarm: call.alarm, channel: 'screen' })
         owner().heard(call)
-      }),
+      })
+    },
     notice: ({ notice }) => {
       if (notice === 'APPROVAL_ASKED') say(() => owner().asked())
     },

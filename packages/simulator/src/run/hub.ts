@@ -11,7 +11,7 @@ import { Life, type LifeParts } from './life.ts'
 
 export interface HubOptions extends Pick<
   LifeParts,
-  'policy' | 'settings' | 'seal' | 'signer' | 'voices' | 'onWire' | 'residents'
+  'policy' | 'settings' | 'seal' | 'signer' | 'voices' | 'onWire' | 'residents' | 'third'
 > {
   readonly clock: TestClock
   readonly machine: MachineClock
@@ -72,7 +72,8 @@ export class Hub {
   start(): void {
     if (this.#life || !this.#powered) return
     this.#lives += 1
-    const { clock, house, draw, policy, settings, seal, signer, voices, onWire, residents } = this.#options
+    const { clock, house, draw, policy, settings, seal, signer, voices, onWire, residents, third } =
+      this.#options
     const life = new Life({
       epoch: this.#lives,
       clock: new LifeClock(clock, this.machine),
@@ -89,6 +90,7 @@ export class Hub {
       voices,
       onWire,
       residents,
+      third,
       readyAfter: milliseconds(draw.integer(100, 900)),
       name: () => (this.#pictures++).toString(16).padStart(64, '0'),
       point: (what, batch) => this.#passPoint({ what, batch }),
@@ -149,6 +151,8 @@ export class Hub {
     this.report(
       down ? { type: 'ReportLost', device: 'lock' } : { type: 'ReportFitness', unfit: null, pin: true },
     )
+    const third = this.#options.third()
+    if (!down && third?.source === 'lock-door-sensor') this.report(third)
   }
 
   #startLater(again: Duration): void {

@@ -49,6 +49,8 @@ export interface LifeParts {
   readonly readyAfter: Duration
   /** How many are at home; null: not known. */
   readonly residents: number | null
+  /** What another witness of the leaf says to whoever begins to listen; null: there is none. */
+  readonly third: () => Extract<DoorCommandBody, { readonly type: 'ReportWitness' }> | null
   readonly name: () => string
   readonly point: (what: string, batch: Batch | null) => void
   readonly onLines: (lines: readonly JournalLine[]) => void
@@ -141,6 +143,9 @@ export class Life {
     if (!this.#parts.plugin.down) runtime.report(FRONT, { type: 'ReportFitness', unfit: null, pin: true })
     runtime.report(FRONT, { type: 'ReportHousehold', in: this.#parts.residents })
     runtime.report(FRONT, { type: 'ReportStorage', ok: !this.#parts.health.full })
+    const third = this.#parts.third()
+    if (third && !(third.source === 'lock-door-sensor' && this.#parts.plugin.down))
+      runtime.report(FRONT, third)
     this.#parts.house.edge.setHub(true)
   }
 

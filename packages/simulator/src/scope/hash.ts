@@ -12,7 +12,7 @@ const LONG_AGO = -310_000
 /** Names and windows, which never change in a run, and counters that only name things or have long been enough. */
 const skipped = new Set([
   ...['settings', 'home', 'door', 'sid', 'from', 'to', 'until', 'expireAt', 'source', 'parcels', 'claim'],
-  ...['channel', 'alarm', 'alarmCount', 'tokens', 'openings', 'epoch', 'contradictedLock', 'good'],
+  ...['channel', 'alarm', 'alarmCount', 'tokens', 'openings', 'epoch', 'contradictedLock', 'good', 'asks'],
 ])
 
 const texts = new Map<string, number>()

@@ -1,7 +1,7 @@
 // What every camera that a plugin offers promises, as one suite for its author. What the hub makes of its pictures is
 // judged where they arrive; here it is whether they can be told from what a thief replays. The numbers are the faults of
 // the safety design (section 3).
-import type { CameraSource } from '@portico/plugin-api'
+import type { StreamSource } from '@portico/plugin-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 /** One picture as a viewer with the camera's key sees it. */
@@ -15,7 +15,7 @@ export interface SeenPicture {
 }
 
 export interface CameraUnderTest extends AsyncDisposable {
-  readonly source: CameraSource
+  readonly source: StreamSource
   /** The next so many from now on. */
   pictures(count: number): Promise<readonly SeenPicture[]>
   /** Puts a number to the camera that nobody could foresee, 32 hex digits. */

@@ -32,6 +32,8 @@ export interface VisitScene {
   readonly head: string | null
   /** Clock time of the end, `14:02`; null before. */
   readonly time: string | null
+  /** Days for which the film of this visit is kept; null: not told. */
+  readonly filmDays: number | null
   /** "I am at the door", with the code that was scanned; null while there is none. */
   readonly arrive: { readonly action: string; readonly code: string } | null
   /** Address of the label form, where the phone brought a pass along; null elsewhere. */

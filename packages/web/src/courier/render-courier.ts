@@ -52,14 +52,24 @@ const gap = /\s+/g
 /** Indentation costs bytes on a slow line. No text of ours means anything by its spaces. */
 const tight = ({ text }: Html): string => text.replaceAll(gap, ' ').replaceAll('> <', '><')
 
+/** The days for which the film is kept are counted as the language does; none are told where there is no visit. */
+function wordsFor(scene: CourierScene, language: Language): CourierWords {
+  const words = wordsOf(language)
+  const days = scene.kind === 'visit' ? scene.filmDays : null
+  if (days === null) return { ...words, filmKept: '' }
+  const unit = { style: 'unit', unit: 'day', unitDisplay: 'long' } as const
+  const counted = new Intl.NumberFormat(language, unit).format(days)
+  return { ...words, filmKept: words.filmKept.replace('{days}', counted) }
+}
+
 /** The part that changes, as the page holds it. */
 export const renderMain = (scene: CourierScene, language: Language): string =>
-  tight(renderScene(scene, wordsOf(language)))
+  tight(renderScene(scene, wordsFor(scene, language)))
 
 /** The whole document. */
 export function renderCourier(page: CourierPage): string {
   const { language, scene, style, script } = page
-  const words = wordsOf(language)
+  const words = wordsFor(scene, language)
   const start = html`<html lang="${language}" dir="${directionOf(language)}">
     <head>
       <meta charset="utf-8" />

@@ -85,8 +85,9 @@ function threeSteps(words: CourierWords, hasCode: boolean): Html {
   ])
 }
 
-const filmNotice = (words: CourierWords): Html =>
-  html`<p class="notice">${cameraIcon}<span>${words.film}</span></p>`
+/** With how long the film is kept: what is said here binds the home (threats G20). */
+const filmNotice = ({ film, filmKept }: CourierWords): Html =>
+  html`<p class="notice">${cameraIcon}<span>${film}${filmKept !== '' && ` ${filmKept}`}</span></p>`
 
 /** What is to be done inside; `now` is the line that is bold. */
 const doing = ({ putDown, stepOut, pullShut }: CourierWords, now: 1 | 2 | 3): Html =>
@@ -216,7 +217,8 @@ const thanks = ({ reference, head, time }: VisitScene, words: CourierWords): Htm
         ${time !== null && html`<time>${time}</time>`}
       </p>`
     }
-    ${head !== null && html`<p class="ref">${words.reference} <bdi class="mono">${head}</bdi></p>`}`
+    ${head !== null && html`<p class="ref">${words.reference} <bdi class="mono">${head}</bdi></p>`}
+    ${words.filmKept !== '' && filmNotice(words)}`
 
 function visit(scene: VisitScene, words: CourierWords): Html {
   switch (scene.state) {

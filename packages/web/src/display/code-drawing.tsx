@@ -3,7 +3,16 @@ import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { QUIET, codeOf, runsOf } from './code-modules.ts'
 
-export function CodeDrawing({ url }: { readonly url: string }): JSX.Element {
+export interface CodeDrawingProps {
+  readonly url: string
+  /** What it is, read aloud. */
+  readonly words?: string
+}
+
+export function CodeDrawing({
+  url,
+  words = 'Code for couriers. It changes every 30 seconds.',
+}: CodeDrawingProps): JSX.Element {
   const code = useMemo(() => codeOf(url), [url])
   const whole = code.size + 2 * QUIET
   return (
@@ -11,7 +20,7 @@ export function CodeDrawing({ url }: { readonly url: string }): JSX.Element {
       class="code"
       viewBox={`${-QUIET} ${-QUIET} ${whole} ${whole}`}
       role="img"
-      aria-label="Code for couriers. It changes every 30 seconds."
+      aria-label={words}
       shapeRendering="crispEdges"
       data-leads-to={url}
     >

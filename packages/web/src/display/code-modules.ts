@@ -17,5 +17,9 @@ export function runsOf(modules: readonly (readonly boolean[])[]): string {
   return runs.join('')
 }
 
-/** Medium correction: a scratch or a reflection on the glass does no harm. */
-export const codeOf = (url: string): QrCodeGenerateResult => encode(url, { ecc: 'M', border: 0 })
+/**
+ * What a phone reads, with medium correction: a scratch or a reflection on the glass does no harm. What a camera has to
+ * read from further away is short, so that it has the fewest modules there are, and corrects more.
+ */
+export const codeOf = (text: string): QrCodeGenerateResult =>
+  encode(text, { ecc: /^\d{15}$/.test(text) ? 'Q' : 'M', border: 0 })

@@ -30,9 +30,21 @@ export function DoorSide({ client, onRefused }: DoorSideProps): JSX.Element {
   }, [])
   const code = store.code.value
   const isLive = store.line.state.value === 'live'
+  const proof = store.proof.value
   return (
     <div class={`hung ${shift.value}`}>
-      {code ? <Scan store={store} code={code} /> : <PleaseRing store={store} isLive={isLive} />}
+      {store.said.value !== null && (
+        <p class="said-here" role="status">
+          {store.said.value}
+        </p>
+      )}
+      {proof !== null ? (
+        <LookHere code={proof} />
+      ) : code ? (
+        <Scan store={store} code={code} />
+      ) : (
+        <PleaseRing store={store} isLive={isLive} />
+      )}
       <SimulatedMark />
     </div>
   )
@@ -61,6 +73,17 @@ function Scan({ store, code }: { readonly store: DoorSideStore; readonly code: D
     </main>
   )
 }
+
+/** Not for couriers: a camera has to see it, in its own picture, while the door is about to open. */
+const LookHere = ({ code }: { readonly code: string }): JSX.Element => (
+  <main class="wall door-side">
+    <CodeDrawing url={code} words="Code for the camera" />
+    <section>
+      <h1 aria-live="polite">One moment, please.</h1>
+      <p>The camera looks at this display.</p>
+    </section>
+  </main>
+)
 
 function NextCode({ code }: { readonly code: DoorCode }): JSX.Element {
   const left = useComputed(() => Math.max(0, Math.ceil((code.at + CODE_EVERY_MS - tick.value) / 1000)))

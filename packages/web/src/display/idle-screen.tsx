@@ -2,7 +2,7 @@
 import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
 import { clockTime, dateWords, hubNow } from '../live/hub-clock.ts'
-import type { KnownDoor } from '../live/known-door.ts'
+import { type KnownDoor, lockable } from '../live/known-door.ts'
 import { tick } from '../live/ticking.ts'
 import { outsideCamera } from '../live/visit-cameras.ts'
 import { Icon } from '../parts/icons.tsx'
@@ -25,8 +25,11 @@ export function IdleScreen({ store, onLook }: IdleScreenProps): JSX.Element {
       <h1 class="hush">{doors === null ? 'The doors are asked' : homeSentence(doors)}</h1>
       <Clock />
       <Next store={store} onLook={onLook} />
-      <section class={`doors ${doors === null || doors.length === 1 ? 'one' : ''}`} aria-label="Doors">
-        {doors === null ? <Unasked /> : <Doors doors={doors} lostAt={store.line.lostAt.value} />}
+      <section
+        class={`doors ${doors === null || lockable(doors).length === 1 ? 'one' : ''}`}
+        aria-label="Doors"
+      >
+        {doors === null ? <Unasked /> : <Doors doors={lockable(doors)} lostAt={store.line.lostAt.value} />}
       </section>
     </main>
   )

@@ -8,6 +8,7 @@ import { outsideCamera } from '../live/visit-cameras.ts'
 import { Icon } from '../parts/icons.tsx'
 import { LivePicture, NoPicture } from '../parts/live-picture.tsx'
 import { Takeover } from '../parts/takeover.tsx'
+import { TalkButton } from '../talk/talk-button.tsx'
 import type { WallStore } from './wall-store.ts'
 
 export const LOOK_MS = 60_000
@@ -35,6 +36,7 @@ export function LookScreen({ store, door, onClose }: LookScreenProps): JSX.Eleme
       </div>
       <div class="foot">
         <p>Closes in {left.value} s</p>
+        {camera && <TalkButton camera={camera} face={store.client.requests.face} />}
         <button type="button" class="btn main" onClick={onClose}>
           <Icon name="close" size="l" />
           Close

@@ -2,7 +2,7 @@
 // happened, and what the hub calls out. It judges nothing, and it asks as the display alone, whoever else is signed in
 // in this browser.
 import { type DisplayClient, ClientError } from '@portico/client'
-import type { AlarmMessage, PictureHead, RingMessage, WallView } from '@portico/protocol'
+import type { AlarmMessage, AnsweredMessage, PictureHead, RingMessage, WallView } from '@portico/protocol'
 import { type ReadonlySignal, computed, signal } from '@preact/signals'
 import { FreshView } from '../live/fresh-view.ts'
 import { HomeLine } from '../live/home-line.ts'
@@ -11,6 +11,8 @@ import { type Dated, type KnownDoor, knownDoor } from '../live/known-door.ts'
 import { PushedSlot, type Ring } from '../live/pushed.ts'
 import { readWall } from '../live/read-views.ts'
 import { tick } from '../live/ticking.ts'
+import { type AnsweredRing, answeredElsewhere } from '../live/answered-ring.ts'
+import { isSpeaking } from '../talk/talk-press.ts'
 import {
   type AlarmCalled,
   type ShownVisit,
@@ -22,6 +24,8 @@ import {
 
 /** A ring that nobody answered leaves the wall, ms. */
 const RING_SHOWN_MS = 60_000
+/** One that was answered elsewhere says so for this long, ms. */
+const ANSWERED_SHOWN_MS = 2_000
 /** Calls that wait to be found in the view. */
 const CALLS_MAX = 16
 
@@ -35,6 +39,8 @@ export class WallStore implements Disposable {
   readonly ring: ReadonlySignal<Ring | null>
   readonly #ringSlot = new PushedSlot()
   readonly ringPicture = this.#ringSlot.shown
+  /** Who answered the ring that is shown; null: nobody has. */
+  readonly answered = signal<AnsweredRing | null>(null)
   /** Every door as it may be shown at this moment; null: not loaded yet. */
   readonly doors: ReadonlySignal<readonly KnownDoor[] | null>
   readonly alarms: ReadonlySignal<readonly StandingAlarm[]>
@@ -69,6 +75,7 @@ export class WallStore implements Disposable {
       onEvent: () => this.#view.again(),
       onAlarm: (call: AlarmMessage) => this.#called(call),
       onRing: ({ door, wall }: RingMessage) => this.#rang(door, wall),
+      onAnswered: (answered: AnsweredMessage) => this.#answered({ ...answered, at: instant() }),
       onPicture: (head: PictureHead, jpeg: Uint8Array) => {
         if (head.kind === 'ring') void this.#ringSlot.put(head, jpeg)
       },
@@ -86,6 +93,7 @@ export class WallStore implements Disposable {
   quietRing(): void {
     clearTimeout(this.#ringing)
     this.#rung.value = null
+    this.answered.value = null
     this.#ringSlot.drop()
   }
 
@@ -123,6 +131,23 @@ export class WallStore implements Disposable {
   #rang(door: string, wall: number): void {
     this.quietRing()
     this.#rung.value = { door, wall, at: instant() }
-    this.#ringing = setTimeout(() => this.quietRing(), RING_SHOWN_MS)
+    this.#leaveIn(RING_SHOWN_MS)
+  }
+
+  /** Here it stays until it is over; answered elsewhere it says by whom, and leaves. */
+  #answered(answered: AnsweredRing): void {
+    const { value: ring } = this.#rung
+    if (!ring) return
+    this.answered.value = answered
+    if (answeredElsewhere(ring, answered)) this.#leaveIn(ANSWERED_SHOWN_MS)
+  }
+
+  /** Not in the middle of a word that is spoken here. */
+  #leaveIn(ms: number): void {
+    clearTimeout(this.#ringing)
+    this.#ringing = setTimeout(() => {
+      if (isSpeaking.value) this.#leaveIn(ANSWERED_SHOWN_MS)
+      else this.quietRing()
+    }, ms)
   }
 }

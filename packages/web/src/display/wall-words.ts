@@ -1,7 +1,7 @@
 // What the wall says of doors and visits, in words for whoever stands three metres away. Nothing here rounds up.
 import type { DoorView, WallVisit } from '@portico/protocol'
 import { clockTime, dateWords, spanWords } from '../live/hub-clock.ts'
-import { type KnownDoor, type SealState, worstOf } from '../live/known-door.ts'
+import { type KnownDoor, type SealState, lockable, worstOf } from '../live/known-door.ts'
 import type { CameraView } from '../live/visit-cameras.ts'
 import { wordOf } from '../parts/seal.tsx'
 
@@ -38,9 +38,9 @@ export function byWorst(doors: readonly KnownDoor[]): readonly KnownDoor[] {
 /** The home in one sentence, read aloud: the worst door, or that all are proved locked. */
 export function homeSentence(doors: readonly KnownDoor[]): string {
   const worst = worstOf(doors)
-  if (!worst) return 'No doors are known yet'
+  if (!worst) return doors.length > 0 ? 'No door has a lock here' : 'No doors are known yet'
   if (worst.state === 'locked-proved')
-    return doors.length === 1 ? `${worst.name} proved locked` : 'All doors proved locked'
+    return lockable(doors).length === 1 ? `${worst.name} proved locked` : 'All doors proved locked'
   return `${worst.name}: ${wordOf(worst.state)}`
 }
 
@@ -65,7 +65,8 @@ const headlines: Readonly<Record<string, string>> = {
   unproved: 'Not proved locked',
 }
 const ends: Readonly<Record<string, string>> = {
-  delivered: 'Delivered',
+  // Nobody but this house says so yet (threats G1).
+  delivered: 'Left inside',
   undelivered: 'Nothing was left',
   cancelled: 'Not let in',
   refused: 'Not let in',
@@ -107,6 +108,7 @@ export const placeOf = ({ name }: Pick<DoorView, 'name'>, { view }: CameraView):
 const feedWords: Readonly<Record<string, string>> = {
   live: 'Live',
   late: 'Late',
+  stills: 'Single pictures',
   frozen: 'Stands still',
   black: 'Dark',
 }

@@ -7,9 +7,10 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { clockTime } from '../live/hub-clock.ts'
 import { tick } from '../live/ticking.ts'
 import { SimulatedMark } from '../parts/simulated.tsx'
+import { call } from '../parts/calls.ts'
 import { isMuted } from '../parts/sound.ts'
+import { isSpeaking } from '../talk/talk-press.ts'
 import { AlarmScreen } from './alarm-screen.tsx'
-import { soundAlarm, soundBell } from './chimes.ts'
 import { DeliveryScreen } from './delivery-screen.tsx'
 import { IdleScreen } from './idle-screen.tsx'
 import { LookScreen } from './look-screen.tsx'
@@ -25,8 +26,6 @@ export interface WallProps {
 }
 
 type Scene = 'alarm' | 'ring' | 'look' | 'delivery' | 'idle'
-
-const ALARM_EVERY_MS = 5_000
 
 export function Wall({ client, onRefused }: WallProps): JSX.Element {
   const store = useMemo(() => new WallStore(client, onRefused), [client])
@@ -127,18 +126,19 @@ function LowerBar({
 const nameOf = (store: WallStore, door: string): string =>
   store.doors.value?.find(({ id }) => id === door)?.name ?? 'Door'
 
-/** The bell once; an alarm for as long as it stands and nobody asked for quiet here. */
+/** The bell until somebody answers; an alarm for as long as it stands and nobody asked for quiet here. */
 function useSounds(store: WallStore): void {
-  const ring = store.ring.value
+  const ring = store.answered.value || isSpeaking.value ? null : store.ring.value
   useEffect(() => {
-    if (ring) soundBell()
+    if (!ring) return undefined
+    const calling = call('ring')
+    return () => calling[Symbol.dispose]()
   }, [ring])
   const isLoud = useComputed(() => store.alarms.value.some(({ id }) => !isQuiet(id, tick.value)))
   const { value } = isLoud
   useEffect(() => {
     if (!value) return undefined
-    soundAlarm()
-    const calling = setInterval(soundAlarm, ALARM_EVERY_MS)
-    return () => clearInterval(calling)
+    const calling = call('alarm')
+    return () => calling[Symbol.dispose]()
   }, [value])
 }

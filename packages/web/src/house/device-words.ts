@@ -28,6 +28,16 @@ function cameraFinding(cameras: DoorView['cameras']): Finding | null {
 
 /** Everything that does not work at a door now; empty: all three witnesses answer. */
 export function findingsOf(door: KnownDoor): readonly Finding[] {
+  return door.isPorch ? porchFindings(door.view.cameras) : gateFindings(door)
+}
+
+/** Nobody is let in at a porch: what is missing there is its picture. */
+const porchFindings = (cameras: DoorView['cameras']): readonly Finding[] =>
+  cameras
+    .filter(({ feed }) => feed !== 'live' && feed !== 'stills')
+    .map(({ id }) => ({ words: `The camera “${id}” is not live.`, price: 'Nobody sees who rings.' }))
+
+function gateFindings(door: KnownDoor): readonly Finding[] {
   const { bolt, contact, view } = door
   const found: Finding[] = []
   if (isSilent(bolt))

@@ -4,8 +4,10 @@ import type { HomeStore } from '../live/home-store.ts'
 import { hrefOf, route } from '../live/route.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Icon, type IconName } from '../parts/icons.tsx'
+import { AnswersPage } from './answers-page.tsx'
 import { DevicesPage } from './devices-page.tsx'
 import { DisplaysPage } from './displays-page.tsx'
+import { FilmsPage } from './films-page.tsx'
 import { KindPage } from './kind-page.tsx'
 import { ProofPage } from './proof-page.tsx'
 import { RulesPage } from './rules-page.tsx'
@@ -35,6 +37,20 @@ const sections: readonly Section[] = [
     words: 'Bolt, contact and cameras of each door',
     icon: 'camera',
     page: DevicesPage,
+  },
+  {
+    id: 'answers',
+    name: 'Answers',
+    words: 'Sentences to play at the door with one tap',
+    icon: 'talk',
+    page: AnswersPage,
+  },
+  {
+    id: 'films',
+    name: 'Films',
+    words: 'Room on the disk, how long films are kept, missed rings',
+    icon: 'play',
+    page: FilmsPage,
   },
   {
     id: 'evidence',

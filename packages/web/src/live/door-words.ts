@@ -29,9 +29,9 @@ const afterName: Readonly<Record<SealState, string>> = {
   jammed: 'jammed',
 }
 
-/** "Front door: locked" */
-export const doorTitle = ({ name, state }: Pick<KnownDoor, 'name' | 'state'>): string =>
-  `${name}: ${afterName[state]}`
+/** "Front door: locked"; a porch is never locked or open. */
+export const doorTitle = ({ name, state, isPorch }: Pick<KnownDoor, 'name' | 'state' | 'isPorch'>): string =>
+  isPorch ? name : `${name}: ${afterName[state]}`
 
 function silent(name: string, { ageMs }: Witness): string | null {
   if (ageMs === null) return `${name} was never heard`
@@ -39,7 +39,8 @@ function silent(name: string, { ageMs }: Witness): string | null {
 }
 
 /** The small line under the name: what is proved, or why it is not. `lostAt`: Unix ms of the cut; null: none. */
-export function witnessLine({ state, bolt, contact }: KnownDoor): string {
+export function witnessLine({ state, bolt, contact, isPorch }: KnownDoor): string {
+  if (isPorch) return 'Camera and bell, no lock'
   switch (state) {
     case 'locked-proved':
       return 'Bolt and contact agree'
@@ -69,7 +70,8 @@ const past: Readonly<Record<SealState, string>> = {
 }
 
 /** What was heard last, as something of the past. `now`: Unix ms. */
-export function lastHeardLine({ view, ageMs }: KnownDoor, now: number): string {
+export function lastHeardLine({ view, ageMs, isPorch }: KnownDoor, now: number): string {
+  if (isPorch) return 'Camera and bell, no lock'
   return ageMs === null ? past[view.state] : `${past[view.state]} at ${clockSeconds(now - ageMs)}`
 }
 
@@ -83,15 +85,39 @@ const feeds: Readonly<Record<string, string>> = {
   silent: 'Sends nothing',
   frozen: 'Pictures repeat; possible tampering',
   black: 'Sees nothing: covered or dark',
+  covered: 'Something covers it',
+  moved: 'Looks elsewhere than it was set up to',
+  unsharp: 'Out of focus',
+  'wrong-clock': 'Its clock is wrong',
   late: 'Pictures come late',
+  stills: 'Gives single pictures; when they were taken is not known',
 }
 
 /** `isVisit`: cameras inside may show now. */
 export function feedWords({ feed, view, ageMs }: CameraView, isVisit = false): string {
-  const age = feed === 'live' || ageMs === null ? '' : `, newest picture ${spanWords(ageMs)} old`
+  const age =
+    feed === 'live' || feed === 'stills' || ageMs === null ? '' : `, newest picture ${spanWords(ageMs)} old`
   if (view === 'inside' && feed === 'live' && !isVisit) return 'Ready, shown during visits'
   return `${feeds[feed] ?? feed}${age}`
 }
+
+const sounds: Readonly<Record<CameraView['sound'], string>> = {
+  off: 'Not listened to, records no sound',
+  live: 'Can be listened to, records no sound',
+  film: 'Can be listened to, its films keep the sound',
+}
+
+/** What becomes of what a camera hears. */
+export const soundWords = ({ sound }: Pick<CameraView, 'sound'>): string => sounds[sound]
+
+const proofs: Readonly<Record<CameraView['proof'], string>> = {
+  signed: 'Proves by its signature that it is live',
+  display: 'Proves by the display in its view that it is live',
+  none: 'Cannot prove that it is live: you are asked each time',
+}
+
+/** How a witness proves that its picture is of now. */
+export const proofWords = ({ proof }: Pick<CameraView, 'proof'>): string => proofs[proof]
 
 /** `front-hall` → "Front hall" */
 export const cameraName = (id: string): string => {

@@ -19,6 +19,7 @@ import { instant } from './hub-clock.ts'
 import { type Dated, type KnownDoor, knownDoor } from './known-door.ts'
 import { PushedSlot, type Ring } from './pushed.ts'
 import { readDoors, readList } from './read-views.ts'
+import type { AnsweredRing } from './answered-ring.ts'
 import { tick } from './ticking.ts'
 
 const SESSIONS_LIMIT = 50
@@ -34,6 +35,8 @@ export class HomeStore implements Disposable {
   /** The newest hundred; older ones are asked for with `q` and `before`. */
   readonly parcels = signal<Dated<readonly ParcelView[]> | null>(null)
   readonly ring = signal<Ring | null>(null)
+  /** The newest answer to a ring, by whomever. */
+  readonly answered = signal<AnsweredRing | null>(null)
   readonly #ringSlot = new PushedSlot()
   readonly #photoSlot = new PushedSlot()
   readonly ringPicture = this.#ringSlot.shown
@@ -63,6 +66,7 @@ export class HomeStore implements Disposable {
       onEvent: (event) => this.#heard(event),
       onAlarm: (alarm) => void (this.alarmCall.value = alarm),
       onRing: ({ door, wall }) => void (this.ring.value = { door, wall, at: instant() }),
+      onAnswered: (answered) => void (this.answered.value = { ...answered, at: instant() }),
       onPicture: (head, jpeg) =>
         void (head.kind === 'ring' ? this.#ringSlot : this.#photoSlot).put(head, jpeg),
     })

@@ -19,6 +19,8 @@ export interface Dated<Value> {
 export interface KnownDoor {
   readonly id: string
   readonly name: string
+  /** Camera and bell without a lock: nothing can be proved here, and nothing is at stake. */
+  readonly isPorch: boolean
   readonly state: SealState
   /** False: the view is of the past; nothing in it may be said of now. */
   readonly isKnown: boolean
@@ -45,6 +47,7 @@ export function knownDoor({ value, at }: Dated<DoorView>, now: number, isLive: b
   return {
     id: value.id,
     name: value.name,
+    isPorch: value.kind === 'porch',
     isKnown,
     state: isKnown ? decayed(value.state, ageMs) : 'unknown',
     ageMs,
@@ -57,6 +60,10 @@ export function knownDoor({ value, at }: Dated<DoorView>, now: number, isLive: b
 const decayed = (state: SealState, ageMs: number | null): SealState =>
   state === 'locked-proved' && (ageMs === null || ageMs > ANSWER_AGE_MAX) ? 'locked-claimed' : state
 
+/** Doors that can be locked. */
+export const lockable = (doors: readonly KnownDoor[]): readonly KnownDoor[] =>
+  doors.filter(({ isPorch }) => !isPorch)
+
 /** Worst first. */
 const order: readonly SealState[] = [
   'jammed',
@@ -68,6 +75,6 @@ const order: readonly SealState[] = [
   'locked-proved',
 ]
 
-/** The door to worry about first; null: there is none. */
+/** The door to worry about first; null: there is none. A porch is no door to worry about. */
 export const worstOf = (doors: readonly KnownDoor[]): KnownDoor | null =>
-  doors.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0] ?? null
+  lockable(doors).toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0] ?? null

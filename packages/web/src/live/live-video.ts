@@ -13,8 +13,8 @@ export interface LiveVideoOptions {
   readonly video: HTMLVideoElement
   /** A picture is on the screen; `captured` is its `instant()`. */
   readonly onShown: (captured: number) => void
-  /** The stream ended or cannot be shown here; it is not tried again. */
-  readonly onEnd: () => void
+  /** The stream ended, or cannot be shown here: then by its codec (RFC 6381). It is not tried again. */
+  readonly onEnd: (unshown: string | null) => void
 }
 
 /** Seconds behind the newest picture at which the player jumps, and where to. */
@@ -70,10 +70,10 @@ export class LiveVideo implements Disposable {
     this.#release()
   }
 
-  #end(): void {
+  #end(unshown: string | null = null): void {
     if (this.#isOver) return
     this[Symbol.dispose]()
-    this.#options.onEnd()
+    this.#options.onEnd(unshown)
   }
 
   #begin(text: string): void {
@@ -81,7 +81,7 @@ export class LiveVideo implements Disposable {
     const { codec } = JSON.parse(text) as CameraHead
     const type = `video/mp4; codecs="${codec}"`
     const Source = sourceClass()
-    if (!Source?.isTypeSupported(type)) return this.#end()
+    if (!Source?.isTypeSupported(type)) return this.#end(codec)
     this.#release()
     const source = new Source()
     const { video } = this.#options

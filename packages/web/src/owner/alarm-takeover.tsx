@@ -14,12 +14,13 @@ import { Icon } from '../parts/icons.tsx'
 import { LivePicture } from '../parts/live-picture.tsx'
 import { Said } from '../parts/said.tsx'
 import { Takeover } from '../parts/takeover.tsx'
-import { call } from './calls.ts'
+import { TalkButton } from '../talk/talk-button.tsx'
+import { call } from '../parts/calls.ts'
 import { HoldForAlarm } from './hold-for-alarm.tsx'
 
 export interface AlarmTakeoverProps {
   readonly store: HomeStore
-  /** Not answered, newest first; never empty. */
+  /** Not answered by whoever looks, newest first; never empty. */
   readonly alarms: readonly AlarmView[]
   /** What is lower, or the house that is not heard. */
   readonly bars: ComponentChildren
@@ -85,7 +86,12 @@ function AlarmPicture({
 }): JSX.Element | null {
   const camera = visitCamera(door.view)
   if (!camera) return null
-  return <LivePicture store={store} camera={camera} place={placeOf(door.view, camera)} class="wide framed" />
+  return (
+    <>
+      <LivePicture store={store} camera={camera} place={placeOf(door.view, camera)} class="wide framed" />
+      <TalkButton camera={camera} face={null} />
+    </>
+  )
 }
 
 function AlarmFacts({ door }: { readonly door: KnownDoor }): JSX.Element {
@@ -148,7 +154,8 @@ function AlarmActs({ store, alarm, alarms }: AlarmActsProps): JSX.Element {
         Quiet for now
       </button>
       <p class="small">
-        Quiet on every screen. While the door of a visit is not proved, it calls again in two minutes.
+        Quiet on your own screens; everybody else is still called. While the door of a visit is not proved, it
+        calls you again in two minutes.
       </p>
       <Said act={act} />
     </div>

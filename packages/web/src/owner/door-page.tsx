@@ -8,6 +8,7 @@ import type { DoorView } from '@portico/protocol'
 import {
   doorTitle,
   feedWords,
+  soundWords,
   lastHeardLine,
   notKnownSince,
   placeOf,
@@ -24,6 +25,7 @@ import { HoldButton } from '../parts/hold-button.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { LivePicture } from '../parts/live-picture.tsx'
 import { Seal } from '../parts/seal.tsx'
+import { TalkButton } from '../talk/talk-button.tsx'
 import { HoldForAlarm } from './hold-for-alarm.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import { Witnesses } from './witnesses.tsx'
@@ -64,7 +66,7 @@ function WholeDoor({ store, door }: { readonly store: HomeStore; readonly door: 
     <main class="phone">
       <DoorBar name={door.name} />
       <section class="hero">
-        <Seal state={door.state} size={60} />
+        {!door.isPorch && <Seal state={door.state} size={60} />}
         <div class="grow">
           <h1>{doorTitle(door)}</h1>
           <p class="quiet">{isAway ? lastHeardLine(door, hubNow()) : witnessLine(door)}</p>
@@ -73,7 +75,7 @@ function WholeDoor({ store, door }: { readonly store: HomeStore; readonly door: 
       </section>
       <section class="sec">
         <div class="card">
-          <Witnesses door={door} withAges />
+          {!door.isPorch && <Witnesses door={door} withAges />}
           <Facts door={door} />
         </div>
       </section>
@@ -87,28 +89,40 @@ function WholeDoor({ store, door }: { readonly store: HomeStore; readonly door: 
         </section>
       )}
       {door.isKnown && <Looks store={store} view={door.view} />}
-      <Hands store={store} door={door} />
+      {door.isPorch ? (
+        <section class="sec stack" aria-label="By hand">
+          <HoldForAlarm store={store} door={door.id} words="Hold for alarm" class="wide" />
+        </section>
+      ) : (
+        <Hands store={store} door={door} />
+      )}
     </main>
   )
 }
 
-function Facts({ door: { isKnown, view } }: { readonly door: KnownDoor }): JSX.Element {
+function Facts({ door: { isKnown, isPorch, view } }: { readonly door: KnownDoor }): JSX.Element {
   const { battery, unfit, cameras } = view
   const charge = battery === null ? 'Not told' : `${battery} %`
   return (
     <ul class="rows facts">
-      {isKnown && unfit !== null && (
+      {isKnown && !isPorch && unfit !== null && (
         <li class="row top">
           <Icon name="warning" size="s" />
           <span>Nobody can be let in here: {unfitWords(unfit)}</span>
         </li>
       )}
-      <li class="row">
-        <span class="grow">Battery of the lock</span> {isKnown ? charge : 'Not known'}
-      </li>
+      {!isPorch && (
+        <li class="row">
+          <span class="grow">Battery of the lock</span> {isKnown ? charge : 'Not known'}
+        </li>
+      )}
       {cameras.map((camera) => (
         <li key={camera.id} class="row top">
-          <span class="grow">{camera.view === 'outside' ? 'Camera outside' : 'Camera inside'}</span>
+          <span class="grow">
+            {camera.view === 'outside' ? 'Camera outside' : 'Camera inside'}
+            <br />
+            <span class="small quiet">{soundWords(camera)}</span>
+          </span>
           <span class="quiet right">{isKnown ? feedWords(camera, view.session !== null) : 'Not known'}</span>
         </li>
       ))}
@@ -128,6 +142,7 @@ function Looks({ store, view }: { readonly store: HomeStore; readonly view: Door
           <LivePicture store={store} camera={camera} place={placeOf(view, camera)} class="wide" />
         </div>
       )}
+      <TalkButton camera={camera} face={null} />
       <button
         type="button"
         class="btn wide"

@@ -16,7 +16,7 @@ export interface DoorRowProps {
 export function DoorRow({ door, isAway }: DoorRowProps): JSX.Element {
   return (
     <a class="door" href={hrefOf('door', door.id)}>
-      <Seal state={door.state} size={40} />
+      {door.isPorch ? <Icon name="eye" /> : <Seal state={door.state} size={40} />}
       <span class="grow">
         <span class="name">{doorTitle(door)}</span>
         <span class="small">{isAway ? lastHeardLine(door, hubNow()) : witnessLine(door)}</span>

@@ -1,6 +1,6 @@
 // The first sentence of the page: it takes the worst door, and never rounds up.
 import { clockTime } from '../live/hub-clock.ts'
-import { type KnownDoor, type SealState, worstOf } from '../live/known-door.ts'
+import { type KnownDoor, type SealState, lockable, worstOf } from '../live/known-door.ts'
 
 export interface Headline {
   readonly words: string
@@ -43,8 +43,9 @@ export function headlineOf(doors: readonly KnownDoor[] | null, away: Away | null
   if (away) return { words: awayWords(away), state: 'unknown' }
   if (doors === null) return { words: 'Doors not known yet', state: 'unknown' }
   const worst = worstOf(doors)
-  if (!worst) return { words: 'No door is set up', state: 'unknown' }
-  return { words: capital(sentenceOf(doors, worst)), state: worst.state }
+  if (!worst)
+    return { words: doors.length > 0 ? 'No door has a lock here' : 'No door is set up', state: 'unknown' }
+  return { words: capital(sentenceOf(lockable(doors), worst)), state: worst.state }
 }
 
 const awayWords = ({ since }: Away): string =>

@@ -6,28 +6,28 @@ import type { HomeStore } from '../live/home-store.ts'
 import { clockTime, hubNow } from '../live/hub-clock.ts'
 import { sentence } from '../live/sentence.ts'
 import type { Dated, KnownDoor } from '../live/known-door.ts'
-import type { Ring } from '../live/pushed.ts'
 import { tick } from '../live/ticking.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Seal } from '../parts/seal.tsx'
 import { DoorRow } from './door-row.tsx'
+import { FilmRoomCard } from './film-room-card.tsx'
 import { type Away, headlineOf } from './headline.ts'
 import { keptParcels } from './kept-parcels.ts'
 import type { Matters } from './matters.ts'
+import { MissedRings } from './missed-rings.tsx'
 import { DueParcels, KeptParcelRows } from './parcel-rows.tsx'
 import { VisitCard } from './visit-card.tsx'
 
 /** A visit that ended or was turned away stays on the first page this long, ms. */
 const STAYS_MS = 10 * 60_000
+/** A visit that became doubtful since stays this long, ms: its film is to be looked at. */
+const DOUBT_STAYS_MS = 24 * 3_600_000
 /** Cards on the first page; more have their own places. */
 const CARDS_MAX = 4
 
 export interface HomePageProps {
   readonly store: HomeStore
   readonly matters: Matters
-  /** A ring that nobody answered here; null: none. */
-  readonly missed: Ring | null
-  readonly onMissedSeen: () => void
 }
 
 /** Null while the house is heard. */
@@ -38,15 +38,17 @@ export function awayOf({ isAway, line }: HomeStore): Away | null {
 /** Ended, or turned away at the door, so lately that it is still news. */
 function lately({ sessions }: HomeStore): readonly Dated<SessionView>[] {
   const from = hubNow() - STAYS_MS
-  const isNews = ({ phase, closed, outcome, refusals }: SessionView): boolean =>
-    closed === null
-      ? phase === 'armed' && (refusals.at(-1)?.at ?? 0) > from
-      : closed > from && outcome !== 'expired'
+  const isDoubted = ({ confirmation }: SessionView): boolean =>
+    confirmation?.state === 'doubtful' && (confirmation.doubts.at(-1)?.at ?? 0) > hubNow() - DOUBT_STAYS_MS
+  const isNews = (visit: SessionView): boolean =>
+    visit.closed === null
+      ? visit.phase === 'armed' && (visit.refusals.at(-1)?.at ?? 0) > from
+      : (visit.closed > from && visit.outcome !== 'expired') || isDoubted(visit)
   const { value: loaded } = sessions
   return (loaded?.value ?? []).filter(isNews).map((value) => ({ value, at: loaded?.at ?? 0 }))
 }
 
-export function HomePage({ store, matters, missed, onMissedSeen }: HomePageProps): JSX.Element {
+export function HomePage({ store, matters }: HomePageProps): JSX.Element {
   // Ages and headline go on by themselves.
   const { value: doors } = tick.value > 0 ? store.doors : store.doors
   const away = awayOf(store)
@@ -67,17 +69,7 @@ export function HomePage({ store, matters, missed, onMissedSeen }: HomePageProps
       </section>
       {away !== null && <AwayCard store={store} />}
       {away === null && store.houseFailure.value && <FailureCard store={store} />}
-      {missed && (
-        <section class="sec">
-          <div class="card row pad">
-            <Icon name="bell" />
-            <p class="grow">Somebody rang at {clockTime(missed.wall)}. Nobody answered here.</p>
-            <button type="button" class="btn icon soft" aria-label="Seen" onClick={onMissedSeen}>
-              <Icon name="check" />
-            </button>
-          </div>
-        </section>
-      )}
+      {away === null && <MissedRings store={store} />}
       {away === null &&
         cards.map((visit) => (
           <section key={visit.value.id} class="sec">
@@ -88,6 +80,7 @@ export function HomePage({ store, matters, missed, onMissedSeen }: HomePageProps
             />
           </section>
         ))}
+      {away === null && <FilmRoomCard store={store} />}
       <Doors doors={doors} isAway={away !== null} lostAt={store.line.lostAt.value} />
       {away === null ? <DueParcels store={store} /> : <KeptParcelRows />}
     </main>

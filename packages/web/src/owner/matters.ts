@@ -8,9 +8,9 @@ import type { Ring } from '../live/pushed.ts'
 export const RING_MS = 60_000
 
 export interface Matters {
-  /** Stand and are not answered, newest first. */
+  /** Stand and are not answered by whoever looks, newest first. */
   readonly alarms: readonly AlarmView[]
-  /** Stand, and somebody has seen them. */
+  /** Stand, and whoever looks has answered them a moment ago. */
   readonly seenAlarms: readonly AlarmView[]
   readonly ring: Ring | null
   /** Visits under way, who asks first. */
@@ -23,12 +23,14 @@ export interface House {
   readonly ring: Ring | null
   /** The bell of this moment was put aside or missed; null: none was. */
   readonly asideAt: number | null
+  /** Somebody speaks on this page: it does not end in the middle of a word. */
+  readonly isSpeaking: boolean
   readonly now: number
 }
 
 const isUnderWay = ({ state, phase }: SessionView): boolean => state === 'open' && phase !== 'armed'
 
-export function mattersOf({ doors, sessions, ring, asideAt, now }: House): Matters {
+export function mattersOf({ doors, sessions, ring, asideAt, isSpeaking, now }: House): Matters {
   const alarms = (doors ?? [])
     .flatMap(({ view }) => view.alarms)
     .toSorted((a, b) => a.standingMs - b.standingMs)
@@ -37,7 +39,7 @@ export function mattersOf({ doors, sessions, ring, asideAt, now }: House): Matte
   return {
     alarms: alarms.filter(({ acknowledged }) => !acknowledged),
     seenAlarms: alarms.filter(({ acknowledged }) => acknowledged),
-    ring: ring !== null && ring.at !== asideAt && now - ring.at < RING_MS ? ring : null,
+    ring: ring !== null && ring.at !== asideAt && (isSpeaking || now - ring.at < RING_MS) ? ring : null,
     visits: asksFirst.map((value) => ({ value, at: sessions?.at ?? now })),
   }
 }

@@ -3,11 +3,11 @@ import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import { HousePage } from '../house/house-page.tsx'
 import { route } from '../live/route.ts'
-import { ParcelsPage } from '../parcels/parcels-page.tsx'
+import { ParcelsPage, RingPlace } from '../parcels/parcels-page.tsx'
 import { SimulatedMark } from '../parts/simulated.tsx'
 import { AlarmTakeover } from './alarm-takeover.tsx'
 import { Bars } from './bars.tsx'
-import { call } from './calls.ts'
+import { call } from '../parts/calls.ts'
 import { DoorPage } from './door-page.tsx'
 import { headlineOf } from './headline.ts'
 import { HomePage, awayOf } from './home-page.tsx'
@@ -106,6 +106,13 @@ function Place({ shell }: { readonly shell: Shell }): JSX.Element {
           <Tabs current="parcels" />
         </>
       )
+    case 'ring':
+      return (
+        <>
+          <RingPlace store={store} id={id} />
+          <Tabs current="house" />
+        </>
+      )
     case 'house':
       return (
         <>
@@ -116,12 +123,7 @@ function Place({ shell }: { readonly shell: Shell }): JSX.Element {
     default:
       return (
         <>
-          <HomePage
-            store={store}
-            matters={shell.matters.value}
-            missed={shell.missed.value}
-            onMissedSeen={shell.markSeen}
-          />
+          <HomePage store={store} matters={shell.matters.value} />
           <Tabs current="home" />
         </>
       )

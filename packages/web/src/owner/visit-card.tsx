@@ -12,6 +12,7 @@ import { AskActs, Unproved, useApproval } from './ask-acts.tsx'
 import { VisitPicture } from './visit-picture.tsx'
 import {
   answerWords,
+  confirmedWords,
   parcelName,
   isTurnedAway,
   visitHeadline,
@@ -27,6 +28,14 @@ export function visitDetail(store: HomeStore, visit: SessionView): string {
   const more = visit.parcels.length - names.length
   const what = [...names, ...(more > 0 ? [names.length === 0 ? 'A parcel' : `${more} more`] : [])].join(', ')
   return `${what}, due ${windowWords(visit.window)}.`
+}
+
+/** Whether the carrier says it was delivered, too; a doubtful visit asks to be looked at. */
+export function Confirmed({ visit }: { readonly visit: SessionView }): JSX.Element | null {
+  const words = confirmedWords(visit)
+  return words === null ? null : (
+    <p class={visit.confirmation?.state === 'doubtful' ? 'small strong' : 'small'}>{words}</p>
+  )
 }
 
 export interface VisitProps {
@@ -49,6 +58,7 @@ export function VisitCard({ store, visit, door }: VisitProps): JSX.Element {
             <h2 id={`visit-${value.id}`}>{visitHeadline(value)}</h2>
             <p class="small clamp">{visitDetail(store, value)}</p>
             {answer !== null && <p class="small">{answer}.</p>}
+            <Confirmed visit={value} />
             {isTurnedAway(value) && <p class="small strong">{value.refusals.at(-1)?.words}</p>}
           </div>
           <VisitCountdown visit={visit} size={52} />

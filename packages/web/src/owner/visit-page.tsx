@@ -14,10 +14,10 @@ import { Said } from '../parts/said.tsx'
 import { VisitCountdown } from '../parts/visit-countdown.tsx'
 import { AskActs, Unproved, useApproval } from './ask-acts.tsx'
 import { HoldForAlarm } from './hold-for-alarm.tsx'
-import { visitDetail } from './visit-card.tsx'
+import { Confirmed, visitDetail } from './visit-card.tsx'
 import { VisitLadder } from './visit-ladder.tsx'
 import { VisitPasses, WhyNotInside } from './visit-passes.tsx'
-import { VisitPicture, type VisitPictureProps } from './visit-picture.tsx'
+import { VisitPicture, type VisitPictureProps, VisitTalk } from './visit-picture.tsx'
 import { answerWords, isTurnedAway, parcelName, stopWords, visitHeadline } from './visit-words.ts'
 import { Witnesses } from './witnesses.tsx'
 
@@ -104,6 +104,7 @@ function WholeVisit({ store, visit, door }: WholeVisitProps): JSX.Element {
           {isAway && <p class="quiet">Heard last: {visitHeadline(value)}.</p>}
           <p class="quiet clamp">{visitDetail(store, value)}</p>
           {answer !== null && <p class="quiet">{answer}.</p>}
+          <Confirmed visit={value} />
         </div>
         {!isAway && <VisitCountdown visit={visit} size={76} />}
       </section>
@@ -113,6 +114,7 @@ function WholeVisit({ store, visit, door }: WholeVisitProps): JSX.Element {
           <AskActs store={store} visit={value} approval={approval} captured={captured} door={door} />
         </section>
       )}
+      <VisitTalk visit={value} door={door} />
       {isTurnedAway(value) && <Refusals visit={value} />}
       <section class="sec">
         <div class="card">

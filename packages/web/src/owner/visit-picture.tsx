@@ -5,9 +5,10 @@ import type { JSX } from 'preact'
 import { cameraName, placeOf } from '../live/door-words.ts'
 import type { HomeStore } from '../live/home-store.ts'
 import type { KnownDoor } from '../live/known-door.ts'
-import { visitCamera } from '../live/visit-cameras.ts'
+import { type CameraView, visitCamera } from '../live/visit-cameras.ts'
 import { LivePicture } from '../parts/live-picture.tsx'
 import { Photo } from '../parts/photo.tsx'
+import { TalkButton } from '../talk/talk-button.tsx'
 import type { Approval } from './approval.ts'
 
 /** The photo of this visit, the moment it exists. */
@@ -28,13 +29,30 @@ export interface VisitPictureProps {
   readonly captured: Signal<number | null>
 }
 
+/** The camera that looks at it now; null: none, or the visit is over. */
+const cameraOf = (door: KnownDoor | null, visit: SessionView): CameraView | null =>
+  door && visit.state === 'open'
+    ? visitCamera({ cameras: door.view.cameras, phase: visit.phase }, visit.ask?.camera)
+    : null
+
+/** Through the camera that is looked through: to whoever comes, and to whoever is inside. */
+export function VisitTalk({ visit, door }: Pick<VisitPictureProps, 'visit' | 'door'>): JSX.Element | null {
+  const camera = cameraOf(door, visit)
+  return (
+    camera && (
+      <section class="sec" aria-label="Talk">
+        <TalkButton camera={camera} face={null} />
+      </section>
+    )
+  )
+}
+
 export function VisitPicture(props: VisitPictureProps): JSX.Element | null {
   const { store, visit, door, approval, captured } = props
   const photo = photoOf(store, visit)
   if (photo) return <Photo url={photo.url} at={photo.at} place={cameraName(photo.camera)} class="wide" />
-  if (!door || visit.state !== 'open') return null
-  const camera = visitCamera({ cameras: door.view.cameras, phase: visit.phase }, visit.ask?.camera)
-  if (!camera) return null
+  const camera = cameraOf(door, visit)
+  if (!door || !camera) return null
   const place = placeOf(door.view, camera)
   const frozen = approval.frozen.value
   return <LivePicture {...{ store, camera, place, captured, frozen }} class="wide" />

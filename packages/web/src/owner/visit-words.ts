@@ -29,7 +29,7 @@ const outcomes: Readonly<Record<string, string>> = {
 /** "Inside, locked, photo": only what was reached. */
 function deliveredWords(visit: SessionView): string {
   const rungs = ['inside', 'locked', 'photo'].filter((rung) => reached(visit, rung)).join(', ')
-  return rungs === '' ? 'Delivered' : rungs.charAt(0).toUpperCase() + rungs.slice(1)
+  return rungs === '' ? 'Over' : rungs.charAt(0).toUpperCase() + rungs.slice(1)
 }
 
 export function visitHeadline(visit: SessionView): string {
@@ -46,6 +46,13 @@ export function visitHeadline(visit: SessionView): string {
     return reached(visit, 'locked') ? 'Locked. The film is being kept' : 'The film is being kept'
   if (phase === 'unlocking' && mode === 'pin') return 'The courier has a PIN for one use'
   return phases[phase] ?? phase
+}
+
+/** Whether somebody besides this house says that it was delivered; null: the house does not either. */
+export function confirmedWords({ confirmation }: Pick<SessionView, 'confirmation'>): string | null {
+  if (!confirmation) return null
+  if (confirmation.state !== 'doubtful') return confirmation.words
+  return [...confirmation.doubts.map(({ words }) => words), confirmation.words].join(' ')
 }
 
 /** "Parcel ending 4471", or its own title. */

@@ -2,23 +2,33 @@
 import { useSignal } from '@preact/signals'
 import type { FunctionComponent, JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
+import type { HomeStore } from '../live/home-store.ts'
 import { hrefOf } from '../live/route.ts'
 import { BackLink } from '../parts/back-link.tsx'
-import type { FilmPageProps } from './film/film-page.tsx'
+
+interface PageProps {
+  readonly store: HomeStore
+  readonly id: string
+}
+
+export interface FilmPlaceProps extends PageProps {
+  /** A film of a parcel's visit, or of a ring. */
+  readonly of: 'parcel' | 'ring'
+}
 
 interface Fetched {
-  readonly page: FunctionComponent<FilmPageProps> | null
+  readonly page: FunctionComponent<PageProps> | null
   readonly isMissing: boolean
 }
 
-export function FilmPlace(props: FilmPageProps): JSX.Element {
+export function FilmPlace({ of, ...props }: FilmPlaceProps): JSX.Element {
   const fetched = useSignal<Fetched>({ page: null, isMissing: false })
   useEffect(() => {
     let isOver = false
     async function fetchPlayer(): Promise<void> {
       try {
-        const { FilmPage } = await import('./film/film-page.tsx')
-        if (!isOver) fetched.value = { page: FilmPage, isMissing: false }
+        const { FilmPage, RingPage } = await import('./film/film-pages.ts')
+        if (!isOver) fetched.value = { page: of === 'ring' ? RingPage : FilmPage, isMissing: false }
       } catch {
         // The hub is away, or was renewed and has another player now.
         if (!isOver) fetched.value = { page: null, isMissing: true }
@@ -32,8 +42,12 @@ export function FilmPlace(props: FilmPageProps): JSX.Element {
   return (
     <>
       <header>
-        <BackLink to={hrefOf('parcels', props.id)} where="the parcel" />
-        <h1 class="h grow">Film of the visit</h1>
+        {of === 'ring' ? (
+          <BackLink to={hrefOf('house', 'films')} where="films" />
+        ) : (
+          <BackLink to={hrefOf('parcels', props.id)} where="the parcel" />
+        )}
+        <h1 class="h grow">{of === 'ring' ? 'Missed ring' : 'Film of the visit'}</h1>
       </header>
       <div class="pic filmpic" aria-busy={!isMissing} />
       <section class="sec stack">

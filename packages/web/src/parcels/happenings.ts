@@ -41,9 +41,18 @@ export function happeningsOf(facts: HappeningFacts): readonly Happening[] {
   return all.toReversed().toSorted((a, b) => b.at - a.at)
 }
 
+/** What a camera is sure of. */
+const SURE = 0.7
+
 function saidHappening(step: ParcelStep, now: number): Happening {
   const { at, status, claim, elsewhere = null, window } = step
   const who = sourceWords(step)
+  if (step.seen) {
+    const { what, camera, confidence } = step.seen
+    const sure = confidence >= SURE ? '' : ', not surely'
+    const rest = `something of a parcel’s size, by the camera “${camera}”${sure}`
+    return { at, mark: 'plain', what: what === 'appeared' ? 'Set down' : 'Taken away', rest }
+  }
   if (status === null) {
     const what = claim === 'household' ? 'Claimed' : 'Message without a status'
     return {

@@ -98,6 +98,12 @@ function cameInside({ parcel, now }: ParcelFacts, visit: SessionView): Outcome {
       detail: `${statusOf(parcel)}. The door was proved locked. Look at the photo and the film.`,
       weight: 'no',
     }
+  if (visit.confirmation?.state === 'doubtful')
+    return {
+      sentence: `Visited${when}, and it is doubtful`,
+      detail: `${visit.confirmation.doubts.map(({ words }) => words).join(' ')} Look at the film.`,
+      weight: 'no',
+    }
   if (!carrierAgrees(parcel))
     return {
       sentence: `Visited${when}, door proved locked`,

@@ -1,6 +1,6 @@
 // One parcel: how it stands in a sentence, the photo beside the carrier's, the film, and everything that was said and
 // seen, in order of time.
-import type { ParcelStep, ParcelView, SessionView } from '@portico/protocol'
+import type { FilmKeeping, ParcelStep, ParcelView, SessionView } from '@portico/protocol'
 import type { JSX } from 'preact'
 import type { HomeStore } from '../live/home-store.ts'
 import { clockSeconds, clockTime, hubNow } from '../live/hub-clock.ts'
@@ -10,6 +10,8 @@ import { BackLink } from '../parts/back-link.tsx'
 import { Block } from '../parts/block.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { EvidenceLink } from './evidence-link.tsx'
+import { deletedWords } from '../live/film-words.ts'
+import { keepingOf } from './keeping-of.ts'
 import { happeningsOf } from './happenings.ts'
 import { outcomeOf } from './outcome.ts'
 import { dayWords, nameOf } from './parcel-words.ts'
@@ -18,6 +20,8 @@ import { PhotoPair } from './photo-pair.tsx'
 interface Whole {
   readonly parcel: ParcelView
   readonly visit: SessionView | null
+  /** Of its photo and film; null: there are none. */
+  readonly keeping: FilmKeeping | null
   readonly timeline: readonly ParcelStep[]
   readonly people: ReadonlyMap<string, string>
 }
@@ -30,7 +34,14 @@ async function loadWhole({ client }: HomeStore, id: string): Promise<Whole> {
     client.people(),
   ])
   const visit = parcel.session === null ? null : await client.session(parcel.session)
-  return { parcel, visit, timeline, people: new Map(people.map((person) => [person.id, person.name])) }
+  const keeping = visit?.state === 'closed' ? await keepingOf(client, visit.id) : null
+  return {
+    parcel,
+    visit,
+    keeping,
+    timeline,
+    people: new Map(people.map((person) => [person.id, person.name])),
+  }
 }
 
 export function ParcelPage({ store, id }: { readonly store: HomeStore; readonly id: string }): JSX.Element {
@@ -58,7 +69,7 @@ export function ParcelPage({ store, id }: { readonly store: HomeStore; readonly 
 }
 
 function ParcelBody({ store, whole }: { readonly store: HomeStore; readonly whole: Whole }): JSX.Element {
-  const { parcel, visit, timeline, people } = whole
+  const { parcel, visit, keeping, timeline, people } = whole
   const now = hubNow()
   const outcome = outcomeOf({ parcel, visit, now })
   const me = store.me.value?.id
@@ -78,8 +89,16 @@ function ParcelBody({ store, whole }: { readonly store: HomeStore; readonly whol
           </a>
         </section>
       )}
-      {visit && <PhotoPair store={store} visit={visit} parcel={parcel} outcome={outcome} />}
-      {visit && <FilmRow parcel={parcel} visit={visit} />}
+      {visit && keeping?.deleted && !keeping.film ? (
+        <section class="sec">
+          <p class="card pad small">{deletedWords(keeping.deleted, nameOfPerson)}</p>
+        </section>
+      ) : (
+        <>
+          {visit && <PhotoPair store={store} visit={visit} parcel={parcel} outcome={outcome} />}
+          {visit && <FilmRow parcel={parcel} visit={visit} />}
+        </>
+      )}
       <Happenings timeline={timeline} visit={visit} nameOf={nameOfPerson} />
       {visit && <Evidence visit={visit} />}
     </>

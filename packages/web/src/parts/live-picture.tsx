@@ -7,6 +7,7 @@ import { spanWords } from '../live/hub-clock.ts'
 import type { Shot } from '../live/pushed.ts'
 import { type OwnPicture, type PictureClient, showCamera } from '../live/show-camera.ts'
 import { tick } from '../live/ticking.ts'
+import { ListenButton } from './listen-button.tsx'
 
 /** Ms after which a picture is not live any more. */
 export const LIVE_MAX_MS = 2_000
@@ -15,7 +16,12 @@ export const LIVE_MAX_MS = 2_000
 const dead: Readonly<Record<string, string>> = {
   frozen: 'REPEATS',
   black: 'SEES NOTHING',
+  covered: 'COVERED',
+  moved: 'TURNED AWAY',
+  unsharp: 'OUT OF FOCUS',
+  'wrong-clock': 'WRONG CLOCK',
   late: 'LATE',
+  stills: 'SINGLE PICTURES',
   silent: 'SILENT',
 }
 
@@ -35,7 +41,7 @@ export interface PictureStore {
 export interface LivePictureProps {
   readonly store: PictureStore
   /** Which one, and what the hub says of it: a frozen or covered one is never live, however new its pictures. */
-  readonly camera: { readonly id: string; readonly feed?: string }
+  readonly camera: { readonly id: string; readonly feed?: string; readonly sound?: 'off' | 'live' | 'film' }
   /** Where it looks, as people say it: "Front door". */
   readonly place: string
   /** Kept up to date for whoever decides on it: when the picture on the screen was taken (`instant()`); null: none. */
@@ -49,12 +55,21 @@ export interface LivePictureProps {
 
 export function LivePicture(props: LivePictureProps): JSX.Element {
   const { store, camera, place, captured, first = null, frozen = null, class: more = '' } = props
-  const video = useRef<HTMLVideoElement>(null)
+  const stream = useRef<HTMLVideoElement>(null)
+  const direct = useRef<HTMLVideoElement>(null)
   const own = useSignal<OwnPicture | null>(null)
+  const unshown = useSignal<string | null>(null)
   useEffect(() => {
-    if (!video.current) return undefined
+    if (!stream.current || !direct.current) return undefined
     const watch = store.watch()
-    const show = showCamera({ camera: camera.id, client: store.client, video: video.current, own })
+    const show = showCamera({
+      camera: camera.id,
+      client: store.client,
+      stream: stream.current,
+      direct: direct.current,
+      own,
+      unshown,
+    })
     return () => {
       show[Symbol.dispose]()
       watch[Symbol.dispose]()
@@ -67,10 +82,12 @@ export function LivePicture(props: LivePictureProps): JSX.Element {
   }, [captured, at])
   useLayoutEffect(() => () => void (captured && (captured.value = null)), [captured])
   const isOld = !isFeedGood(camera.feed) || !isLiveAt(frozen ? frozen.captured : at, tick.value)
-  const isVideo = own.value?.url === null
+  const way = own.value?.way
+  const label = `${place}, camera`
   return (
     <div class={`pic ${isOld ? 'old' : ''} ${more}`}>
-      <video class="scene" ref={video} muted playsInline hidden={!isVideo} aria-label={`${place}, camera`} />
+      <video class="scene" ref={stream} muted playsInline hidden={way !== 'stream'} aria-label={label} />
+      <video class="scene" ref={direct} muted playsInline hidden={way !== 'direct'} aria-label={label} />
       {shown?.url && <img class="scene" src={shown.url} alt={`${place}, newest picture`} />}
       {frozen && <img class="scene frozen" src={frozen.url} alt={`${place}, the picture you decide on`} />}
       <div class="over">
@@ -78,10 +95,25 @@ export function LivePicture(props: LivePictureProps): JSX.Element {
           {frozen ? <FrozenPill shot={frozen} /> : <LivePill captured={at} feed={camera.feed} />}
           <span class="cam push">{place}</span>
         </div>
+        {unshown.value !== null && way !== 'direct' && <Unshown codec={unshown.value} />}
+        {(camera.sound ?? 'off') !== 'off' && (
+          <div class="row">
+            <ListenButton camera={camera.id} place={place} face={store.client.requests.face} />
+          </div>
+        )}
       </div>
     </div>
   )
 }
+
+/** The camera moves, and this browser cannot show it. */
+const Unshown = ({ codec }: { readonly codec: string }): JSX.Element => (
+  <div class="row">
+    <span class="cam" role="status">
+      This camera sends {/^h(?:vc|ev)1/.test(codec) ? 'H.265' : codec}, which this browser cannot show moving.
+    </span>
+  </div>
+)
 
 /** Where there is no camera, or nobody may look. */
 export const NoPicture = (): JSX.Element => (

@@ -166,7 +166,7 @@ const radio = (what: string, on: string): readonly StreetAct[] => [
 ]
 
 const atCamera = (camera: { readonly id: string }): readonly StreetAct[] => [
-  ...(['freeze', 'black', 'silent', 'loop'] as const).map((how) => ({
+  ...(['freeze', 'black', 'shift', 'blur', 'silent', 'loop', 'replay'] as const).map((how) => ({
     label: `${faultWords[how]}: ${camera.id}`,
     act: 'freeze',
     on: camera.id,
@@ -182,12 +182,23 @@ const atCamera = (camera: { readonly id: string }): readonly StreetAct[] => [
   },
 ]
 
-const faultWords = { freeze: 'Freeze', black: 'Cover', silent: 'Unplug', loop: 'Show a recording' } as const
+const faultWords = {
+  freeze: 'Freeze',
+  black: 'Cover',
+  shift: 'Turn',
+  blur: 'Take the focus of',
+  silent: 'Unplug',
+  loop: 'Show a recording',
+  replay: 'Show a recording with fresh noise',
+} as const
 const faultsDone = {
   freeze: 'shows one picture for ever',
   black: 'sees nothing',
+  shift: 'looks elsewhere',
+  blur: 'sees nothing sharp',
   silent: 'sends nothing',
   loop: 'shows a recording over and over',
+  replay: 'shows a recording that no picture tells from now',
 } as const
 
 export const actGroups = (mounted: Mounted, truth: TrueDoor): readonly ActGroup[] => [

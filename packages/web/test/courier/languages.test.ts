@@ -47,9 +47,13 @@ describe.each(languages)('%s', (language) => {
     expect(Object.keys(words).toSorted()).toEqual(Object.keys(wordsOf('en')).toSorted())
     expect(entries.filter(([, text]) => text.trim() !== text || text.length < 2)).toEqual([])
   })
-  test('has a place for the number where the seconds are told, and nowhere else', () => {
-    expect(entries.filter(([, text]) => /[{}<>]/.test(text)).map(([key]) => key)).toEqual(['secondsLeft'])
+  test('has a place for the number where seconds and days are told, and nowhere else', () => {
+    expect(entries.filter(([, text]) => /[{}<>]/.test(text)).map(([key]) => key)).toEqual([
+      'filmKept',
+      'secondsLeft',
+    ])
     expect(words.secondsLeft).toContain('{n}')
+    expect(words.filmKept).toContain('{days}')
   })
   test('its eight sentences are sentences, each a different one', () => {
     const said = (['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'] as const).map((letter) => words[letter])

@@ -53,6 +53,26 @@ describe.each(languages)('in %s', (language) => {
   })
 })
 
+test.each(languages)(
+  'in %s the days of the film are told before and after, and nowhere where none are',
+  (language) => {
+    const told = wordsOf(language).filmKept.split('{days}')
+    expect(told).toHaveLength(2)
+    for (const state of ['welcome, film kept', 'thanks, film kept'])
+      for (const part of ['14', ...told]) expect(textOf(render(state, { language }))).toContain(part.trim())
+    for (const state of ['welcome', 'thanks', 'door'])
+      expect(textOf(render(state, { language }))).not.toContain(told[1]?.trim())
+  },
+)
+
+test('the days are counted as the language counts them', () => {
+  const daysIn = (language: (typeof languages)[number], filmDays: number): string =>
+    textOf(renderCourier(pageOf({ ...sceneOf('welcome'), filmDays } as CourierScene, { language })))
+  expect(daysIn('en', 1)).toContain('kept for 1 day and')
+  expect(daysIn('pl', 14)).toContain('przez 14 dni,')
+  expect(daysIn('uk', 22)).toContain('22 дні')
+})
+
 test('only a simulated home says that it is one', () => {
   expect(textOf(render('welcome'))).not.toContain('Simulated')
   expect(textOf(render('welcome', { simulated: true }))).toContain('Simulated')

@@ -30,6 +30,7 @@ const alarm = (id: string, more: Partial<AlarmView> = {}): AlarmView => ({
 const door = (alarms: readonly AlarmView[]): DoorView => ({
   id: 'front',
   name: 'Front door',
+  kind: 'house',
   state: 'open',
   bolt: { word: 'unlocked', ageMs: 1 },
   contact: { word: 'open', ageMs: 1 },

@@ -108,7 +108,7 @@ describe('a visit on the wall', () => {
     }
     expect(visitHeadline(visit('sealing'), 'locked-proved')).toBe('Shut and locked')
     expect(visitHeadline(visit('closed', { outcome: 'delivered', closed: 1 }), 'locked-proved')).toBe(
-      'Delivered. Locked.',
+      'Left inside. Locked.',
     )
   })
 

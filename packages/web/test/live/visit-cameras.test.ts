@@ -23,8 +23,8 @@ describe('the camera that is looked at', () => {
   })
 
   it('is the one that an answer rests on while it is asked for', () => {
-    const second = { ...cameras[0], id: 'side', view: 'outside', witness: false, feed: 'live', ageMs: 1 }
-    const both = { cameras: [...cameras, second], phase: 'authorising' }
+    const side = cameras.map((camera) => ({ ...camera, id: 'side', view: 'outside', ageMs: 1 })).slice(0, 1)
+    const both = { cameras: [...cameras, ...side], phase: 'authorising' }
     expect(visitCamera(both, 'side')?.id).toBe('side')
     expect(visitCamera(both)?.id).toBe('porch')
     expect(visitCamera({ ...both, phase: 'inside' }, 'side')?.id).toBe('hall')

@@ -24,6 +24,7 @@ const house = (alarms: readonly AlarmView[], more: Partial<House> = {}): House =
   },
   ring: { door: 'front', at: 500, wall: 0 },
   asideAt: null,
+  isSpeaking: false,
   now: 1_000,
   ...more,
 })

@@ -1,6 +1,13 @@
 // A visit in words: what was reached is said, what was not is not.
 import { describe, expect, it } from 'vitest'
-import { answerWords, parcelName, passWords, stopWords, visitHeadline } from '../../src/owner/visit-words.ts'
+import {
+  answerWords,
+  confirmedWords,
+  parcelName,
+  passWords,
+  stopWords,
+  visitHeadline,
+} from '../../src/owner/visit-words.ts'
 import { sessionView, visitPhases } from '../live/door-views.ts'
 
 const step = (rung: string, at = 1): { rung: string; at: number } => ({ rung, at })
@@ -24,6 +31,22 @@ describe('the headline of a visit', () => {
     expect(visitHeadline(sessionView({ ...closed, steps: all }))).toBe('Inside, locked, photo')
     expect(visitHeadline(sessionView({ ...closed, steps: all.slice(0, 3) }))).toBe('Inside, locked')
     expect(visitHeadline(sessionView({ ...closed, outcome: 'cancelled', deniedBy: 'a' }))).toBe('Not today')
+  })
+})
+
+describe('what somebody else says of a visit', () => {
+  const doubt = (why: 'carrier-silent' | 'label-again', words: string) => ({ why, words, at: 1 }) as const
+  it('is nothing where the house does not call it delivered', () => {
+    expect(confirmedWords(sessionView())).toBeNull()
+  })
+  it.each([
+    ['waits', [], 'Not yet.', 'Not yet.'],
+    ['agreed', [doubt('carrier-silent', 'Silent.')], 'Said, too.', 'Said, too.'],
+    ['doubtful', [doubt('carrier-silent', 'Silent.')], 'Look.', 'Silent. Look.'],
+    ['doubtful', [doubt('carrier-silent', 'A.'), doubt('label-again', 'B.')], 'Look.', 'A. B. Look.'],
+  ] as const)('%s: the words of the house, and every reason to doubt it', (state, doubts, words, said) => {
+    const confirmation = { state, by: 2, words, doubts: [...doubts] }
+    expect(confirmedWords(sessionView({ confirmation }))).toBe(said)
   })
 })
 

@@ -51,6 +51,7 @@ const visit: SessionView = {
   ],
   refusals: [],
   fallback: null,
+  confirmation: null,
   passes: [],
   alarms: [],
   ask: null,
@@ -95,6 +96,22 @@ describe('how a parcel stands', () => {
     expect(said.sentence).toBe('Visited 12:00, and the carrier says otherwise')
     expect(said.detail).toContain('Said left with a neighbour')
     expect(said.weight).toBe('no')
+  })
+
+  it('a doubtful visit is never called inside, whatever the carrier says, and tells why', () => {
+    const words = 'Somebody came again with the label of this parcel.'
+    const why = 'label-again' as const
+    const confirmation = {
+      state: 'doubtful' as const,
+      by: NOON,
+      words: '',
+      doubts: [{ why, words, at: NOON }],
+    }
+    for (const status of ['out-for-delivery', 'delivered'] as const) {
+      const said = outcomeOf({ parcel: { ...parcel, status }, visit: { ...visit, confirmation }, now: later })
+      expect(said).toMatchObject({ sentence: 'Visited 12:00, and it is doubtful', weight: 'no' })
+      expect(said.detail).toBe(`${words} Look at the film.`)
+    }
   })
 
   it('a visit that was stopped tells what became of the door', () => {

@@ -1,7 +1,9 @@
 // One camera as its viewers see it: signs each picture, answers its parameters, and passes through whoever tampers.
 import type { Clock } from '@portico/plugin-api'
 import { type OutgoingPicture, type RtspStream, TICKS_PER_MS, isNonce, signPicture } from '@portico/rtp'
+import type { CameraEar } from './camera-ear.ts'
 import type { ParameterPair } from './h264-encoder.ts'
+import { PorchSound } from './porch-sound.ts'
 import {
   type StreamFault,
   type StreamState,
@@ -16,6 +18,8 @@ export interface CameraStreamOptions {
   /** null: this camera does not sign. */
   readonly key: Uint8Array | null
   readonly sets: ParameterPair
+  /** Takes what viewers say; null: nobody can speak through it. */
+  readonly ear: CameraEar | null
   /** The first viewer came, or the last one left. */
   readonly onWatched: (on: boolean) => void
 }
@@ -29,6 +33,8 @@ export interface RawPicture {
 export class CameraStream implements RtspStream {
   readonly sps: Uint8Array
   readonly pps: Uint8Array
+  readonly sound: PorchSound
+  readonly hear?: (muLaw: Uint8Array) => void
   readonly #options: CameraStreamOptions
   readonly #viewers = new Set<(picture: OutgoingPicture) => void>()
   #state: StreamState = initialStream
@@ -39,6 +45,9 @@ export class CameraStream implements RtspStream {
     this.#options = options
     this.sps = options.sets.sps
     this.pps = options.sets.pps
+    this.sound = new PorchSound(options.clock)
+    const { ear } = options
+    if (ear) this.hear = (muLaw) => ear.take(muLaw)
   }
 
   get viewers(): number {

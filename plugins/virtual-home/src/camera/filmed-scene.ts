@@ -1,13 +1,17 @@
 // One camera's film: the scene it looks at, drawn picture by picture and encoded.
+import { type Instant, instant } from '@portico/plugin-api'
 import type { World } from '@portico/world'
 import { type Canvas, createCanvas } from './canvas.ts'
 import { clockText, writeCaption } from './caption.ts'
+import { DisplayCode } from './display-code.ts'
 import { Grain } from './grain.ts'
 import { type EncodedPicture, LiveEncoder } from './h264-encoder.ts'
 import { hallView } from './hall.ts'
+import { coverLens, loseFocus, turnCamera } from './lens.ts'
 import { porchView } from './porch.ts'
 import { type SceneView, paintBackground } from './scene.ts'
 import type { CameraSettings } from '../house/house-settings.ts'
+import { LOOP_MS, type StreamFault } from './stream-fault.ts'
 import type { PictureStamp } from './studio-messages.ts'
 
 const views: Readonly<Record<CameraSettings['view'], SceneView>> = { inside: hallView, outside: porchView }
@@ -19,7 +23,10 @@ export class FilmedScene {
   readonly #view: SceneView
   readonly #grain: Grain
   readonly #encoder: LiveEncoder<PictureStamp>
-  #covered = false
+  #fault: StreamFault = 'off'
+  /** What `replay` shows: the house as it was then. */
+  #tape: { readonly world: World; readonly since: Instant } | null = null
+  #code: DisplayCode | null = null
   #watched = false
 
   /** `draw`: from 0 up to but not including 1. */
@@ -46,9 +53,15 @@ export class FilmedScene {
     if (!on) this.#encoder.stop()
   }
 
-  /** A hand over the lens. */
-  cover(on: boolean): void {
-    this.#covered = on
+  /** What is done before or to the lens; faults of the stream behind it change nothing here. */
+  suffer(fault: StreamFault): void {
+    this.#fault = fault
+    this.#tape = null
+  }
+
+  /** What the display beside the door shows; null: nothing. */
+  showCode(code: string | null): void {
+    this.#code = code === null ? null : new DisplayCode(code)
   }
 
   /** Takes a picture of the world as it is at the stamp; returns those that the encoder let go. */
@@ -59,14 +72,28 @@ export class FilmedScene {
 
   /** The picture alone, not encoded. */
   draw(world: World, stamp: PictureStamp): Canvas {
-    if (this.#covered) {
+    if (this.#fault === 'black') {
       this.#grain.darken(this.#canvas)
       return this.#canvas
     }
-    this.#canvas.bytes.set(this.#background)
-    this.#view.paint(this.#canvas, world, stamp.mono)
+    this.#paint(world, stamp.mono)
+    if (this.#fault === 'cover') coverLens(this.#canvas)
+    if (this.#fault === 'shift') turnCamera(this.#canvas)
+    if (this.#fault === 'blur') loseFocus(this.#canvas)
     this.#grain.spread(this.#canvas, stamp.mono)
     writeCaption(this.#canvas, clockText(stamp.wall), `SIMULATED ${this.camera.id}`)
     return this.#canvas
+  }
+
+  #paint(world: World, now: Instant): void {
+    this.#canvas.bytes.set(this.#background)
+    if (this.#fault !== 'replay') {
+      this.#view.paint(this.#canvas, world, now)
+      if (this.camera.view === 'outside') this.#code?.draw(this.#canvas)
+      return
+    }
+    this.#tape ??= { world, since: now }
+    const { since } = this.#tape
+    this.#view.paint(this.#canvas, this.#tape.world, instant(since + ((now - since) % LOOP_MS)))
   }
 }

@@ -3,10 +3,23 @@
 import { assertNever } from '@portico/plugin-api'
 import type { OutgoingPicture } from '@portico/rtp'
 
-export const streamFaults = ['off', 'freeze', 'loop', 'black', 'silent', 'late'] as const
+export const streamFaults = [
+  'off',
+  'freeze',
+  'loop',
+  'black',
+  'silent',
+  'late',
+  'cover',
+  'shift',
+  'blur',
+  'replay',
+] as const
 /**
  * `freeze` repeats one picture with its old signature, `loop` the last five seconds; `late` holds everything back for
- * three seconds; `silent` keeps the connection and sends nothing; `black` is a covered lens: true, signed, and dark.
+ * three seconds; `silent` keeps the connection and sends nothing. What happens before or at the lens is true and signed:
+ * `black` and `cover` are something before it, dark or bright; `shift` turns the camera, `blur` takes its focus.
+ * `replay` is five seconds of an empty house again and again, with fresh noise and the right time.
  */
 export type StreamFault = (typeof streamFaults)[number]
 
@@ -73,6 +86,10 @@ export function passPicture(state: StreamState, picture: TakenPicture): StreamSt
   switch (state.fault) {
     case 'off':
     case 'black':
+    case 'cover':
+    case 'shift':
+    case 'blur':
+    case 'replay':
       return pass(kept, picture)
     case 'freeze':
     case 'loop':

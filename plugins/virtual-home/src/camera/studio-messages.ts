@@ -3,6 +3,7 @@ import type { Instant, WallTime } from '@portico/plugin-api'
 import type { World } from '@portico/world'
 import type { CameraSettings } from '../house/house-settings.ts'
 import type { ParameterPair } from './h264-encoder.ts'
+import type { StreamFault } from './stream-fault.ts'
 
 export interface StudioStart {
   readonly cameras: readonly CameraSettings[]
@@ -12,7 +13,9 @@ export type ToStudio =
   | { readonly type: 'world'; readonly door: string; readonly world: World }
   /** Nobody looks: nothing is drawn. */
   | { readonly type: 'watched'; readonly camera: string; readonly on: boolean }
-  | { readonly type: 'covered'; readonly camera: string; readonly on: boolean }
+  | { readonly type: 'fault'; readonly camera: string; readonly fault: StreamFault }
+  /** What the display beside the door shows; null: nothing. */
+  | { readonly type: 'display'; readonly door: string; readonly code: string | null }
 
 export interface PictureStamp {
   readonly mono: Instant

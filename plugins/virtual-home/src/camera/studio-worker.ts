@@ -22,8 +22,10 @@ function post(message: FromStudio): void {
 
 parentPort?.on('message', (message: ToStudio) => {
   if (message.type === 'world') worlds.set(message.door, message.world)
-  else if (message.type === 'covered') scenes.get(message.camera)?.cover(message.on)
-  else scenes.get(message.camera)?.watch(message.on)
+  else if (message.type === 'fault') scenes.get(message.camera)?.suffer(message.fault)
+  else if (message.type === 'watched') scenes.get(message.camera)?.watch(message.on)
+  else
+    for (const scene of scenes.values()) if (scene.camera.door === message.door) scene.showCode(message.code)
 })
 
 async function shoot(scene: FilmedScene): Promise<void> {

@@ -1,7 +1,7 @@
 // All cameras of a house: the worker that draws them, and the RTSP door through which they are watched.
 import { randomBytes } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
-import { type CameraSource, type Clock, type Wake, instant } from '@portico/plugin-api'
+import { type StreamSource, type Clock, type Wake, instant } from '@portico/plugin-api'
 import { type RtspServer, startRtspServer } from '@portico/rtp'
 import type { World } from '@portico/world'
 import { virtualError } from '../errors.ts'
@@ -9,6 +9,7 @@ import type { CameraSettings } from '../house/house-settings.ts'
 import type { CameraTruth } from '../house/house-truth.ts'
 import { modulePath } from '../module-path.ts'
 import { within } from '../within.ts'
+import { CameraEar } from './camera-ear.ts'
 import { CameraStream } from './camera-stream.ts'
 import type { ParameterPair } from './h264-encoder.ts'
 import type { StreamFault } from './stream-fault.ts'
@@ -45,7 +46,9 @@ export class Studio implements AsyncDisposable {
   }
   readonly #keys = new Map<string, Uint8Array>()
   readonly #streams = new Map<string, CameraStream>()
+  readonly #ears = new Map<string, CameraEar>()
   readonly #worlds = new Map<string, World>()
+  readonly #codes = new Map<string, string | null>()
   #worker: Worker
   #server: RtspServer | null = null
   #restart: Wake | null = null
@@ -73,11 +76,12 @@ export class Studio implements AsyncDisposable {
   }
 
   /** Where each camera's pictures are, with all that is needed to watch and to prove them. */
-  source(id: string): CameraSource {
+  source(id: string): StreamSource {
     const key = this.#keys.get(id)
     return {
       rtsp: `rtsp://127.0.0.1:${this.#server?.port ?? 0}/${id}`,
       ...this.#credentials,
+      backchannel: this.#ears.has(id),
       liveness: key ? { method: 'signed', key: Buffer.from(key).toString('hex') } : { method: 'none' },
     }
   }
@@ -89,7 +93,13 @@ export class Studio implements AsyncDisposable {
 
   setFault(id: string, fault: StreamFault): void {
     this.#stream(id).setFault(fault)
-    this.#tell({ type: 'covered', camera: id, on: fault === 'black' })
+    this.#tell({ type: 'fault', camera: id, fault })
+  }
+
+  /** The display beside a door shows a code; null: nothing. */
+  showCode(door: string, code: string | null): void {
+    this.#codes.set(door, code)
+    this.#tell({ type: 'display', door, code })
   }
 
   truth(id: string): CameraTruth {
@@ -97,7 +107,13 @@ export class Studio implements AsyncDisposable {
     const camera = this.#options.cameras.find((each) => each.id === id)
     if (!camera) throw virtualError('HUB_VIRTUAL_UNKNOWN_DEVICE', `no camera ${id} in this house`)
     const { fault, viewers, pictures } = stream
-    return { door: camera.door, view: camera.view, fault, viewers, pictures }
+    const heardMs = this.#ears.get(id)?.heardMs ?? 0
+    return { door: camera.door, view: camera.view, fault, viewers, pictures, heardMs }
+  }
+
+  heard(id: string): Uint8Array {
+    this.#stream(id)
+    return this.#ears.get(id)?.newest ?? new Uint8Array()
   }
 
   #stream(id: string): CameraStream {
@@ -106,15 +122,18 @@ export class Studio implements AsyncDisposable {
     return stream
   }
 
-  #addStream({ id, signed }: CameraSettings, sets: Readonly<Record<string, ParameterPair>>): void {
+  #addStream({ id, signed, hears }: CameraSettings, sets: Readonly<Record<string, ParameterPair>>): void {
     const pair = sets[id]
     if (!pair) throw virtualError('HUB_VIRTUAL_UNREACHABLE', `camera ${id} did not start`)
     const key = signed ? Uint8Array.from(randomBytes(32)) : null
     if (key) this.#keys.set(id, key)
+    const ear = hears ? new CameraEar() : null
+    if (ear) this.#ears.set(id, ear)
     const stream = new CameraStream({
       clock: this.#options.clock,
       key,
       sets: pair,
+      ear,
       onWatched: (on) => {
         this.#tell({ type: 'watched', camera: id, on })
       },
@@ -164,8 +183,9 @@ export class Studio implements AsyncDisposable {
     for (const [door, world] of this.#worlds) this.#tell({ type: 'world', door, world })
     for (const [id, stream] of this.#streams) {
       this.#tell({ type: 'watched', camera: id, on: stream.viewers > 0 })
-      this.#tell({ type: 'covered', camera: id, on: stream.fault === 'black' })
+      this.#tell({ type: 'fault', camera: id, fault: stream.fault })
     }
+    for (const [door, code] of this.#codes) this.#tell({ type: 'display', door, code })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

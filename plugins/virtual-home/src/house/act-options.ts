@@ -23,6 +23,14 @@ export class ActOptions {
     return this.#refuse(name, `a text like ${form.source}`)
   }
 
+  textOrNull(name: string, form: RegExp): string | null {
+    if (name in this.#act.options && this.#act.options[name] === null) {
+      this.#take(name)
+      return null
+    }
+    return this.text(name, form)
+  }
+
   number(
     name: string,
     range: { readonly min: number; readonly max: number; readonly otherwise?: number },

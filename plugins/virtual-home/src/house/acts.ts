@@ -17,6 +17,8 @@ export const SETTLE_LIMIT_MS = 6_000
 const people: readonly Who[] = ['courier', 'resident', 'second']
 /** What fingers type at a keypad. */
 const PIN_TYPED = /^\d{1,8}$/
+/** What fits into a code that a camera can read from where it hangs. */
+const CODE_SHOWN = /^[\x20-\x7e]{1,64}$/
 const RELOCK_MS = { min: 1_000, max: 240_000 }
 
 /** Reads all options first, so that an act with a bad one does nothing. */
@@ -66,8 +68,12 @@ export async function performAct(house: House, act: VirtualAct): Promise<ActAnsw
       return await ring(house, act, options)
     case 'freeze':
       return freeze(house, act, options)
+    case 'show':
+      return show(house, act, options)
     case 'lie':
       return tellLie(house, act, options)
+    case 'listen':
+      return listen(house, act, options)
     case 'link':
       return cutLink(house, act, options)
     default:
@@ -106,6 +112,22 @@ function freeze(house: House, act: VirtualAct, options: ActOptions): ActAnswer {
   options.done()
   house.cameras.setFault(act.on, how)
   return { moved: true, why: null, camera: house.cameras.truth(act.on) }
+}
+
+/** The display beside the door shows a code to whoever looks, the camera before the door as well. */
+function show(house: House, act: VirtualAct, options: ActOptions): ActAnswer {
+  const { id } = house.door(act.on)
+  const code = options.textOrNull('code', CODE_SHOWN)
+  options.done()
+  house.cameras.showCode(id, code)
+  return { moved: true, why: null, door: house.doorTruth(id) }
+}
+
+/** What somebody at the door heard through the camera just now. */
+function listen(house: House, act: VirtualAct, options: ActOptions): ActAnswer {
+  options.done()
+  const sound = Buffer.from(house.cameras.heard(act.on)).toString('base64')
+  return { moved: true, why: null, camera: house.cameras.truth(act.on), sound }
 }
 
 function cutLink(house: House, act: VirtualAct, options: ActOptions): ActAnswer {

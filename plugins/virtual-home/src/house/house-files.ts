@@ -1,7 +1,7 @@
 // The files of a house in the plugin's folder: where it can be found, and what it keeps. For the owner's eyes only.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CameraSource, DeviceEntry } from '@portico/plugin-api'
+import type { StreamSource, DeviceEntry } from '@portico/plugin-api'
 import type { KeptState } from './kept-state.ts'
 
 /** What a running house tells about itself. */
@@ -17,7 +17,7 @@ export interface HouseFile {
   /** SHA-256 of the devices it was started with. */
   readonly settings: string
   /** Where each camera can be watched, with password and signing key. */
-  readonly cameras: Readonly<Record<string, CameraSource>>
+  readonly cameras: Readonly<Record<string, StreamSource>>
   /** Public key of each edge. */
   readonly edges: Readonly<Record<string, string>>
 }

@@ -37,6 +37,7 @@ export interface CameraSettings {
   readonly width: 640 | 960 | 1280
   readonly framesPerSecond: number
   readonly signed: boolean
+  readonly hears: boolean
 }
 
 export type DeviceSettings = LockSettings | ContactSettings | PlainSettings | CameraSettings

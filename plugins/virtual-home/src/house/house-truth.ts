@@ -43,6 +43,8 @@ export interface CameraTruth {
   readonly viewers: number
   /** Pictures taken since the house started. */
   readonly pictures: number
+  /** What was said through it since the house started, ms. */
+  readonly heardMs: number
 }
 
 export interface HouseTruth {
@@ -57,6 +59,8 @@ export interface ActAnswer {
   readonly why: string | null
   readonly door?: DoorTruth
   readonly camera?: CameraTruth
+  /** What it heard last, G.711 µ-law, base64. */
+  readonly sound?: string
 }
 
 export const edgeTruth = (state: EdgeState, refused: EdgeTruth['refused']): EdgeTruth => ({

@@ -21,7 +21,10 @@ export interface Cameras {
   show(door: string, world: World): void
   /** Throws `HUB_VIRTUAL_UNKNOWN_DEVICE`, as `truth` does. */
   setFault(camera: string, fault: StreamFault): void
+  showCode(door: string, code: string | null): void
   truth(camera: string): CameraTruth
+  /** The newest that was said through it, G.711 µ-law. */
+  heard(camera: string): Uint8Array
 }
 
 export interface HouseOptions {

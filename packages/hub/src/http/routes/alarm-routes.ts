@@ -4,17 +4,19 @@ import { Type } from 'typebox'
 import { alarmView } from '../../views/alarm-view.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
-import { known } from '../rights.ts'
+import { known, viewerOf } from '../rights.ts'
 import { params, replies } from './schemas.ts'
 
 export function addAlarmRoutes(app: RouteApp, { hub, desk }: Faces): void {
   app.get(
     '/api/v1/alarms',
     { config: { right: ['read'] }, schema: { response: replies(Type.Array(AlarmView)) } },
-    async () =>
-      hub.runtime.doors.flatMap(({ door, gate }) =>
-        gate.alarms.map((alarm) => alarmView(alarm, door, hub.clock.mono())),
-      ),
+    async ({ identity }) => {
+      const look = { now: hub.clock.mono(), viewer: viewerOf(identity) }
+      return hub.runtime.doors.flatMap(({ door, gate }) =>
+        gate.alarms.map((alarm) => alarmView(alarm, { ...look, door })),
+      )
+    },
   )
   app.post(
     '/api/v1/alarms/:id/acknowledge',

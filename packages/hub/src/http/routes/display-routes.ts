@@ -58,7 +58,7 @@ function addPairing(app: RouteApp, { hub, cookies }: Faces): void {
         response: { 200: DisplayView, 202: PairingWaits, '4xx': ErrorReply, '5xx': ErrorReply },
       },
     },
-    async ({ body: { poll } }, reply) => {
+    async ({ body: { poll }, raw }, reply) => {
       const claim = hub.displays.claim(poll)
       switch (claim.state) {
         case 'waiting':
@@ -66,7 +66,7 @@ function addPairing(app: RouteApp, { hub, cookies }: Faces): void {
         case 'ended':
           throw httpError('HUB_PAIRING_ENDED', 'this pairing has ended; begin anew')
         case 'paired': {
-          const name = cookies.display
+          const name = cookies(raw).display
           reply.setCookie(name, claim.cookie, { ...cookieOptions(name), maxAge: COOKIE_DAYS * DAY_S })
           return displayView(claim.display, true)
         }
@@ -115,7 +115,7 @@ export function addDisplayRoutes(app: RouteApp, faces: Faces): void {
     async () =>
       wallView({
         home: hub.settings.homeName,
-        doors: hub.settings.doors.flatMap((setup) => doorViewOf(hub, setup) ?? []),
+        doors: hub.settings.doors.flatMap((setup) => doorViewOf(hub, setup, null) ?? []),
         runtime: hub.runtime,
         now: hub.clock.mono(),
         wall: hub.clock.wall(),

@@ -1,21 +1,31 @@
 // Doors: what is known of them, the code beside them, opening and locking by hand.
-import { doorId } from '@portico/core'
+import { type ActorId, doorId } from '@portico/core'
+import type { CameraProof, SoundRule } from '@portico/ports'
 import { DoorView, Done, OpenReply, PresenceReply } from '@portico/protocol'
 import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
-import { known } from '../rights.ts'
+import { known, viewerOf } from '../rights.ts'
 import { streetUrl } from '../street-url.ts'
 import type { CheckedDoor, Hub } from '../../hub.ts'
 import { doorView } from '../../views/door-view.ts'
 import { params, replies } from './schemas.ts'
 
-export function doorViewOf({ runtime, cameras, clock, settings }: Hub, setup: CheckedDoor): DoorView | null {
+/** `viewer`: whose eyes it is for; null: nobody's own. */
+export function doorViewOf(
+  { runtime, cameras, listening, clock, settings }: Hub,
+  setup: CheckedDoor,
+  viewer: ActorId | null,
+): DoorView | null {
   const door = runtime.door(setup.id)
   if (!door) return null
   const feed = (camera: string): ReturnType<typeof cameras.feed> => cameras.feed(camera)
-  return doorView({ door, setup, feed, now: clock.mono(), simulated: settings.virtual })
+  const hears = (camera: string): boolean => cameras.hears(camera)
+  const soundOf = (camera: string): SoundRule => listening.ruleOf(camera)
+  const proofOf = (camera: string): CameraProof => cameras.proofOf(camera)
+  const now = clock.mono()
+  return doorView({ door, setup, feed, hears, soundOf, proofOf, now, viewer, simulated: settings.virtual })
 }
 
 const noDoor = (): Error => httpError('HUB_HTTP_NOT_FOUND', 'no such door')
@@ -25,14 +35,14 @@ export function addDoorRoutes(app: RouteApp, { hub, desk }: Faces): void {
   app.get(
     '/api/v1/doors',
     { config: { right: ['read'] }, schema: { response: replies(Type.Array(DoorView)) } },
-    async () => doors.flatMap((setup) => doorViewOf(hub, setup) ?? []),
+    async ({ identity }) => doors.flatMap((setup) => doorViewOf(hub, setup, viewerOf(identity)) ?? []),
   )
   app.get(
     '/api/v1/doors/:id',
     { config: { right: ['read'] }, schema: { params: params('id'), response: replies(DoorView) } },
-    async ({ params: { id } }) => {
+    async ({ params: { id }, identity }) => {
       const setup = doors.find((door) => door.id === id)
-      const view = setup && doorViewOf(hub, setup)
+      const view = setup && doorViewOf(hub, setup, viewerOf(identity))
       if (!view) throw noDoor()
       return view
     },

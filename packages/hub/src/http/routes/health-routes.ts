@@ -21,9 +21,9 @@ export function addReadinessRoute(app: RouteApp, { hub, cookies }: Faces): void 
   app.get(
     '/readyz',
     { config: { right: 'anyone' }, schema: { response: { 200: Readiness, 503: Readiness } } },
-    async ({ headers }, reply) => {
+    async ({ headers, raw }, reply) => {
       const { ready, reasons, degraded } = hub.readiness()
-      const known = await identityOf(hub, credentialOf(headers, cookies))
+      const known = await identityOf(hub, credentialOf(headers, cookies(raw)))
       reply.code(ready ? 200 : 503)
       // A display hangs where guests and couriers stand.
       return known && known.kind !== 'display'

@@ -1,73 +1,89 @@
 // Webhooks of carriers: the signature is checked on the bytes as they came, and 2xx is said only once the disk has
-// them. A report arms at most.
-import type { CarrierReading, HookRequest } from '@portico/plugin-api'
+// them. One route for each source, so that each has its own limits.
 import { Reported } from '@portico/protocol'
-import type { CarrierReport } from '@portico/runtime'
-import type { FastifyRequest } from 'fastify'
-import type { Source } from '../../hub.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Source } from '../../people/source.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
+import { USUAL_BYTES, believeHeaders, issueToken, takeHook } from '../hook-desk.ts'
 import { httpError } from '../http-errors.ts'
-import { wallTimeOf } from '../iso-time.ts'
 import { replies } from './schemas.ts'
 
 /** Requests of one source that are being written at a time. */
 export const IN_FLIGHT_MAX = 512
+/** Bodies above the usual size that are in memory at a time, of all sources: strangers can send them, too. */
+export const LARGE_MAX = 8
+/** A token is asked for in one line. */
+const TOKEN_BYTES_MAX = 4_096
 
-function reportOf(source: Source, body: Uint8Array, reading: CarrierReading | null): CarrierReport {
-  const { id, grade } = source.carrier
-  const from = wallTimeOf(reading?.window?.from ?? null)
-  const to = wallTimeOf(reading?.window?.to ?? null)
-  return {
-    source: id,
-    grade,
-    carrier: reading?.carrier ?? null,
-    numbers: reading?.trackingNumbers ?? [],
-    status: reading?.status ?? null,
-    occurredAt: wallTimeOf(reading?.occurredAt ?? null),
-    window: from !== null && to !== null && from < to ? { from, to } : null,
-    elsewhere: reading?.elsewhere ?? null,
-    eventId: reading?.eventId ?? null,
-    body,
+const Token = Type.Object({
+  access_token: Type.String(),
+  token_type: Type.Literal('Bearer'),
+  expires_in: Type.Integer({ description: 'seconds' }),
+})
+
+/** Places for what one listener does at a time; taken before the body is read, given back when the answer is out. */
+class Places {
+  readonly #most: number
+  #taken = 0
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** @throws HubError `HUB_HTTP_BUSY` */
+  take({ raw }: FastifyReply, what: string): void {
+    if (this.#taken >= this.#most) throw httpError('HUB_HTTP_BUSY', `${what}: too many at a time`)
+    this.#taken += 1
+    raw.once('close', () => (this.#taken -= 1))
   }
 }
 
-function readJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-  } catch {
-    throw httpError('HUB_HTTP_BODY', 'the body is no JSON')
-  }
-}
+/** A body whose length nobody tells may be as large as it can. */
+const isLarge = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > USUAL_BYTES
 
-/** Node joins a header that came twice; whether it did is the carrier's to judge. */
-function headersOf({ raw }: FastifyRequest): HookRequest['headers'] {
-  const distinct = Object.entries(raw.headersDistinct)
-  return Object.fromEntries(
-    distinct.map(([name, values = []]) => [name, values.length === 1 ? values[0] : values]),
+function addHook(
+  scope: RouteApp,
+  faces: Faces,
+  order: { readonly source: Source; readonly large: Places },
+): void {
+  const { source, large } = order
+  const { id, bodyBytesMax } = source.carrier
+  let inFlight = 0
+  scope.post(
+    `/hooks/${id}`,
+    {
+      bodyLimit: bodyBytesMax,
+      config: { right: 'anyone' },
+      schema: { response: replies(Reported) },
+      onRequest: async (request, reply) => {
+        believeHeaders(source, faces, request)
+        if (bodyBytesMax > USUAL_BYTES && isLarge(request)) large.take(reply, 'large bodies')
+      },
+    },
+    async (request) => {
+      if (inFlight >= IN_FLIGHT_MAX) throw httpError('HUB_HTTP_BUSY', `source ${id}: too many at a time`)
+      inFlight += 1
+      try {
+        return await takeHook(source, faces, request)
+      } finally {
+        inFlight -= 1
+      }
+    },
+  )
+  if (!source.carrier.issueToken) return
+  scope.post(
+    `/hooks/${id}/token`,
+    { bodyLimit: TOKEN_BYTES_MAX, config: { right: 'anyone' }, schema: { response: replies(Token) } },
+    (request) => issueToken(source, faces, request),
   )
 }
 
-async function takeHook(source: Source, faces: Faces, request: FastifyRequest): Promise<Reported> {
-  const { hub, refusedHooks } = faces
-  const { carrier, secret } = source
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  const verdict = carrier.verify({ headers: headersOf(request), body: bytes }, secret, hub.clock.wall())
-  if (!verdict.accepted) {
-    refusedHooks.note(carrier.id, verdict.why)
-    throw httpError('HUB_HOOK_SIGNATURE', 'the signature is missing or wrong')
-  }
-  // What is signed and not understood is kept: the sender has done his part, and a person may read it later.
-  const parsed = carrier.parse(readJson(bytes))
-  if (!parsed.understood) hub.log.info({ source: carrier.id, why: parsed.why }, 'webhook not understood')
-  const report = reportOf(source, bytes, parsed.understood ? parsed.reading : null)
-  const { result, parcels } = await hub.runtime.deliveries.report(report)
-  return { result, parcels: [...parcels] }
-}
-
-/** One route for each source, so that each has its own limits. */
 export async function addHookRoutes(app: RouteApp, faces: Faces): Promise<void> {
   const { sources, log } = faces.hub
+  const large = new Places(LARGE_MAX)
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -76,27 +92,6 @@ export async function addHookRoutes(app: RouteApp, faces: Faces): Promise<void> 
     scope.addHook('onResponse', async ({ routeOptions }, { statusCode, elapsedTime }) => {
       log.info({ route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime) }, 'webhook')
     })
-    for (const [id, { carrier }] of sources) {
-      let inFlight = 0
-      scope.post(
-        `/hooks/${id}`,
-        {
-          bodyLimit: carrier.bodyBytesMax,
-          config: { right: 'anyone' },
-          schema: { response: replies(Reported) },
-        },
-        async (request) => {
-          const source = sources.get(id)
-          if (!source) throw httpError('HUB_HTTP_NOT_FOUND', 'no such source')
-          if (inFlight >= IN_FLIGHT_MAX) throw httpError('HUB_HTTP_BUSY', `source ${id}: too many at a time`)
-          inFlight += 1
-          try {
-            return await takeHook(source, faces, request)
-          } finally {
-            inFlight -= 1
-          }
-        },
-      )
-    }
+    for (const source of sources.values()) addHook(scope, faces, { source, large })
   })
 }

@@ -35,11 +35,11 @@ function meOf(identity: Identity, { clock, settings }: Hub): Me {
 }
 
 export function addMeRoutes(app: RouteApp, { hub, cookies }: Faces): void {
-  const cookie = cookies.login
   app.post(
     '/api/v1/sign-in',
     { config: { right: 'anyone' }, schema: { body: SignInRequest, response: replies(Me) } },
-    async ({ body }, reply) => {
+    async ({ body, raw }, reply) => {
+      const cookie = cookies(raw).login
       const signed = await hub.people.signIn(body.link)
       const identity = signed && (await hub.people.identify(signed.cookie))
       if (!signed || !identity)
@@ -57,8 +57,9 @@ export function addMeRoutes(app: RouteApp, { hub, cookies }: Faces): void {
   app.post(
     '/api/v1/sign-out',
     { config: { right: 'person' }, schema: { response: replies(Done) } },
-    async ({ headers }, reply) => {
-      const credential = credentialOf(headers, cookies)
+    async ({ headers, raw }, reply) => {
+      const cookie = cookies(raw).login
+      const credential = credentialOf(headers, cookies(raw))
       if (credential) await hub.people.signOut(credential.secret)
       reply.clearCookie(cookie, cookieOptions(cookie))
       return { ok: true as const }

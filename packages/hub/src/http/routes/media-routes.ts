@@ -1,4 +1,4 @@
-// Photo, film and evidence of a visit, and the newest picture of a camera. Every look is noted.
+// Photo, film and evidence of a visit. Every look is noted.
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { type ByteRange, type MediaFile, mediaFile } from '../../evidence/media-file.ts'
@@ -16,7 +16,7 @@ const gone = (what: string): Error => httpError('HUB_HTTP_NOT_FOUND', `no such $
 const readable = (file: MediaFile, range?: ByteRange): Readable =>
   Readable.from(file.read(range), { objectMode: false })
 
-function sendFile(reply: FastifyReply, { file, type, range }: FileOrder): FastifyReply {
+export function sendFile(reply: FastifyReply, { file, type, range }: FileOrder): FastifyReply {
   const part = byteRange(range, file.bytes)
   void reply.type(type).header('accept-ranges', 'bytes')
   if (part === 'outside') {
@@ -92,33 +92,7 @@ function addEvidence(app: RouteApp, { hub, looks }: Faces): void {
   )
 }
 
-function addStill(app: RouteApp, { hub, looks }: Faces): void {
-  app.get(
-    '/api/v1/cameras/:id/still',
-    {
-      config: { right: ['camera'], display: 'inside' },
-      schema: { params: params('id'), response: bytesOf('image/jpeg') },
-    },
-    async ({ params: { id }, identity }, reply) => {
-      const doors = hub.settings.doors.filter(({ cameras }) => cameras.some((camera) => camera.id === id))
-      if (doors.length === 0) throw gone('camera')
-      const { jpeg, sha256, captured } = await hub.cameras.engine.still(id)
-      // An approval names the picture that this person looked at; what a script or a display fetched counts for nobody.
-      if (identity?.kind === 'person')
-        for (const door of doors)
-          hub.runtime.shown.note({ to: identity.person.id, door: door.id, sha256 }, captured)
-      looks.note(known(identity), 'camera', id)
-      return reply
-        .type('image/jpeg')
-        .header('x-portico-sha256', sha256)
-        .header('x-portico-age-ms', Math.max(0, Math.round(hub.clock.mono() - captured)))
-        .send(Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength))
-    },
-  )
-}
-
 export function addMediaRoutes(app: RouteApp, faces: Faces): void {
   addVisitMedia(app, faces)
   addEvidence(app, faces)
-  addStill(app, faces)
 }

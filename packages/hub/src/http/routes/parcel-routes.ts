@@ -1,7 +1,13 @@
 // Parcels: what is known of them, the household's claim, and reports by scripts.
 import { parcelId, wallTime } from '@portico/core'
 import { ClaimRequest, DeliveryReply, DeliveryReport, ParcelStep, ParcelView } from '@portico/protocol'
-import { type ParcelPlace, type ParcelStepTold, QUERY_MIN } from '@portico/runtime'
+import {
+  type ParcelPlace,
+  type ParcelSight,
+  type ParcelStepTold,
+  QUERY_MIN,
+  parcelsSeen,
+} from '@portico/runtime'
 import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
@@ -44,6 +50,16 @@ function textIn(q: string | undefined): string | null {
   return text
 }
 
+/** A camera vouches for nothing: it is worth the least. */
+const sightView = ({ at, ...seen }: ParcelSight): ParcelStep => ({
+  at,
+  status: null,
+  source: 'camera',
+  grade: 'none',
+  claim: 'none',
+  seen,
+})
+
 function stepView({ elsewhere, window, ...step }: ParcelStepTold): ParcelStep {
   return {
     ...step,
@@ -77,7 +93,10 @@ function addParcelLists(app: RouteApp, { hub }: Faces): void {
     async ({ params: { id } }) => {
       const parcel = runtime.deliveries.get(parcelId(id))
       if (!parcel) throw noParcel()
-      return runtime.deliveries.stepsOf(parcel.id).map(stepView)
+      const said = runtime.deliveries.stepsOf(parcel.id).map(stepView)
+      const visits = runtime.visits.all.filter(({ parcels }) => parcels.includes(parcel.id))
+      const seen = visits.flatMap((visit) => parcelsSeen(runtime.records, visit.id).map(sightView))
+      return [...said, ...seen]
     },
   )
 }

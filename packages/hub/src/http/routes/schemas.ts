@@ -36,6 +36,20 @@ export const created = <Schema extends TSchema>(
   '5xx': ErrorReply,
 })
 
+/** Text of one kind, for the description of the API alone. */
+export const textOf = (status: number, type: string): Record<string, unknown> => ({
+  [status]: { description: type, content: { [type]: { schema: Type.String() } } },
+  '4xx': ErrorReply,
+  '5xx': ErrorReply,
+})
+
+/** An answer without a body. */
+export const nothing = (status: number): Record<string, unknown> => ({
+  [status]: { description: 'done' },
+  '4xx': ErrorReply,
+  '5xx': ErrorReply,
+})
+
 /** Bytes of one kind, for the description of the API alone. */
 export const bytesOf = (type: string): Record<string, unknown> => ({
   200: {

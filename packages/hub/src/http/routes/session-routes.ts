@@ -22,7 +22,7 @@ function viewOf({ runtime, cameras, settings, clock }: Hub, visit: Visit): Sessi
     passes: runtime.visits.passes.of(visit.id),
     door: runtime.door(visit.door),
     cameras: settings.doors.find(({ id }) => id === visit.door)?.cameras ?? [],
-    signs: (camera) => cameras.signs(camera),
+    proofOf: (camera) => cameras.proofOf(camera),
     now: clock.mono(),
     wall: clock.wall(),
     simulated: settings.virtual,

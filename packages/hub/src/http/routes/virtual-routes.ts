@@ -85,15 +85,12 @@ function addPlay(app: RouteApp, hub: Hub): void {
     '/virtual/doors',
     { config: anyone, schema: { response: replies(Type.Array(Mounted)) } },
     async () =>
-      hub.settings.doors.map(({ id, name, lock, contact, edge, bell, cameras }) => ({
-        id,
-        name,
-        lock,
-        contact,
-        edge,
-        bell,
-        cameras: cameras.map((camera) => ({ id: camera.id, view: camera.view })),
-      })),
+      hub.settings.doors.flatMap(({ id, name, lock, contact, edge, bell, cameras }) => {
+        // The street plays at doors; a porch is none.
+        if (lock === null || contact === null) return []
+        const views = cameras.map((camera) => ({ id: camera.id, view: camera.view }))
+        return [{ id, name, lock, contact, edge, bell, cameras: views }]
+      }),
   )
   app.get('/virtual/play', { config: anyone, schema: { response: replies(PlayReply) } }, async () => ({
     ...play.view,

@@ -33,6 +33,8 @@ export interface CourierWords extends Readonly<Record<Letter, string>> {
   readonly step3: string
   readonly step3Hint: string
   readonly film: string
+  /** Behind it, and at the end; `{days}` is "14 days" as the language counts them. */
+  readonly filmKept: string
   readonly atDoor: string
   readonly another: string
   /** Above a PIN, and below it. */

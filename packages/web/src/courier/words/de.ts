@@ -36,6 +36,7 @@ export const de: CourierWords = {
   step3: 'Die Tür zuziehen',
   step3Hint: 'auf das Klicken warten, dann gehen',
   film: 'Eine Kamera filmt das Abstellen. Der Film beweist, dass Sie alles richtig gemacht haben.',
+  filmKept: 'Er wird {days} aufbewahrt und dann gelöscht, außer er wird zur Klärung eines Streits gebraucht.',
   atDoor: 'Ich bin an der Tür',
   another: 'Nein, ein anderes Paket',
   pin: 'Diese Zahl an der Tür eintippen.',

@@ -33,6 +33,7 @@ export const en: CourierWords = {
   step3: 'Pull the door shut',
   step3Hint: 'wait for the tick, then go',
   film: 'A camera films the drop-off. The film proves that you did it right.',
+  filmKept: 'It is kept for {days} and then deleted, unless it is needed to settle a dispute.',
   atDoor: 'I am at the door',
   another: 'No, another parcel',
   pin: 'Key this in at the door.',

@@ -36,6 +36,7 @@ export const es: CourierWords = {
   step3: 'Tire de la puerta para cerrarla',
   step3Hint: 'espere el clic y váyase',
   film: 'Una cámara filma la entrega. La grabación prueba que usted lo hizo bien.',
+  filmKept: 'Se conserva {days} y después se borra, salvo que haga falta para resolver una disputa.',
   atDoor: 'Estoy en la puerta',
   another: 'No, otro paquete',
   pin: 'Teclee este código en la puerta.',

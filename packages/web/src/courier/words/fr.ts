@@ -36,6 +36,7 @@ export const fr: CourierWords = {
   step3: 'Tirez la porte pour la fermer',
   step3Hint: 'attendez le déclic, puis partez',
   film: 'Une caméra filme le dépôt. Le film prouve que vous avez bien fait.',
+  filmKept: 'Il est conservé {days}, puis effacé, sauf s’il faut régler un litige.',
   atDoor: 'Je suis à la porte',
   another: 'Non, un autre colis',
   pin: 'Tapez ce code à la porte.',

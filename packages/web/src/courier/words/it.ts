@@ -36,6 +36,7 @@ export const it: CourierWords = {
   step3: 'Tiri la porta per chiuderla',
   step3Hint: 'aspetti lo scatto, poi vada',
   film: 'Una telecamera filma la consegna. Il filmato prova che ha fatto bene.',
+  filmKept: 'Viene conservato per {days} e poi cancellato, salvo che serva a risolvere una controversia.',
   atDoor: 'Sono alla porta',
   another: 'No, un altro pacco',
   pin: 'Digiti questo codice alla porta.',

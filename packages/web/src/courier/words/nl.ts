@@ -34,6 +34,7 @@ export const nl: CourierWords = {
   step3: 'Trek de deur dicht',
   step3Hint: 'wacht op de klik en ga dan',
   film: 'Een camera filmt het neerzetten. De film bewijst dat u het goed deed.',
+  filmKept: 'Hij wordt {days} bewaard en dan gewist, tenzij hij nodig is om een geschil op te lossen.',
   atDoor: 'Ik sta bij de deur',
   another: 'Nee, een ander pakket',
   pin: 'Toets dit in bij de deur.',

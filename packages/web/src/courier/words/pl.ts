@@ -36,6 +36,7 @@ export const pl: CourierWords = {
   step3: 'Zamknij drzwi, ciągnąc',
   step3Hint: 'poczekaj na kliknięcie i idź',
   film: 'Kamera nagrywa odłożenie paczki. Nagranie dowodzi, że wszystko zrobiono dobrze.',
+  filmKept: 'Jest przechowywane przez {days}, a potem usuwane, chyba że jest potrzebne do wyjaśnienia sporu.',
   atDoor: 'Stoję przy drzwiach',
   another: 'Nie, inna paczka',
   pin: 'Proszę wpisać ten kod przy drzwiach.',

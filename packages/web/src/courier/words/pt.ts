@@ -36,6 +36,7 @@ export const pt: CourierWords = {
   step3: 'Puxe a porta para fechar',
   step3Hint: 'espere pelo clique e vá',
   film: 'Uma câmara filma a entrega. O filme prova que fez tudo bem.',
+  filmKept: 'É guardado por {days} e depois apagado, salvo se for preciso para resolver um litígio.',
   atDoor: 'Estou à porta',
   another: 'Não, outra encomenda',
   pin: 'Digite este código na porta.',

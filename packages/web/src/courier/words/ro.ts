@@ -36,6 +36,7 @@ export const ro: CourierWords = {
   step3: 'Trageți ușa ca să se închidă',
   step3Hint: 'așteptați clicul, apoi plecați',
   film: 'O cameră filmează livrarea. Filmul dovedește că ați procedat corect.',
+  filmKept: 'Este păstrat {days} și apoi șters, dacă nu este necesar pentru rezolvarea unei dispute.',
   atDoor: 'Sunt la ușă',
   another: 'Nu, alt colet',
   pin: 'Tastați acest cod la ușă.',

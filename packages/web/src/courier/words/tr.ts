@@ -33,6 +33,8 @@ export const tr: CourierWords = {
   step3: 'Kapıyı çekip kapatın',
   step3Hint: 'tık sesini bekleyin, sonra gidin',
   film: 'Teslimat bir kamerayla çekilir. Film, işinizi doğru yaptığınızı kanıtlar.',
+  filmKept:
+    'Film {days} saklanır, sonra silinir; bir anlaşmazlığın çözümü için gerekirse saklanmaya devam eder.',
   atDoor: 'Kapıdayım',
   another: 'Hayır, başka bir paket',
   pin: 'Bu kodu kapıda tuşlayın.',

@@ -8,6 +8,7 @@ import { hubNow } from '../../live/hub-clock.ts'
 import { type Happening, happeningsOf } from '../happenings.ts'
 import { EvidenceLink } from '../evidence-link.tsx'
 import { CameraFilm } from './camera-film.tsx'
+import { FilmKeepingPart } from './film-keeping.tsx'
 import { type Span, wholeOf } from './film-timeline.ts'
 import { foldTrace } from './trace.ts'
 
@@ -69,9 +70,12 @@ export function FilmDesk({ store, visit, trace }: FilmDeskProps): JSX.Element {
       )}
       {!trace && <p class="sec small">What bolt and door said could not be loaded.</p>}
       {visit.state === 'closed' && (
-        <p class="sec">
-          <EvidenceLink visit={visit.id} />
-        </p>
+        <>
+          <p class="sec">
+            <EvidenceLink visit={visit.id} />
+          </p>
+          <FilmKeepingPart store={store} session={visit.id} />
+        </>
       )}
     </>
   )

@@ -1,6 +1,7 @@
 // Reads one piece of film as the hub keeps it (fragmented MP4, ISO/IEC 14496-12): how it is coded, and when each of its
 // pictures was taken. What is not whole at its end counts for nothing.
-import { PICTURES_MAX, type RunPicture, boxesIn, inside, part, runIn, viewOf } from '../../live/mp4-boxes.ts'
+import { PICTURES_MAX, type RunPicture, boxesIn, inside, runIn, viewOf } from '../../live/mp4-boxes.ts'
+import { pictureCodec } from './film-tracks.ts'
 
 export interface FilmPicture {
   /** Unix ms at which it was taken. */
@@ -17,20 +18,10 @@ export interface FilmFile {
   readonly pictures: readonly FilmPicture[]
 }
 
-/** Bytes before the boxes in `stsd`, and in a sample entry of video. */
-const ENTRIES_AT = 8
-const ENTRY_HEAD = 78
-
-/** `avc1.64001f`: profile, constraints and level as the decoder's settings have them. */
+/** Pictures are the first track. */
 function codecIn(moov: DataView): string | null {
-  const table = inside(moov, 'trak', 'mdia', 'minf', 'stbl', 'stsd')
-  if (!table || table.byteLength < ENTRIES_AT) return null
-  const entry = inside(part(table, ENTRIES_AT), 'avc1')
-  if (!entry || entry.byteLength < ENTRY_HEAD) return null
-  const settings = inside(part(entry, ENTRY_HEAD), 'avcC')
-  if (!settings || settings.byteLength < 4) return null
-  const hex = [1, 2, 3].map((place) => settings.getUint8(place).toString(16).padStart(2, '0'))
-  return `avc1.${hex.join('')}`
+  const trak = inside(moov, 'trak')
+  return trak && pictureCodec(trak)
 }
 
 /** Seconds from 1900 to 1970. */
@@ -66,7 +57,9 @@ export function readFilm(bytes: Uint8Array): FilmFile | null {
     if (type === 'moof') run = runIn(body)
     if (type !== 'mdat') continue
     const [start] = run
-    if (start && captured !== null) told.push(captured - start.media * 1000)
+    // Marks and whatever else tells no time of its own are no pictures.
+    if (!start || captured === null) continue
+    told.push(captured - start.media * 1000)
     if (taken.length + run.length <= PICTURES_MAX) taken.push(...run)
     run = []
     captured = null

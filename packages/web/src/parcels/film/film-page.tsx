@@ -1,6 +1,6 @@
 // The film of a visit: one picture that is never live, one line of time for every camera, and what happened when. This
 // part of the page is loaded when somebody wants to see a film.
-import type { ParcelView, SessionView, TraceReply } from '@portico/protocol'
+import type { FilmKeeping, ParcelView, SessionView, TraceReply } from '@portico/protocol'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
@@ -10,8 +10,11 @@ import { type Loaded, asClientError, useLoaded } from '../../live/loaded.ts'
 import { hrefOf } from '../../live/route.ts'
 import { BackLink } from '../../parts/back-link.tsx'
 import { Failed } from '../../parts/block.tsx'
+import { keepingOf } from '../keeping-of.ts'
 import { dayWords } from '../parcel-words.ts'
+import { useDark } from './dark.ts'
 import { FilmDesk } from './film-desk.tsx'
+import { FilmKeepingPart } from './film-keeping.tsx'
 import { wholeOf } from './film-timeline.ts'
 import './film.css'
 
@@ -25,30 +28,19 @@ interface Footage {
   readonly visit: SessionView | null
   /** Null: it could not be had; the film plays without. */
   readonly trace: TraceReply | null
+  /** Null: there is no film, or it could not be asked. */
+  readonly keeping: FilmKeeping | null
 }
 
 async function loadFootage({ client }: HomeStore, id: string): Promise<Footage> {
   const parcel = await client.requests.get<ParcelView>(`/api/v1/parcels/${encodeURIComponent(id)}`)
-  if (parcel.session === null) return { visit: null, trace: null }
+  if (parcel.session === null) return { visit: null, trace: null, keeping: null }
   const visit = await client.session(parcel.session)
   const trace = await client.trace(visit.id).catch((error: unknown) => {
     asClientError(error)
     return null
   })
-  return { visit, trace }
-}
-
-/** A film is looked at in the dark, as pictures are: until one leaves it. */
-function useDark(): void {
-  useEffect(() => {
-    const { dataset } = document.documentElement
-    const before = dataset['theme']
-    dataset['theme'] = 'dark'
-    return () => {
-      if (before === undefined) delete dataset['theme']
-      else dataset['theme'] = before
-    }
-  }, [])
+  return { visit, trace, keeping: await keepingOf(client, visit.id) }
 }
 
 export function FilmPage({ store, id }: FilmPageProps): JSX.Element {
@@ -57,7 +49,11 @@ export function FilmPage({ store, id }: FilmPageProps): JSX.Element {
     store,
     key: id,
     load: () => loadFootage(store, id),
-    isTouched: ({ type }) => type === 'SessionClosed' || type === 'SegmentStored' || type === 'DoorSecured',
+    isTouched: ({ type }) =>
+      type === 'SessionClosed' ||
+      type === 'SegmentStored' ||
+      type === 'DoorSecured' ||
+      type === 'MediaDeleted',
   })
   const { value } = loading.loaded.value
   return (
@@ -110,6 +106,8 @@ function Content({ store, loaded: { value, error }, again }: ContentProps): JSX.
       </>
     )
   const { visit, trace } = shown.value
+  if (visit && value.keeping?.deleted && !value.keeping.film)
+    return <FilmKeepingPart store={store} session={visit.id} />
   if (!visit || visit.film.length === 0)
     return (
       <section class="sec">

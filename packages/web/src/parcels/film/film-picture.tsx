@@ -3,6 +3,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { JSX, RefObject } from 'preact'
 import { clockSeconds } from '../../live/hub-clock.ts'
+import { Icon } from '../../parts/icons.tsx'
 import type { FilmPlayer } from './film-player.ts'
 import type { FilmReel } from './film-reel.ts'
 import { FilmStrip } from './film-strip.tsx'
@@ -45,12 +46,28 @@ export function FilmPicture(props: FilmPictureProps): JSX.Element {
               {place} {isShown && tenths(shown)}
             </span>
           </div>
+          {player?.sound.isThere.value === true && <SoundSwitch player={player} />}
         </div>
       </div>
       <FilmStrip whole={props.whole} spans={spans} at={at} reel={reel} />
     </>
   )
 }
+
+/** A film makes no sound by itself. */
+const SoundSwitch = ({ player: { sound } }: { readonly player: FilmPlayer }): JSX.Element => (
+  <div class="row">
+    <button
+      type="button"
+      class="listen"
+      aria-pressed={sound.isOn.value}
+      onClick={() => void (sound.isOn.value = !sound.isOn.value)}
+    >
+      <Icon name={sound.isOn.value ? 'sound' : 'quiet'} size="s" />
+      <span>{sound.isOn.value ? 'Sound on' : 'Sound off'}</span>
+    </button>
+  </div>
+)
 
 function whyNone({ player, spans, whole, at, reel }: FilmPictureProps, isLoading: boolean): string {
   if (isLoading) return 'Loading the film'

@@ -3,10 +3,14 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { JOIN_MS, type Span, spanAfter, spanAt } from './film-timeline.ts'
 import type { Piece } from './film-reel.ts'
+import { FilmSound } from './film-sound.ts'
+import { splitTracks } from './film-tracks.ts'
 
 export interface FilmPlayerOptions {
   readonly video: HTMLVideoElement
   readonly whole: Span
+  /** Its pictures alone are wanted. */
+  readonly isSilent?: boolean
   /** Where this camera has pictures. */
   readonly spans: ReadonlySignal<readonly Span[]>
   /** Unix ms: the place in the film. */
@@ -38,6 +42,7 @@ export class FilmPlayer implements Disposable {
   readonly shown = signal<number | null>(null)
   /** This browser cannot show this film. */
   readonly isUnable = signal(false)
+  readonly sound = new FilmSound()
   readonly #options: FilmPlayerOptions
   readonly #source: MediaSource | null
   readonly #address: string | null = null
@@ -77,9 +82,12 @@ export class FilmPlayer implements Disposable {
     }
     if (this.#buffer) this.#buffer.changeType(type)
     const buffer = (this.#buffer ??= source.addSourceBuffer(type))
+    const { pictures, sound } = splitTracks(bytes)
+    const offset = this.#seconds(first.at) - file.begins
+    if (sound && this.#options.isSilent !== true) this.sound.add(sound, offset)
     try {
-      buffer.timestampOffset = this.#seconds(first.at) - file.begins
-      buffer.appendBuffer(bytes)
+      buffer.timestampOffset = offset
+      buffer.appendBuffer(pictures)
       await new Promise((resolve) => {
         buffer.addEventListener('updateend', resolve, { once: true })
       })
@@ -111,6 +119,7 @@ export class FilmPlayer implements Disposable {
     this.isPlaying.value = false
     cancelAnimationFrame(this.#frame)
     this.#options.video.pause()
+    this.sound.follow(0, false)
   }
 
   /** Unix ms; held within the film. */
@@ -135,6 +144,7 @@ export class FilmPlayer implements Disposable {
   [Symbol.dispose](): void {
     this.#isOver = true
     this.pause()
+    this.sound[Symbol.dispose]()
     if (this.#address === null) return
     URL.revokeObjectURL(this.#address)
     this.#options.video.removeAttribute('src')
@@ -184,6 +194,8 @@ export class FilmPlayer implements Disposable {
     const span = spanAt(spans.peek(), at.value)
     if (span) this.#playIn(span, passed)
     else this.#playGap(passed)
+    const { video } = this.#options
+    this.sound.follow(video.currentTime, !video.paused && !video.seeking)
     if (at.value >= this.#end - 1) return this.#halt()
     this.#frame = requestAnimationFrame(this.#step)
   }

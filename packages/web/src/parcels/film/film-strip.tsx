@@ -35,7 +35,7 @@ export function FilmStrip({ whole, spans, at, reel }: FilmStripProps): JSX.Eleme
     if (!isWhole) return undefined
     const video = document.createElement('video')
     video.muted = true
-    const player = new FilmPlayer({ video, whole, spans, at: signal(whole.from) })
+    const player = new FilmPlayer({ video, whole, isSilent: true, spans, at: signal(whole.from) })
     void drawAll(player, (place) => {
       const canvas = strip.current?.children[place]
       if (canvas instanceof HTMLCanvasElement)

@@ -70,10 +70,14 @@ export function Scrubber(props: ScrubberProps): JSX.Element {
       ))}
       <p class="lab">Picture</p>
       <PictureTicks {...props} />
-      <p class="lab">Bolt</p>
-      <TraceLine stretches={trace?.bolt ?? null} share={share} rest="locked" wordOf={boltWord} />
-      <p class="lab">Door</p>
-      <TraceLine stretches={trace?.contact ?? null} share={share} rest="closed" wordOf={contactWord} />
+      {trace && (
+        <>
+          <p class="lab">Bolt</p>
+          <TraceLine stretches={trace.bolt} share={share} rest="locked" wordOf={boltWord} />
+          <p class="lab">Door</p>
+          <TraceLine stretches={trace.contact} share={share} rest="closed" wordOf={contactWord} />
+        </>
+      )}
       <Axis whole={whole} marks={trace?.insecure.flatMap(({ from, to }) => [from, to]) ?? []} share={share} />
       <div class={isPlaying ? 'head playing' : 'head'} style={{ left: percent(share(at)) }} />
     </div>
@@ -148,8 +152,7 @@ function PictureTicks({ pictures, spans, whole }: ScrubberProps): JSX.Element {
 }
 
 interface TraceLineProps {
-  /** Null: not known, or not loaded. */
-  readonly stretches: readonly Stretch[] | null
+  readonly stretches: readonly Stretch[]
   readonly share: (at: number) => number
   /** The word of a door that is secure. */
   readonly rest: string
@@ -159,14 +162,13 @@ interface TraceLineProps {
 function TraceLine({ stretches, share, rest, wordOf }: TraceLineProps): JSX.Element {
   const kindOf = (stretch: Stretch | undefined): string =>
     !stretch || wordOf(stretch.word) === 'not known' ? 'notknown' : stretch.word === rest ? 'rest' : 'away'
-  const all = stretches ?? []
   return (
     <div class="trace" aria-hidden="true">
-      {all.map((stretch, place) => {
+      {stretches.map((stretch, place) => {
         const { from, to, word } = stretch
         const width = share(to) - share(from)
-        const begins = kindOf(all[place - 1]) === 'rest' ? 'begins' : ''
-        const ends = kindOf(all[place + 1]) === 'rest' ? 'ends' : ''
+        const begins = kindOf(stretches[place - 1]) === 'rest' ? 'begins' : ''
+        const ends = kindOf(stretches[place + 1]) === 'rest' ? 'ends' : ''
         return (
           <span
             key={from}

@@ -1,0 +1,59 @@
+// Passwords of devices: from the environment, or from a file of the owner's among the keys. They stand in no settings
+// file, and each goes to the plugin of its device alone (decisions 23, threats G19).
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { hubError } from '../errors.ts'
+import type { CheckedSettings } from '../hub.ts'
+import { environmentName } from './environment.ts'
+import { keyFault } from './home-key.ts'
+import { writeSecretFile } from './secret-file.ts'
+
+export const deviceSecretName = (device: string): string => `PORTICO_DEVICE_SECRET_${environmentName(device)}`
+
+export interface SecretPlaces {
+  readonly keys: string
+  /** A variable of the environment, which may also come from a file. */
+  readonly environment: (name: string) => string | undefined
+}
+
+export const SECRET_CHARS_MAX = 256
+
+const pathOf = (keys: string, device: string): string => join(keys, 'devices', `${device}.secret`)
+
+/**
+ * null: none was set.
+ *
+ * @throws HubError `HUB_KEYS_UNSAFE`, `HUB_KEYS_UNREADABLE`, `HUB_ENVIRONMENT_INVALID`
+ */
+export function deviceSecret({ keys, environment }: SecretPlaces, device: string): string | null {
+  const given = environment(deviceSecretName(device))
+  if (given !== undefined && given !== '') return given
+  const path = pathOf(keys, device)
+  if (!existsSync(path)) return null
+  const fault = keyFault(path)
+  if (fault !== null) throw hubError('HUB_KEYS_UNSAFE', fault)
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+  } catch (cause) {
+    throw hubError('HUB_KEYS_UNREADABLE', `${path} cannot be read: give the hub the right to`, { cause })
+  }
+}
+
+/**
+ * In words what is missing: devices that are asked by a user name and have no password.
+ *
+ * @throws as `deviceSecret` does
+ */
+export function missingSecrets({ plugins }: CheckedSettings, places: SecretPlaces): readonly string[] {
+  return plugins
+    .flatMap(({ devices }) => devices)
+    .filter(({ id, options }) => typeof options.username === 'string' && deviceSecret(places, id) === null)
+    .map(({ id }) => `device ${id} has a user name and no password: portico secret ${id} keeps one`)
+}
+
+/** Gives the path of its file. Throws the system's error. */
+export function writeDeviceSecret(keys: string, device: string, secret: string): string {
+  const path = pathOf(keys, device)
+  writeSecretFile(path, Buffer.from(`${secret}\n`))
+  return path
+}

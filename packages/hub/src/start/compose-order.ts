@@ -1,0 +1,16 @@
+// What a hub is made from: its places, its settings and what it may ask of the system.
+import type { Carrier } from '@portico/plugin-api'
+import type { Clock } from '@portico/ports'
+import type { Logger } from 'pino'
+import type { Environment } from '../config/environment.ts'
+import type { CheckedSettings } from '../hub.ts'
+import type { Places } from './open-home.ts'
+
+export interface ComposeOrder {
+  readonly places: Places
+  readonly settings: CheckedSettings
+  readonly carriers: readonly Carrier[]
+  readonly environment: Environment
+  readonly clock: Clock
+  readonly log: Logger
+}

@@ -1,0 +1,2 @@
+// Cameras that give single pictures over HTTP and no stream.
+export { default } from './plugin.ts'
