@@ -92,7 +92,11 @@ describe.skipIf(noBrowser !== null).each(all)('the display of %s', (size) => {
     expect(await page.locator('.rings [role=alert]').textContent()).toBe('Somebody rings. Front door')
     await expectWell(page, size, ['Somebody rings'])
     // It opens nothing: it talks, and is silent.
-    expect(await page.getByRole('button').allTextContents()).toEqual(['Hold to answer', 'Quiet here'])
+    expect(await page.getByRole('button').allTextContents()).toEqual([
+      'Listen',
+      'Hold to answer',
+      'Quiet here',
+    ])
     // The peer has no video: what was pushed grows old, and says so.
     await shows(page, '.rings .live', 'NOT LIVE')
     await keepPicture(page, `display-${size}-ring`)

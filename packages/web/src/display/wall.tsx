@@ -42,8 +42,10 @@ export function Wall({ client, onRefused }: WallProps): JSX.Element {
   useEffect(() => {
     document.title = titles[scene.value]
   }, [scene.value])
+  // That nothing is known of the doors is told as brightly at night as by day.
+  const isDim = isNight.value && scene.value === 'idle' && store.line.state.value === 'live'
   return (
-    <div class={`hung ${shift.value} ${scene.value === 'idle' && isNight.value ? 'night' : ''}`}>
+    <div class={`hung ${shift.value} ${isDim ? 'night' : ''}`}>
       <LostBar store={store} />
       <Shown scene={scene.value} store={store} looked={looked} />
       <LowerBar scene={scene.value} store={store} />
