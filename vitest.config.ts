@@ -35,7 +35,7 @@ export default defineConfig({
           expect: { poll: { timeout: 15_000 } },
           maxWorkers: 2,
           // Each of them is a hub, a house and its cameras.
-          maxConcurrency: 2,
+          maxConcurrency: 1,
           sequence: { groupOrder: 1 },
         },
       },

@@ -129,6 +129,7 @@ describe.skipIf(noBrowser !== null)('answers that are none', () => {
     })
     // No video either: stills are all there is.
     await page.routeWebSocket('**/ws/live/**', (socket) => void socket.close())
+    await page.route('**/whep/**', (route) => route.fulfill({ status: 503 }))
     await visit.asked()
     await phone.shows('A courier asks to come in')
     await phone.shows('NO PICTURE')
