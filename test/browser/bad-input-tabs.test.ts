@@ -22,7 +22,9 @@ let browser: Browser
 function sentBy(page: Page): string[] {
   const sent: string[] = []
   page.on('request', (request) => {
-    if (request.method() === 'POST') sent.push(new URL(request.url()).pathname)
+    const { pathname } = new URL(request.url())
+    // To look is to ask for a picture, not to act.
+    if (request.method() === 'POST' && !pathname.startsWith('/whep/')) sent.push(pathname)
   })
   page.on('websocket', (socket) =>
     socket.on('framesent', ({ payload }) => {

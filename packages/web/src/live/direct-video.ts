@@ -28,8 +28,10 @@ export const canShowDirect = (): boolean =>
   'RTCPeerConnection' in globalThis && 'requestVideoFrameCallback' in HTMLVideoElement.prototype
 
 export class DirectVideo implements Disposable {
-  readonly #options: DirectVideoOptions
+  /** Let go at the end: what a browser still holds of a closed connection shall hold no elements of the page. */
+  #options: DirectVideoOptions | null
   readonly #clock = new RtpClock()
+  readonly #heard = new AbortController()
   readonly #timers: ReturnType<typeof setInterval>[] = []
   #connection: RTCPeerConnection | null = null
   #session: WhepSession | null = null
@@ -47,7 +49,8 @@ export class DirectVideo implements Disposable {
       }, LOOK_EVERY_MS),
       setInterval(() => void this.#hearClock(), CLOCK_EVERY_MS),
     )
-    this.#open().catch(() => this.#end(true))
+    const { camera, requests } = options
+    this.#open({ camera, requests }).catch(() => this.#end(true))
   }
 
   [Symbol.dispose](): void {
@@ -55,20 +58,24 @@ export class DirectVideo implements Disposable {
     this.#isOver = true
     for (const timer of this.#timers) clearInterval(timer)
     clearTimeout(this.#telling)
+    this.#heard.abort()
     this.#connection?.close()
-    this.#options.video.srcObject = null
+    this.#connection = null
+    if (this.#options) this.#options.video.srcObject = null
+    this.#options = null
     // A hub that does not hear it finds out by itself.
     this.#session?.close().catch(() => {})
   }
 
   #end(passes: boolean): void {
-    if (this.#isOver) return
+    const options = this.#options
+    if (this.#isOver || !options) return
     this[Symbol.dispose]()
-    this.#options.onEnd(passes)
+    options.onEnd(passes)
   }
 
-  async #open(): Promise<void> {
-    const order = { camera: this.#options.camera, requests: this.#options.requests, clock: this.#clock }
+  async #open({ camera, requests }: Pick<DirectVideoOptions, 'camera' | 'requests'>): Promise<void> {
+    const order = { camera, requests, clock: this.#clock }
     const connection = this.#connect(await iceServersFor(order))
     const { receiver } = connection.addTransceiver('video', { direction: 'recvonly' })
     // Nothing is held back to make the movement even: what counts is now.
@@ -78,7 +85,7 @@ export class DirectVideo implements Disposable {
     if (!(opened instanceof WhepSession)) return this.#end(opened.passes)
     if (this.#isOver) return await opened.close()
     this.#session = opened
-    this.#show(receiver.track)
+    if (this.#options) this.#show(receiver.track, this.#options)
     await connection.setRemoteDescription({ type: 'answer', sdp: opened.answer })
     await this.#tell()
   }
@@ -86,19 +93,21 @@ export class DirectVideo implements Disposable {
   #connect(iceServers: RTCIceServer[]): RTCPeerConnection {
     const connection = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' })
     this.#connection = connection
-    connection.addEventListener('icecandidate', ({ candidate }) => {
+    const { signal } = this.#heard
+    const found = ({ candidate }: RTCPeerConnectionIceEvent): void => {
       if (candidate) this.#tellSoon(candidate)
-    })
-    connection.addEventListener('connectionstatechange', () => {
+    }
+    connection.addEventListener('icecandidate', found, { signal })
+    const changed = (): void => {
       if (connection.connectionState === 'failed') this.#end(true)
-    })
+    }
+    connection.addEventListener('connectionstatechange', changed, { signal })
     // It may be over by now.
     if (this.#isOver) connection.close()
     return connection
   }
 
-  #show(track: MediaStreamTrack): void {
-    const { video, onShown } = this.#options
+  #show(track: MediaStreamTrack, { video, onShown }: DirectVideoOptions): void {
     video.srcObject = new MediaStream([track])
     video.play().catch(() => {})
     const shown = (_now: number, { rtpTimestamp }: VideoFrameCallbackMetadata): void => {
