@@ -4,15 +4,9 @@
 import { after, elapsed, seconds } from '@portico/core'
 import { type LivePiece, type Wake, codeOf } from '@portico/ports'
 import type { CameraHead } from '@portico/protocol'
-import type { WebSocket } from '@fastify/websocket'
-import type { Hub } from '../hub.ts'
 import type { RouteApp } from '../http/app.ts'
 import type { Faces } from '../http/faces.ts'
-import { httpError } from '../http/http-errors.ts'
-import { known } from '../http/rights.ts'
-import { params } from '../http/routes/schemas.ts'
-import { goodbye } from './event-socket.ts'
-import { beat } from './heartbeat.ts'
+import { type Following, addCameraRoute } from './camera-route.ts'
 import type { OpenSockets } from './open-sockets.ts'
 
 export const VIEWERS_MAX = 4
@@ -24,7 +18,6 @@ export const CLOSE_UNKNOWN = 4404
 export const CLOSE_SILENT = 4410
 export const CLOSE_FAILED = 4503
 const SILENCE_MAX = seconds(10)
-const PING_EVERY = seconds(30)
 const AGE_BYTES = 8
 
 export function framed(ageMs: number, bytes: Uint8Array): Buffer {
@@ -39,20 +32,13 @@ const closeCodes: Readonly<Record<string, number>> = {
   HUB_CAMERA_UNKNOWN: CLOSE_UNKNOWN,
 }
 
-interface ViewerOptions {
-  readonly hub: Hub
-  readonly socket: WebSocket
-  readonly camera: string
-  readonly view: string
-}
-
 /** One who looks. Slow ones lose pictures, never time, and nobody else loses anything for them. */
 class Viewer implements Disposable {
-  readonly #options: ViewerOptions
+  readonly #options: Following
   #waitsForKey = true
   #silence: Wake | null = null
 
-  constructor(options: ViewerOptions) {
+  constructor(options: Following) {
     this.#options = options
     this.#heard()
   }
@@ -97,7 +83,7 @@ class Viewer implements Disposable {
   }
 }
 
-async function show(options: ViewerOptions, closed: Promise<void>): Promise<void> {
+async function show(options: Following, closed: Promise<void>): Promise<void> {
   const { hub, socket, camera } = options
   using viewer = new Viewer(options)
   try {
@@ -109,40 +95,15 @@ async function show(options: ViewerOptions, closed: Promise<void>): Promise<void
   }
 }
 
-export function addCameraSocket(app: RouteApp, { hub, looks }: Faces, sockets: OpenSockets): void {
-  const viewers = new Map<string, number>()
-  const count = (camera: string, by: 1 | -1): void =>
-    void viewers.set(camera, (viewers.get(camera) ?? 0) + by)
-  const cameraOf = (id: string): { readonly view: string } | null =>
-    hub.settings.doors.flatMap(({ cameras }) => cameras).find((camera) => camera.id === id) ?? null
-  app.get(
-    '/ws/live/:camera',
+export const addCameraSocket = (app: RouteApp, { hub, looks }: Faces, sockets: OpenSockets): void =>
+  addCameraRoute(
+    app,
+    { hub, looks, sockets },
     {
-      websocket: true,
-      config: { right: ['camera'], display: 'inside' },
-      schema: { params: params('camera') },
-      preHandler: async ({ params: { camera } }) => {
-        if (!cameraOf(camera)) throw httpError('HUB_HTTP_NOT_FOUND', 'no such camera')
-        if (sockets.isFull || (viewers.get(camera) ?? 0) >= VIEWERS_MAX)
-          throw httpError('HUB_HTTP_BUSY', 'too many are looking')
-      },
-    },
-    async (socket, { identity, params: { camera } }) => {
-      const by = known(identity)
-      const place = sockets.add(by, goodbye(socket))
-      const heart = beat({ socket, clock: hub.clock, every: PING_EVERY })
-      const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()))
-      socket.on('message', () => socket.close(1003, 'nothing is read here'))
-      count(camera, 1)
-      looks.note(by, 'camera', camera)
-      try {
-        await show({ hub, socket, camera, view: cameraOf(camera)?.view ?? 'outside' }, closed)
-        await closed
-      } finally {
-        count(camera, -1)
-        heart[Symbol.dispose]()
-        place[Symbol.dispose]()
-      }
+      path: '/ws/live/:camera',
+      seen: 'camera',
+      most: VIEWERS_MAX,
+      tooMany: 'too many are looking',
+      follow: show,
     },
   )
-}

@@ -48,7 +48,10 @@ export function openDevices(
       cameras.onSource(id, source)
     },
     noteCamera: (id, note) => {
-      log[note.what === 'tamper' ? 'warn' : 'debug']({ camera: id, ...note }, 'camera says of its view')
+      log[note.what === 'tamper' && note.on ? 'warn' : 'debug'](
+        { camera: id, ...note },
+        'camera says of its view',
+      )
       relay.note(id, note)
     },
     pluginLost: (plugin, why) => void noteLoss(runtime(), log, { plugin, why }),
