@@ -61,7 +61,7 @@ done
 c=$(b from scratch)
 root=$(b mount "$c")
 # What the Dockerfile's commands call, unpacked and not set up: a tenth of the time.
-bounded 180 mmdebstrap --quiet --mode=root --variant=extract --include=base-files,bash,coreutils,dash,libstdc++6,sed \
+bounded 180 mmdebstrap --quiet --mode=root --variant=extract --include=base-files,bash,coreutils,dash,findutils,libstdc++6,sed \
   bookworm "$root" "${sources[@]}" >"$work/base.log" 2>&1 ||
   { cat "$work/base.log" >&2; fail 'the base system cannot be made'; }
 printf '%s\n' root:x:0:0::/root:/bin/sh node:x:1000:1000::/home/node:/bin/sh >"$root/etc/passwd"

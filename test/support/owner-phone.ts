@@ -87,6 +87,8 @@ export class Phone implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // A route that is still fetching would find its page gone.
+    await this.page.unrouteAll({ behavior: 'ignoreErrors' })
     await this.page.context().close()
   }
 }

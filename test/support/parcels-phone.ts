@@ -37,6 +37,10 @@ export async function phoneOf({ browser, hub, owner, width = 390 }: PhoneOrder):
     go: async (place) => {
       await page.goto(`${hub.url}/#/${place}`)
     },
-    [Symbol.asyncDispose]: () => context.close(),
+    [Symbol.asyncDispose]: async () => {
+      // A route that is still fetching would find its page gone.
+      await page.unrouteAll({ behavior: 'ignoreErrors' })
+      await context.close()
+    },
   }
 }

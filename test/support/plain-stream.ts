@@ -1,23 +1,39 @@
-// A camera that anybody could have bought: H.264 over RTSP with a password, ten pictures a second, no signature. Its
-// pictures are noise behind right headers: whole, new each time, and nothing that could be decoded.
-import { randomBytes } from 'node:crypto'
+// A camera that anybody could have bought: H.264 over RTSP with a password, five pictures a second of a porch where
+// nothing happens, no signature.
+import { FilmedScene, LiveEncoder, parameterPair } from '@portico/plugin-virtual-home/camera'
+import { instant, wallTime } from '@portico/plugin-api'
 import { type OutgoingPicture, type RtspServer, type RtspStream, startRtspServer } from '@portico/rtp'
+import { initialWorld } from '@portico/world'
 import { machineClock } from './machine-clock.ts'
 
-const PICTURE_MS = 100
-const GROUP = 10
-/** 640 × 360, Baseline. */
-const sps = Buffer.from('6742c01eda0280bfe540', 'hex')
-const pps = Buffer.from('68ce3c80', 'hex')
+const PICTURE_MS = 200
+const shape = { width: 640 as const, height: 360, framesPerSecond: 1_000 / PICTURE_MS }
 
-class Noise implements RtspStream {
-  readonly sps = sps
-  readonly pps = pps
+class Porch implements RtspStream {
+  readonly sps: Uint8Array
+  readonly pps: Uint8Array
   readonly #viewers = new Set<(picture: OutgoingPicture) => void>()
-  #count = 0
-  readonly #timer = setInterval(() => {
-    this.#take()
-  }, PICTURE_MS)
+  readonly #world = initialWorld({ at: instant(0) })
+  readonly #scene = new FilmedScene(
+    {
+      kind: 'camera',
+      id: 'porch',
+      door: 'front',
+      view: 'outside',
+      width: shape.width,
+      framesPerSecond: shape.framesPerSecond,
+      signed: false,
+      hears: false,
+    },
+    Math.random,
+  )
+  readonly #encoder = new LiveEncoder<number>(shape)
+  readonly #timer = setInterval(() => void this.#take(), PICTURE_MS)
+
+  constructor({ sps, pps }: { readonly sps: Uint8Array; readonly pps: Uint8Array }) {
+    this.sps = sps
+    this.pps = pps
+  }
 
   follow(viewer: (picture: OutgoingPicture) => void): () => void {
     this.#viewers.add(viewer)
@@ -28,50 +44,41 @@ class Noise implements RtspStream {
     clearInterval(this.#timer)
   }
 
-  #take(): void {
-    const key = this.#count % GROUP === 0
-    // A first slice says with its first bit that a picture begins; noise must not look like a start code.
-    const slice = Buffer.concat([
-      Buffer.of(key ? 0x65 : 0x41, 0x88),
-      randomBytes(600).map((byte) => byte | 0x10),
-    ])
-    const picture = {
-      nals: [slice],
-      key,
-      rtpTime: this.#count * PICTURE_MS * 90,
-      capturedWallMs: Date.now(),
+  async #take(): Promise<void> {
+    const [mono, wall] = [machineClock.mono(), Date.now()]
+    const { bytes } = this.#scene.draw(this.#world, { mono: instant(mono), wall: wallTime(wall) })
+    for (const { slice, key, stamp } of await this.#encoder.add(bytes, wall)) {
+      const picture = { nals: [slice], key, rtpTime: stamp * 90, capturedWallMs: stamp }
+      for (const viewer of this.#viewers) viewer(picture)
     }
-    this.#count += 1
-    for (const viewer of this.#viewers) viewer(picture)
   }
 }
 
 export class PlainStream implements AsyncDisposable {
   readonly url: string
   readonly #server: RtspServer
-  readonly #noise: Noise
+  readonly #porch: Porch
 
-  private constructor(server: RtspServer, noise: Noise) {
+  private constructor(server: RtspServer, porch: Porch) {
     this.#server = server
-    this.#noise = noise
+    this.#porch = porch
     this.url = `rtsp://127.0.0.1:${server.port}/main`
   }
 
   static async start(credentials: { username: string; password: string }): Promise<PlainStream> {
-    const noise = new Noise()
-    const streams = new Map([['/main', noise]])
+    const porch = new Porch(await parameterPair(shape))
     const server = await startRtspServer({
       host: '127.0.0.1',
       port: 0,
       credentials,
-      streams,
+      streams: new Map([['/main', porch]]),
       clock: machineClock,
     })
-    return new PlainStream(server, noise)
+    return new PlainStream(server, porch)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#noise.end()
+    this.#porch.end()
     await this.#server[Symbol.asyncDispose]()
   }
 }

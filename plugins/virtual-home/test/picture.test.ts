@@ -133,6 +133,44 @@ describe('the camera before the door', () => {
   })
 })
 
+describe('a picture that is kept', () => {
+  /** Without noise, so that two pictures of one scene are the same byte for byte. */
+  const noiseless = (view: 'inside' | 'outside'): FilmedScene => new FilmedScene(camera(view), () => 0.5)
+  const left = act(visited, { type: 'leave', who: 'courier' }, instant(6_000)).world
+  const story: readonly (readonly [world: World, at: number, code: string | null])[] = [
+    [shut, 0, null],
+    [shut, 100, null],
+    [rung, 200, null],
+    [rung, 400, null],
+    [shut, 500, 'd/front?t=1'],
+    [shut, 600, 'd/front?t=2'],
+    [shut, 700, null],
+    [opened, 300, null],
+    [opened, 500, null],
+    [visited, 4_100, null],
+    [visited, 4_200, null],
+    [visited, 9_000, null],
+    [left, 6_500, null],
+    [left, 6_700, null],
+    [shut, 9_900, null],
+  ]
+
+  it.each(['inside', 'outside'] as const)('is never an older one: %s', (view) => {
+    const running = noiseless(view)
+    let shown: string | null = null
+    for (const [world, at, code] of story) {
+      const stamp = { mono: instant(at), wall: wallTime(1_795_000_000_000) }
+      if (code !== shown) running.showCode(code)
+      shown = code
+      const fresh = noiseless(view)
+      fresh.showCode(code)
+      expect(Buffer.compare(running.draw(world, stamp).bytes, fresh.draw(world, stamp).bytes), `${at}`).toBe(
+        0,
+      )
+    }
+  })
+})
+
 describe('a picture', () => {
   it.each([640, 960, 1280] as const)('is drawn %d pixels wide', (width) => {
     const bytes = look(shut, 0, { view: 'inside', width })

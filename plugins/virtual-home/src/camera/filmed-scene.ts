@@ -9,7 +9,7 @@ import { type EncodedPicture, LiveEncoder } from './h264-encoder.ts'
 import { hallView } from './hall.ts'
 import { coverLens, loseFocus, turnCamera } from './lens.ts'
 import { porchView } from './porch.ts'
-import { type SceneView, paintBackground } from './scene.ts'
+import { type SceneView, lookOf, paintBackground } from './scene.ts'
 import type { CameraSettings } from '../house/house-settings.ts'
 import { LOOP_MS, type StreamFault } from './stream-fault.ts'
 import type { PictureStamp } from './studio-messages.ts'
@@ -27,6 +27,9 @@ export class FilmedScene {
   /** What `replay` shows: the house as it was then. */
   #tape: { readonly world: World; readonly since: Instant } | null = null
   #code: DisplayCode | null = null
+  /** What was painted last, before anything of the sensor: most of the time nothing moves. */
+  readonly #painted: Uint8Array
+  #look: string | null = null
   #watched = false
 
   /** `draw`: from 0 up to but not including 1. */
@@ -35,6 +38,7 @@ export class FilmedScene {
     this.#view = views[camera.view]
     this.#canvas = createCanvas(camera.width)
     this.#background = paintBackground(this.#view, camera.width)
+    this.#painted = new Uint8Array(this.#background.length)
     this.#grain = new Grain(this.#canvas, draw)
     this.#encoder = new LiveEncoder({
       width: camera.width,
@@ -62,6 +66,7 @@ export class FilmedScene {
   /** What the display beside the door shows; null: nothing. */
   showCode(code: string | null): void {
     this.#code = code === null ? null : new DisplayCode(code)
+    this.#look = null
   }
 
   /** Takes a picture of the world as it is at the stamp; returns those that the encoder let go. */
@@ -86,14 +91,23 @@ export class FilmedScene {
   }
 
   #paint(world: World, now: Instant): void {
-    this.#canvas.bytes.set(this.#background)
-    if (this.#fault !== 'replay') {
-      this.#view.paint(this.#canvas, world, now)
-      if (this.camera.view === 'outside') this.#code?.draw(this.#canvas)
-      return
-    }
+    if (this.#fault !== 'replay') return this.#paintAt(world, now)
     this.#tape ??= { world, since: now }
     const { since } = this.#tape
-    this.#view.paint(this.#canvas, this.#tape.world, instant(since + ((now - since) % LOOP_MS)))
+    this.#paintAt(this.#tape.world, instant(since + ((now - since) % LOOP_MS)))
+  }
+
+  #paintAt(world: World, now: Instant): void {
+    const code = this.#fault === 'replay' || this.camera.view === 'inside' ? null : this.#code
+    const look = `${lookOf(world, now)} ${code === null}`
+    if (look === this.#look) {
+      this.#canvas.bytes.set(this.#painted)
+      return
+    }
+    this.#canvas.bytes.set(this.#background)
+    this.#view.paint(this.#canvas, world, now)
+    code?.draw(this.#canvas)
+    this.#painted.set(this.#canvas.bytes)
+    this.#look = look
   }
 }

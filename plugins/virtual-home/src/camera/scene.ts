@@ -1,6 +1,6 @@
 // What every view has in common: the world of one door at one instant, painted over a background that never changes.
 import type { Instant } from '@portico/plugin-api'
-import type { World } from '@portico/world'
+import { type World, leafAt, pathAt } from '@portico/world'
 import { type Canvas, type Paint, createCanvas, fill, readPaint } from './canvas.ts'
 import type { Place } from './outline.ts'
 import { type ShapeData, draw, readShapes } from './shape.ts'
@@ -10,6 +10,19 @@ export interface SceneView {
   paint(canvas: Canvas, world: World, now: Instant): void
   readonly background: readonly ShapeData[]
 }
+
+/** Two instants with the same words look the same from every view. Who walks looks different at each. */
+export function lookOf(world: World, now: Instant): string {
+  const seen = world.people.map((person) => {
+    const { who, goal, carries, leg, stoopsUntil } = person
+    return [who, pathAt(person, now), goal, carries, stoopsUntil !== null && now < stoopsUntil, leg && now]
+  })
+  return JSON.stringify([leafAt(world, now), world.parcels, seen])
+}
+
+/** Nobody is there, and the leaf is in its frame. */
+export const isAtRest = (world: World, now: Instant): boolean =>
+  world.people.length === 0 && leafAt(world, now) === 0
 
 /** The background, painted once. */
 export function paintBackground(view: SceneView, width: number): Uint8Array {
