@@ -26,6 +26,8 @@ export const edgeRules: readonly Rule[] = [
         UnlockCommitted: (line) =>
           bounds.open(line.door ?? '', { line, ms: INSECURE_MAX, what: 'insecure and nobody told' }),
         AlarmRaised: meet,
+        // One of a kind stands: what happens anew is told by it, to everybody.
+        AlarmRepeated: meet,
         DoorSecured: meet,
         OwnerTookOver: meet,
         HandOpenEnded: meet,

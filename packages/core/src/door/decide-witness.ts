@@ -21,6 +21,18 @@ function isStale(turn: Turn, q: number | null): boolean {
   return true
 }
 
+/**
+ * Asked before the leaf said by itself that it is open: it may have been read before that, and an open leaf is not shut
+ * by it. What it is now, the next question tells.
+ */
+function isOutrun(turn: Turn, { contact, q }: ContactCommand): boolean {
+  const { gate } = turn.door
+  if (q === null || contact !== 'closed' || !gate.question.voided || gate.contact.word !== 'open')
+    return false
+  emit(turn, { type: 'AnswerIgnored', q, latest: gate.question.q, why: 'voided' })
+  return true
+}
+
 /** By itself and contrary to the belief: ask, except while the courier's way through is expected anyway. */
 function askIfSurprised(turn: Turn, before: DoorState, q: number | null): void {
   const { bolt, contact } = turn.door.gate
@@ -247,7 +259,7 @@ function contactClosed(turn: Turn, command: ContactCommand, before: DoorState): 
 }
 
 export function reportContact(turn: Turn, command: ContactCommand): void {
-  if (isStale(turn, command.q)) return
+  if (isStale(turn, command.q) || isOutrun(turn, command)) return
   const before = turn.door
   const { contact, q, source } = command
   emit(turn, { type: 'ContactObserved', contact, q, source })

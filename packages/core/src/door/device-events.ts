@@ -48,7 +48,7 @@ export type DeviceEvent =
       readonly type: 'AnswerIgnored'
       readonly q: number
       readonly latest: number
-      readonly why?: 'older' | undefined
+      readonly why?: 'older' | 'voided' | undefined
     }
   /** What the lock says of the PIN of an op. */
   | { readonly type: 'PinNoted'; readonly op: Op; readonly what: 'stored' | 'used' | 'gone' }

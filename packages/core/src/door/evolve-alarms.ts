@@ -59,10 +59,13 @@ export function evolveAlarms(gate: Gate, event: DoorEvent): Gate {
   }
 }
 
-/** An acknowledged alarm ends with its cause: the door is proved secure, or a person vouches for it. */
-export const withoutAcknowledged = (gate: Gate): Gate => ({
+/**
+ * An acknowledged alarm ends with its cause: the door is proved secure, or a person vouches for it. Told by the time of
+ * the answers: that it sounded again is not written, and a replay must come to the same.
+ */
+export const withoutAcknowledged = (gate: Gate, mono: Instant): Gate => ({
   ...gate,
-  alarms: gate.alarms.filter(({ acknowledged }) => !acknowledged),
+  alarms: gate.alarms.filter(({ quiet }) => !quiet.some(({ until }) => until > mono)),
 })
 
 /** A restart forgets who had answered: everybody hears of it again. */

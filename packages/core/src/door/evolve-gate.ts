@@ -68,9 +68,6 @@ function restart(
   }
 }
 
-/** From here on answers may be counted and not written: what is asked now cannot prove anything later. */
-const calmed = (gate: Gate): Gate => ({ ...gate, question: { ...gate.question, calm: true } })
-
 function evolveWitness(gate: Gate, event: DoorEvent): Gate {
   switch (event.type) {
     case 'BoltObserved': {
@@ -132,7 +129,7 @@ function evolveEdge(gate: Gate, event: DoorEvent, op: Op | null): Gate {
         watching: event.outcome === 'taken-over' ? null : gate.watching,
       }
     case 'TailEnded':
-      return calmed(withoutAcknowledged({ ...gate, tail: null, watching: watchedBeside(gate) }))
+      return withoutAcknowledged({ ...gate, tail: null, watching: watchedBeside(gate) }, event.mono)
     default:
       return gate
   }
@@ -159,8 +156,6 @@ function evolveNoted(gate: Gate, event: DoorEvent): Gate {
     case 'ApprovalAsked':
     case 'Refused':
       return { ...gate, asks: evolveAsks(gate.asks, event) }
-    case 'AlarmEnded':
-      return calmed(gate)
     default:
       return gate
   }
@@ -192,13 +187,11 @@ export function evolveGate(gate: Gate, event: DoorEvent, { wasHot, localDate, op
         event,
       )
     case 'DoorSecured': {
-      const proved = withoutAcknowledged({
-        ...gate,
-        boot: null,
-        lockAsked: null,
-        tail: proveTail(gate, event.mono),
-      })
-      return evolveHand(gate.tail ? proved : calmed(proved), event)
+      const tail = proveTail(gate, event.mono)
+      // The watch after a visit proves by questions of its own.
+      const question = gate.tail ? gate.question : { ...gate.question, calm: true }
+      const proved = { ...gate, boot: null, lockAsked: null, tail, question }
+      return evolveHand(withoutAcknowledged(proved, event.mono), event)
     }
     case 'DeadlineReached':
       return event.name === 'boot' ? { ...gate, boot: null } : evolveHand(gate, event)

@@ -78,7 +78,6 @@ export function evolveHand(gate: Gate, event: DoorEvent): Gate {
         hand: null,
         // The watch after a visit has one of its own.
         watching: gate.watching === event.op ? null : gate.watching,
-        question: { ...gate.question, calm: true },
       }
     case 'LockAsked':
       return { ...gate, lockAsked: event.mono }

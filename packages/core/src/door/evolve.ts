@@ -1,6 +1,7 @@
 // evolve: one event, the next state. Replaying a door's events gives the door.
 import { after } from '../time.ts'
 import type { Op } from '../ids.ts'
+import { calmed } from './calm.ts'
 import type { DoorState, Gate, Session } from './door-state.ts'
 import { hasYielded, isUnlockDue } from './hot-state.ts'
 import type { DoorEvent } from './events.ts'
@@ -21,7 +22,9 @@ const localDateOf = (session: Session | null): string | null =>
 const provable = ({ settings }: DoorState, gate: Gate): Gate =>
   settings.bare && gate.boot ? { ...gate, boot: null } : gate
 
-export function evolve(door: DoorState, event: DoorEvent): DoorState {
+export const evolve = (door: DoorState, event: DoorEvent): DoorState => calmed(evolved(door, event))
+
+function evolved(door: DoorState, event: DoorEvent): DoorState {
   const { session, gate, settings } = door
   const hot = session !== null && 'hot' in session ? session.hot : null
   const next: DoorState = {

@@ -5,7 +5,8 @@ import type { DoorState, Gate } from './door-state.ts'
 import { hasYielded, isPinOut } from './hot-state.ts'
 import type { RelockReason } from './device-events.ts'
 import { QUERY_TIMEOUT, TRIES_MAX } from './settings.ts'
-import { type Measure, type Turn, emit, isCalm, issue } from './turn.ts'
+import { isCalm } from './calm.ts'
+import { type Measure, type Turn, emit, issue } from './turn.ts'
 
 /** Both witnesses answered the newest question, or their answers were voided: a new one may be asked. */
 export const isAnswered = ({ bolt, contact, question }: Gate): boolean =>

@@ -2,6 +2,7 @@
 import type { AlarmCode, RefusalCode } from '../codes.ts'
 import { alarmId, type SessionId } from '../ids.ts'
 import { elapsed } from '../time.ts'
+import { isCalm } from './calm.ts'
 import type { DoorCommand } from './commands.ts'
 import type { DoorState, StandingAlarm } from './door-state.ts'
 import type { Effect } from './effects.ts'
@@ -37,12 +38,6 @@ export const beginTurn = (door: DoorState, command: DoorCommand): Turn => ({
   issued: [],
 })
 
-/** Nothing is under way that the journal must hold poll by poll. */
-export function isCalm({ gate, session }: DoorState): boolean {
-  const cold = session === null || session.phase === 'armed' || session.phase === 'authorising'
-  return cold && !gate.tail && !gate.hand && !gate.boot && gate.lockAsked === null && gate.alarms.length === 0
-}
-
 function confirms({ gate }: DoorState, event: DoorEventBody): boolean {
   switch (event.type) {
     case 'QueryIssued':
@@ -65,7 +60,9 @@ const sessionOf = (before: DoorState, after: DoorState, event: DoorEventBody): S
 export function emit(turn: Turn, body: DoorEventBody): void {
   const { at, wall } = turn.command
   const event: DoorEvent = { ...body, mono: at, wall }
-  const quiet = event.type === 'AlarmRepeated' || (isCalm(turn.door) && confirms(turn.door, event))
+  // That it sounds again is told by its effect; who hears it again, only by this.
+  const repeats = event.type === 'AlarmRepeated' && !event.anew
+  const quiet = repeats || (isCalm(turn.door) && confirms(turn.door, event))
   const before = turn.door
   turn.door = evolve(before, event)
   turn.decided.push({ event, session: sessionOf(before, turn.door, event), quiet })

@@ -25,6 +25,51 @@ describe('S15: nothing is proved by a question of which no line tells', () => {
     story.tell(lock).bolt('locked', { q }).contact('closed', q)
     expect(secured(story)).toBe(false)
   })
+  test('answered in calm, because a proof was refused in between', () => {
+    const story = into.proving()
+    const { q } = story
+    story.tell({ type: 'ReportCarrier', sid: SID, status: 'delivered' }).contact('closed', q)
+    story.tell(lock).bolt('locked', { q })
+    expect(secured(story)).toBe(false)
+    expect(secured(story.pass(6_000).answers())).toBe(true)
+  })
+})
+
+describe('L18: what was read before the leaf opened does not shut it', () => {
+  test('an answer on its way when the leaf said that it is open', () => {
+    const story = into.unlocked().pass(5_000)
+    const { q } = story
+    story.contact('open', null).contact('closed', q)
+    expect([story.phase, story.types.at(-1)]).toEqual(['inside', 'AnswerIgnored'])
+    expect(story.pass(5_000).contact('closed').phase).toBe('relocking')
+  })
+  test('an open leaf is believed however late it is told', () => {
+    const story = into.inside().contact('closed', null)
+    expect(story.contact('open').types).toContain('DoorReopened')
+  })
+})
+
+describe('L10: an answer to an alarm that is over after a start is over after a restart', () => {
+  const alarmed = (): Story => into.inside().alive(90_000)
+  const answer = (story: Story): Story => {
+    const alarm = story.door.gate.alarms[0]?.alarm
+    if (!alarm) throw new Error('nothing sounds')
+    return story.tell({ type: 'AcknowledgeAlarm', alarm, actor: OWNER, secureByEye: false })
+  }
+  test.each([
+    ['after its two minutes', 125_000, 1],
+    ['within them, a proof ends the alarm', 10_000, 0],
+  ])('%s', (_when, ms, left) => {
+    const story = answer(alarmed()).alive(ms).contact('closed', null).answers()
+    expect(secured(story)).toBe(true)
+    expect(story.door.gate.alarms.filter(({ kind }) => kind === 'DOOR_LEFT_OPEN')).toHaveLength(left)
+  })
+  test('what happened anew since the answer is not ended by it', () => {
+    const story = answer(new Story().closed().bolt('unlocked', { q: null }))
+    story.bolt('locked', { q: null }).bolt('unlocked', { q: null }).bolt('locked', { q: null }).answers()
+    expect(story.types.slice(-3)).toContain('DoorSecured')
+    expect(story.door.gate.alarms).toHaveLength(1)
+  })
 })
 
 describe('S20: a hand that won keeps the bolt, in the watch after the visit too', () => {

@@ -32,8 +32,17 @@ export const OWNER = { by: actorId('u_1'), face: 'owner-page' } as const
 export const BRIDGE = { by: actorId('b_1'), face: 'homekit' } as const
 const WALL0 = 1_790_000_000_000
 
+/** What a hub knows of the door that starts again now. */
+function afterRestart(door: DoorState, now: number): string {
+  const { epoch } = door.gate
+  const born = { mono: instant(now), wall: wallTime(WALL0 + now), epoch: epoch + 1, was: epoch }
+  return JSON.stringify(evolve(door, { type: 'HubRestarted', ...born, rebooted: false }))
+}
+
 export class Story {
-  door: DoorState
+  #door: DoorState
+  /** The door as its written events alone would give it. */
+  #written: DoorState
   /** ms */
   now = 1_000
   last: Decision | undefined
@@ -42,7 +51,17 @@ export class Story {
   #count = 0
 
   constructor(settings: DoorSettings = defaultSettings) {
-    this.door = initialDoor(homeId('default'), doorId('front'), settings)
+    this.#door = initialDoor(homeId('default'), doorId('front'), settings)
+    this.#written = this.#door
+  }
+
+  get door(): DoorState {
+    return this.#door
+  }
+  /** A door as a journal might have left it. */
+  set door(door: DoorState) {
+    this.#door = door
+    this.#written = door
   }
 
   get phase(): PhaseName {
@@ -76,7 +95,13 @@ export class Story {
     // What a replay of the journal would give must be what the decision gave.
     const replayed = decision.events.reduce((state, { event }) => evolve(state, event), this.door)
     if (JSON.stringify(replayed) !== JSON.stringify(decision.door)) throw new Error('replay differs')
-    this.door = decision.door
+    this.#written = decision.events.reduce(
+      (state, { event, quiet }) => (quiet ? state : evolve(state, event)),
+      this.#written,
+    )
+    if (afterRestart(this.#written, this.now) !== afterRestart(decision.door, this.now))
+      throw new Error('what is not written is missed after a restart')
+    this.#door = decision.door
     this.last = decision
     this.events.push(...decision.events.map(({ event }) => event))
     this.effects.push(...decision.effects.map(({ effect }) => effect))

@@ -761,8 +761,7 @@ export const transitions: {
       unlocking: 'unlocking | ContactObserved |',
       granted: 'unlocking | ContactObserved |',
       unlocked: 'unlocked | ContactObserved |',
-      inside:
-        'relocking | ContactObserved DoorClosed RelockStarted:closed LockIssued:closed QueryIssued | TakePhoto SendPhoto TellCourier:close LockDoor QueryDoor',
+      inside: 'inside | AnswerIgnored |',
       relocking: 'relocking | ContactObserved |',
       unproved: 'unproved | ContactObserved |',
       sealing: 'sealing | ContactObserved |',
@@ -777,8 +776,7 @@ export const transitions: {
       unlocking: 'unlocking | ContactObserved |',
       granted: 'unlocking | ContactObserved |',
       unlocked: 'unlocked | ContactObserved |',
-      inside:
-        'relocking | ContactObserved DoorClosed RelockStarted:closed LockIssued:closed QueryIssued | TakePhoto SendPhoto TellCourier:close LockDoor QueryDoor',
+      inside: 'inside | AnswerIgnored |',
       relocking:
         'sealing | ContactObserved DoorSecured SealStarted:delivered | StopRecording DisarmDeadman SealEvidence',
       unproved:

@@ -1103,7 +1103,7 @@ const ours: readonly PlantedBug[] = [
     edits: [
       core(
         'evolve-alarms.ts',
-        'alarms: gate.alarms.filter(({ acknowledged }) => !acknowledged),',
+        'alarms: gate.alarms.filter(({ quiet }) => !quiet.some(({ until }) => until > mono)),',
         'alarms: [],',
       ),
     ],
@@ -1164,6 +1164,33 @@ const ours: readonly PlantedBug[] = [
 
 /** Mistakes that were truly made, and found late. */
 const late: readonly PlantedBug[] = [
+  {
+    id: 'B136',
+    what: 'an answer that was counted and not written proves the door, after a proof was refused',
+    edits: [core('evolve.ts', '=> calmed(evolved(door, event))', '=> evolved(door, event)')],
+    fires: ['S15'],
+    faults: ['F65', 'F78', 'F7'],
+  },
+  {
+    id: 'B137',
+    what: 'what was read before the leaf opened shuts it',
+    edits: [core('decide-witness.ts', ' || isOutrun(turn, command)) return', ') return')],
+    // L18 shows it in one of a hundred thousand seeds.
+    fires: [],
+  },
+  {
+    id: 'B138',
+    what: 'an answer to an alarm that is over is remembered only until a restart',
+    edits: [
+      core(
+        'evolve-alarms.ts',
+        'filter(({ quiet }) => !quiet.some(({ until }) => until > mono))',
+        'filter(({ acknowledged }) => !acknowledged)',
+      ),
+    ],
+    // L10 shows it in one of a hundred thousand seeds.
+    fires: [],
+  },
   {
     id: 'B120',
     what: 'a marked unlock is not reckoned to be on its way',

@@ -29,6 +29,5 @@ export const notSimulated: Readonly<Record<string, string>> = {
   'code APPROVAL_DENIED': 'a no ends the visit: there is no try that it refuses',
   'alarm EVIDENCE_BROKEN': 'no line of an unknown type is ever written',
   'event StreamUnreadable': 'no line of an unknown type is ever written',
-  'event AlarmRepeated': 'it is not written: the effect tells of it',
   'event DeadmanRefused': rare,
 }
