@@ -129,8 +129,8 @@ export class HubTime {
     if (this.#boot !== null && (line.boot !== this.#boot || line.epoch > this.#epoch)) this.#reborn(line)
     this.#boot = line.boot
     this.#epoch = Math.max(this.#epoch, line.epoch)
-    // A line of no door may be queued in the middle of a write that the hub did not survive.
-    if (line.door !== null) this.#mono = line.mono
+    // What the runtime notes may be queued in the middle of a write that the hub did not survive.
+    if (line.door !== null && line.cause !== 'runtime') this.#mono = line.mono
     if (line.type === 'HubStalled') this.#stalled(line)
     this.#break(line)
   }

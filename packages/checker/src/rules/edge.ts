@@ -1,5 +1,5 @@
 // The outer bound over everything, and the watcher at the door that does not die with the hub.
-import { type Line, isTruth, number, text } from '../line.ts'
+import { type Line, isTruth, number, text, texts } from '../line.ts'
 import type { Rule } from '../rule.ts'
 
 const INSECURE_MAX = 288_000
@@ -26,8 +26,10 @@ export const edgeRules: readonly Rule[] = [
         UnlockCommitted: (line) =>
           bounds.open(line.door ?? '', { line, ms: INSECURE_MAX, what: 'insecure and nobody told' }),
         AlarmRaised: meet,
-        // One of a kind stands: what happens anew is told by it, to everybody.
-        AlarmRepeated: meet,
+        // One of a kind stands: it sounds again, and leaves nobody in peace.
+        EffectIssued: (line) => {
+          if (text(line, 'effect') === 'RaiseAlarm' && texts(line, 'quiet').length === 0) meet(line)
+        },
         DoorSecured: meet,
         OwnerTookOver: meet,
         HandOpenEnded: meet,
