@@ -24,6 +24,7 @@ const layers: readonly Layer[] = [
   { name: 'film', command: ['test:film', '--', '--kills', '200'] },
   { name: 'contracts', command: ['test:contract'] },
   { name: 'carriers', command: ['test:carriers'] },
+  { name: 'mails', command: ['test:mails'] },
 ]
 
 /** As the layers say it: their tools are missing here. */

@@ -10,7 +10,9 @@ const WORKER = 'service-worker'
 const COURIER = 'courier'
 /** A page names it when somebody speaks. */
 const TALK = 'talk-worklet'
-const atRoot: ReadonlySet<string> = new Set([WORKER, COURIER, TALK])
+/** It reads the labels of parcels, and may do what no page may: its policy goes with its name. */
+const LABELS = 'label-worker'
+const atRoot: ReadonlySet<string> = new Set([WORKER, COURIER, TALK, LABELS])
 
 export default defineConfig({
   root: `${import.meta.dirname}/pages`,
@@ -31,6 +33,7 @@ export default defineConfig({
         street: page('street'),
         [WORKER]: `${import.meta.dirname}/src/owner/service-worker.ts`,
         [TALK]: `${import.meta.dirname}/src/talk/talk-worker.ts`,
+        [LABELS]: `${import.meta.dirname}/src/parcels/scan/label-worker.ts`,
         [COURIER]: `${import.meta.dirname}/src/courier/page-main.ts`,
       },
       output: {

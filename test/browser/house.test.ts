@@ -34,11 +34,15 @@ describe.skipIf(noBrowser !== null)('the house', () => {
     await phone.go('house')
     const links = page.getByRole('navigation', { name: 'House' }).getByRole('link')
     await links.first().waitFor()
-    expect(await links.count()).toBe(8)
+    const places = await links.evaluateAll((all) =>
+      all.map((link) => (link.getAttribute('href') ?? '').replace('#/house/', '')),
+    )
+    expect(places).toContain('sources')
+    expect(places).toContain('rules')
     await keepPicture(page, 'house')
     expect(await barriers(page)).toEqual([])
     await using small = await phoneOf({ browser, hub, owner, width: 320 })
-    for (const place of ['rules', 'displays', 'devices', 'answers', 'films', 'evidence', 'you', 'home']) {
+    for (const place of places) {
       await phone.go(`house/${place}`)
       await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0)
       expect(await barriers(page), place).toEqual([])

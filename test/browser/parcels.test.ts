@@ -119,7 +119,7 @@ describe.skipIf(noBrowser !== null)('parcels after a delivery', () => {
     await page.getByText('1Z999AA10123456784').last().click()
     await page.getByLabel('Name for it, if you like').fill(MARKUP)
     await page.getByRole('button', { name: 'Go on' }).click()
-    await page.getByText('A claim cannot be taken back here.').waitFor()
+    await page.getByText('You can say later that it is not yours.').waitFor()
     // The hub says no once: it is said, and the same may be tried again.
     await page.route('**/api/v1/parcels', (route) =>
       route.fulfill({

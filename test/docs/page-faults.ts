@@ -14,6 +14,7 @@ import {
 } from '@portico/hub'
 import { mediaErrorCodes } from '@portico/media'
 import { carrierErrorCodes } from '@portico/plugin-carriers'
+import { mailErrorCodes } from '@portico/plugin-mail-intake'
 import { onvifErrorCodes } from '@portico/plugin-onvif'
 import { virtualErrorCodes } from '@portico/plugin-virtual-home'
 import { HubError } from '@portico/ports'
@@ -31,6 +32,7 @@ const listedFailures: readonly string[] = [
   ...evidenceErrorCodes,
   ...hubErrorCodes,
   ...mediaErrorCodes,
+  ...mailErrorCodes,
   ...onvifErrorCodes,
   ...rtspErrorCodes,
   ...runtimeErrorCodes,

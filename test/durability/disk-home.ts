@@ -228,7 +228,7 @@ export class DiskHome implements AsyncDisposable {
       epoch,
       writer: 'hub',
       timeZone: 'Europe/Berlin',
-      policy: { mode: 'owner' },
+      policy: { mode: 'owner', sentences: [] },
       doors: [
         {
           id: FRONT,

@@ -37,6 +37,7 @@ async function named(address: string): Promise<AsyncDisposable & { readonly sour
     addContact: none,
     addEdge: none,
     addBell: none,
+    addMailbox: none,
     addCamera: () => (report: CameraSource | CameraNote) => {
       if ('rtsp' in report && report.rtsp !== null) found.resolve(report)
     },

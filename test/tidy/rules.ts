@@ -27,7 +27,7 @@ export const table: Readonly<Record<string, Row>> = {
   // What runs in a browser; of protocol and core it takes the types alone, of the evidence the verifier.
   'packages/web': {
     workspace: ['packages/client', 'packages/core', 'packages/evidence', 'packages/protocol'],
-    outside: ['preact', '@preact/signals', 'uqr', 'vite'],
+    outside: ['preact', '@preact/signals', 'uqr', 'vite', 'zxing-wasm'],
   },
   'packages/media': {
     workspace: [
@@ -65,6 +65,7 @@ export const table: Readonly<Record<string, Row>> = {
     workspace: [
       'packages/*',
       'plugins/carriers',
+      'plugins/mail-intake',
       'plugins/onvif',
       'plugins/snapshot-camera',
       'plugins/virtual-home',
@@ -72,6 +73,10 @@ export const table: Readonly<Record<string, Row>> = {
     outside: ['node:*', 'fastify', '@fastify/*', 'socket.io', 'pino', 'ajv', 'typebox', 'yaml'],
   },
   'plugins/*': { workspace: ['packages/plugin-api'], outside: ['node:*'] },
+  'plugins/mail-intake': {
+    workspace: ['packages/plugin-api'],
+    outside: ['node:*', 'imapflow', 'postal-mime'],
+  },
   'plugins/onvif': {
     workspace: ['packages/plugin-api', 'packages/rtp'],
     outside: ['node:*', 'fast-xml-parser'],

@@ -11,6 +11,7 @@ import { boundRules } from './rules/bounds.ts'
 import { chainRules } from './rules/chain.ts'
 import { edgeRules } from './rules/edge.ts'
 import { eyeRules } from './rules/eye.ts'
+import { householdRules } from './rules/household.ts'
 import { permissiveRules } from './rules/permissives.ts'
 import { pinRules } from './rules/pins.ts'
 import { recordRules } from './rules/records.ts'
@@ -23,6 +24,7 @@ import { wireRules } from './rules/wire.ts'
 export const rules: readonly Rule[] = [
   ...unlockingRules,
   ...permissiveRules,
+  ...householdRules,
   ...securingRules,
   ...actuationRules,
   ...recordRules,

@@ -235,6 +235,11 @@ const permissives: readonly Broken[] = [
     how: 'another witness than the one of this door',
     story: seen(5100, 'lock-door-sensor', 'closed'),
   },
+  ...(['auto', 'pin'] as const).map((mode): Broken => ({
+    fires: 'S43',
+    how: `${mode}, and the household wants to be asked`,
+    story: [world(1, { what: 'household', unasked: false }), ...saying('UnlockCommitted', { mode })],
+  })),
   {
     fires: 'S40',
     how: 'the fourth question within an hour',

@@ -1,5 +1,7 @@
 // A home as a person or a script with a token reaches it: its doors, visits, parcels, pictures and events.
 import type {
+  AtHomeRequest,
+  AtHomeView,
   AlarmView,
   ClaimRequest,
   FoundCameras,
@@ -12,9 +14,16 @@ import type {
   ParcelView,
   PersonView,
   PresenceReply,
+  RehearsalRequest,
+  RehearsalView,
   RulesRequest,
   RulesView,
   SessionView,
+  SourceKeyRequest,
+  SourceSecretReply,
+  SourceSecretRequest,
+  SourceTest,
+  SourcesView,
   TraceReply,
 } from '@portico/protocol'
 import { ClientError } from './errors.ts'
@@ -135,6 +144,23 @@ export class HomeClient {
   async revokeDisplay(id: string): Promise<void> {
     await this.requests.post(`/api/v1/displays/${encodeURIComponent(id)}/revoke`)
   }
+  sources(): Promise<SourcesView> {
+    return this.requests.get('/api/v1/sources')
+  }
+  /** Without a secret the hub makes one and tells it this once. */
+  changeSourceSecret(source: string, request: SourceSecretRequest): Promise<SourceSecretReply> {
+    return this.requests.post(`/api/v1/sources/${encodeURIComponent(source)}/secret`, request)
+  }
+  async changeSourceKey(source: string, request: SourceKeyRequest): Promise<void> {
+    await this.requests.post(`/api/v1/sources/${encodeURIComponent(source)}/key`, request)
+  }
+  async forgetSourceKey(source: string): Promise<void> {
+    await this.requests.post(`/api/v1/sources/${encodeURIComponent(source)}/key/forget`)
+  }
+  /** Tries each way of it; may take some seconds. */
+  testSource(source: string): Promise<SourceTest> {
+    return this.requests.post(`/api/v1/sources/${encodeURIComponent(source)}/test`)
+  }
   rules(): Promise<RulesView> {
     return this.requests.get('/api/v1/rules')
   }
@@ -144,6 +170,16 @@ export class HomeClient {
   }
   stopRules(): Promise<RulesView> {
     return this.requests.post('/api/v1/rules/stop')
+  }
+  /** What past visits would have become under these rules; changes nothing. */
+  rehearse(order: RehearsalRequest): Promise<RehearsalView> {
+    return this.requests.post('/api/v1/rules/rehearsal', order)
+  }
+  atHome(): Promise<AtHomeView> {
+    return this.requests.get('/api/v1/at-home')
+  }
+  sayAtHome(word: AtHomeRequest): Promise<AtHomeView> {
+    return this.requests.post('/api/v1/at-home', word)
   }
   /** A fresh code for the display beside the door. */
   presence(door: string): Promise<PresenceReply> {

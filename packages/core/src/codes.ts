@@ -32,6 +32,8 @@ export const refusalCodes = [
   'PASS_OTHER_MODE',
   'PASS_OTHER_PHONE',
   'PARCEL_DONE',
+  'RULE_ELSEWHERE',
+  'ON_HOLD',
   // permissives
   'ABORTED',
   'DOOR_IN_USE',

@@ -74,7 +74,7 @@ export { classOf } from './door/effects.ts'
 export type { Effect, EffectClass, EffectType, Notice, Say } from './door/effects.ts'
 export type { DeadlineName, DoorEvent, DoorEventBody, EventOf, EventType, Outcome } from './door/events.ts'
 export { evolve } from './door/evolve.ts'
-export { ceilingOf, isLooser, lowerCeiling, modeWithin } from './door/mode.ts'
+export { capsOf, ceilingOf, isLooser, lowerCeiling, modeWithin } from './door/mode.ts'
 export type { Ceiling, CeilingFacts, Channel, Claim, Mode } from './door/mode.ts'
 export { denied, deniedHand, provedBy } from './door/permissives.ts'
 export type { Denial } from './door/permissives.ts'
@@ -101,15 +101,59 @@ export {
   withDoubt,
 } from './parcel/confirmation.ts'
 export type { Confirmation, ConfirmationState, VisitDoubt } from './parcel/confirmation.ts'
+export type { Account } from './parcel/account.ts'
+export { carrierFamily, isOneCarrier } from './parcel/carrier-family.ts'
+export { isRecycled, isSameParcel, whichParcel } from './parcel/identity.ts'
+export type { Named, Naming } from './parcel/identity.ts'
+export type { Observation, ParcelDirection, ParcelValue } from './parcel/observed.ts'
+export { NOTHING_TOLD, foldObservation, newParcel, weigh, withTold } from './parcel/parcel.ts'
+export type { Parcel, ParcelCore, Told } from './parcel/parcel.ts'
+export { mayRead } from './parcel/privacy.ts'
+export type { Said } from './parcel/said.ts'
+export { PARTS_MAX, headOf, wholeParcel } from './parcel/whole.ts'
+export { isSplit, rejoinParcel, splitParcel } from './parcel/split.ts'
+export { labelFits, normalNumber } from './parcel/tracking-number.ts'
+export type { Window } from './parcel/window.ts'
 export {
-  foldObservation,
-  isRecycled,
-  isSameParcel,
-  labelFits,
-  newParcel,
-  normalNumber,
-} from './parcel/parcel.ts'
-export type { Observation, Parcel, Window } from './parcel/parcel.ts'
+  ANSWER_WITHIN,
+  DROP_RULES,
+  NO_DROPS,
+  SAME_DELIVERY,
+  decideDrop,
+  dropOf,
+  nextDropLook,
+} from './truth/drop-watch.ts'
+export { evolveDrops } from './truth/evolve-drops.ts'
+export type { Drop, DropCommand, DropEvent, DropRules, DropWatch, TakenBy } from './truth/drop-watch.ts'
+export { LOOKED_BEFORE, NEWS_AFTER, SEEN_WITHIN, SURE, judgeDelivery } from './truth/judge-delivery.ts'
+export { householdWords } from './truth/testimony.ts'
+export type { DropSeen, HouseholdWord, SourceWord, Testimony, VisitSeen, Watched } from './truth/testimony.ts'
+export { confidences, movedBy, openVerdicts, reasonCodes, safeVerdicts, verdicts } from './truth/verdict.ts'
+export type { Confidence, Reason, ReasonCode, Verdict, VerdictName } from './truth/verdict.ts'
+export { armingMode, bothDecide, capNames, decidePolicy, unknownFacts } from './policy/decide-policy.ts'
+export type {
+  Cap,
+  CapName,
+  PolicyCase,
+  PolicyDecision,
+  PresenceFact,
+  UnknownFact,
+} from './policy/decide-policy.ts'
+export { isLooserPolicy } from './policy/looser.ts'
+export {
+  SENTENCES_MAX,
+  bothAllow,
+  inOrder,
+  isWithin,
+  places,
+  plainPolicy,
+  presences,
+} from './policy/policy.ts'
+export type { Place, Policy, Presence, Ruling, Sentence } from './policy/policy.ts'
+export { PRESENCE_HOLDS, PRESENCE_SETTLES, presenceAt } from './policy/presence.ts'
+export type { PresenceWord } from './policy/presence.ts'
+export { HOLD_AHEAD_MAX, HOLD_MAX, holdFault, isHeld, isHoldOver, loosensHold } from './hold.ts'
+export type { Hold } from './hold.ts'
 export { fallbackOffer, fallbackRungs, rungSkips } from './ladder.ts'
 export type { DoorThere, FallbackOffer, FallbackRung, LadderFacts, Offered, RungSkip } from './ladder.ts'
 export { isOfPhone, passDenial, passMisfit, passStateOf } from './pass.ts'

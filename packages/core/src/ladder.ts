@@ -2,6 +2,7 @@
 // after a suspicious no there is no other way into the house (safety design 1.8; threats G12, T16).
 import { type RefusalCode, isSuspicious } from './codes.ts'
 import type { Ceiling } from './door/mode.ts'
+import type { Place } from './policy/policy.ts'
 
 export const fallbackRungs = ['box', 'garage', 'porch', 'neighbour', 'redirect'] as const
 
@@ -39,6 +40,8 @@ export interface LadderFacts {
   readonly code: RefusalCode
   /** More is wrong than the code alone tells: an unlock that was committed and then did not leave. */
   readonly suspicious: boolean
+  /** Where the household's own sentences put the parcel; absent: inside. */
+  readonly ruled?: Place | undefined
 }
 
 /**
@@ -78,6 +81,8 @@ const leaves: Readonly<Record<RefusalCode, Leaves>> = {
   PASS_OTHER_MODE: 'again',
   PASS_OTHER_PHONE: 'again',
   PARCEL_DONE: 'again',
+  RULE_ELSEWHERE: 'entry',
+  ON_HOLD: 'again',
   ABORTED: 'entry',
   DOOR_IN_USE: 'again',
   FIRE: 'entry',
@@ -125,15 +130,23 @@ function skipOf(rung: FallbackRung, facts: LadderFacts): RungSkip | null {
   if (there === 'unfit') return 'NOT_FIT'
   if (rung !== 'garage') return null
   if (ceiling === 'porch') return 'CEILING'
-  return leaves[code] === 'door' ? null : 'ENTRY_REFUSED'
+  // Nobody was kept out of the house for a fault: the household itself named the garage.
+  const isNamed = code === 'RULE_ELSEWHERE' && facts.ruled === 'garage'
+  return leaves[code] === 'door' || isNamed ? null : 'ENTRY_REFUSED'
+}
+
+/** What the household said of this parcel comes before its usual order; what it will not have is offered nowhere. */
+function orderOf({ code, order, ruled }: LadderFacts): readonly FallbackRung[] {
+  if (code !== 'RULE_ELSEWHERE' || ruled === undefined || ruled === 'inside') return order
+  return ruled === 'refuse' ? [] : [ruled, ...order.filter((rung) => rung !== ruled)]
 }
 
 /** The first rung of the household's order that may be offered after this no, and why those before it were not. */
 export function fallbackOffer(facts: LadderFacts): FallbackOffer {
-  const { code, order } = facts
+  const { code } = facts
   const left = leaves[code]
   if (left === 'bell' || left === 'again') return { offered: left, code, skipped: [] }
-  const looked = order.map((rung) => ({ rung, why: skipOf(rung, facts) }))
+  const looked = orderOf(facts).map((rung) => ({ rung, why: skipOf(rung, facts) }))
   const at = looked.findIndex(({ why }) => why === null)
   const passed = at === -1 ? looked : looked.slice(0, at)
   const skipped = passed.flatMap(({ rung, why }) => (why === null ? [] : [{ rung, why }]))

@@ -208,6 +208,8 @@ const ways: Readonly<Record<RefusalCode, (() => string | null | undefined) | Els
   PASS_OTHER_MODE: () => passMisfit({ ...pass, mode: 'owner' }, use),
   PASS_OTHER_PHONE: misfit({ phone: 'b' }),
   PARCEL_DONE: ended({ status: 'revoked', revoked: 'done' }),
+  RULE_ELSEWHERE: { test: '../../runtime/test/ruled-visit.test.ts' },
+  ON_HOLD: { test: '../../runtime/test/house-hold.test.ts' },
   ABORTED: deniedNow(() => new Story().committed().bolt('unlocked', { q: null, credential: 'x' })),
   DOOR_IN_USE: refused(() => into.proving().contact('open', null)),
   FIRE: refused(() => into.proving().tell({ type: 'ReportFire', on: true })),

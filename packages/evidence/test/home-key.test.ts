@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 import { codeOf } from '@portico/ports'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { SEAL_BYTES, homeKey, keyedHash, openBytes, sealBytes } from '../src/seal/index.ts'
+import { SEAL_BYTES, homeKey, keyedHash, openBytes, sealBytes, sealBytesAside } from '../src/seal/index.ts'
 
 const secret = Uint8Array.from({ length: 32 }, (_, at) => at + 1)
 const key = homeKey(secret)
@@ -26,6 +26,20 @@ const codeThrownBy = (call: () => unknown): string | null => {
   }
   return null
 }
+
+test('what was sealed beside the loop has the same form: it opens, and not elsewhere', async () => {
+  for (const bytes of [new Uint8Array(), plain, new Uint8Array(300_000).fill(7)]) {
+    const sealed = await sealBytesAside(use, bytes)
+    expect(sealed).toHaveLength(sealBytes(use, bytes).length)
+    expect(openBytes(use, sealed)).toEqual(bytes)
+    for (const other of [
+      { ...use, place: 'default/p_18' },
+      { ...use, purpose: 'visit' },
+    ])
+      expect(codeThrownBy(() => openBytes(other, sealed))).toBe('HUB_SEAL_OPEN')
+  }
+  expect(await sealBytesAside(use, plain)).not.toEqual(await sealBytesAside(use, plain))
+})
 
 test('what was sealed opens, whatever it was', () => {
   fc.assert(

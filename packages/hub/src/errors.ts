@@ -30,6 +30,8 @@ export const hubErrorCodes = [
   'HUB_PLUGIN_FAULT',
   /** The door has no such device, or its plugin never offered it. */
   'HUB_DEVICE_MISSING',
+  /** There is no such mailbox in the settings. */
+  'HUB_MAIL_UNKNOWN',
   /** The edge of a door is not paired yet, or shows another key than the pinned one. */
   'HUB_EDGE_UNPAIRED',
   /** The running hub did not answer the command line. */

@@ -7,9 +7,10 @@ import type {
   Face,
   FallbackRung,
   Instant,
+  Policy,
   WallTime,
 } from '@portico/core'
-import type { DeviceKind, VirtualAct } from '@portico/plugin-api'
+import type { DeviceKind, MailboxStatus, VirtualAct } from '@portico/plugin-api'
 import type {
   AlarmCall,
   CameraEngine,
@@ -25,7 +26,7 @@ import type {
   ViewerEngine,
 } from '@portico/ports'
 import type { Scope, displayPlaces } from '@portico/protocol'
-import type { DoorKind, HomeRuntime, Policy } from '@portico/runtime'
+import type { DoorKind, HomeRuntime } from '@portico/runtime'
 import type { Logger } from 'pino'
 import type { MediaPlace } from './evidence/media-file.ts'
 import type { FilmStore } from './film/film-store.ts'
@@ -34,7 +35,10 @@ import type { RingRecord } from './film/ring-book.ts'
 import type { HouseCertificate } from './https/house-certificate.ts'
 import type { CourierPins } from './live/courier-pins.ts'
 import type { Source } from './people/source.ts'
+import type { SourceDesk } from './sources/source-desk.ts'
+import type { SourcesReach } from './sources/sources-reach.ts'
 import type { QuickAnswers } from './talk/quick-answers.ts'
+import type { ViewBook } from './areas/view-book.ts'
 
 export interface CheckedDoor {
   readonly id: DoorId
@@ -64,6 +68,27 @@ export interface CheckedPlugin {
   readonly module: string
   readonly kind: 'virtual' | 'real'
   readonly devices: readonly CheckedDevice[]
+}
+
+/** A mailbox that is read for notices of deliveries; its password stands in no settings. */
+export interface CheckedMailbox {
+  readonly id: string
+  readonly host: string
+  /** Null: the usual one. */
+  readonly port: number | null
+  readonly security: 'tls' | 'starttls' | 'plain'
+  readonly username: string
+  readonly folder: string
+  /** Names by which the receiving server writes `Authentication-Results`. */
+  readonly receivers: readonly string[]
+  /** Of the household, besides the user name. */
+  readonly addresses: readonly string[]
+  /** Senders whose mails may lead to the owner's being asked; the others reach the porch at most. */
+  readonly askFor: readonly string[]
+  /** Null: an app password. */
+  readonly oauth: { readonly tokenUrl: string; readonly clientId: string } | null
+  /** Name servers that are asked for the keys of senders; null: the system's. */
+  readonly dns: readonly string[] | null
 }
 
 export interface Listener {
@@ -101,6 +126,7 @@ export interface CheckedSettings {
   readonly plugins: readonly CheckedPlugin[]
   /** Ids of the sources that are on. */
   readonly sources: readonly string[]
+  readonly mailboxes: readonly CheckedMailbox[]
   readonly policy: Policy
   /** Days for which films are kept. */
   readonly film: FilmTerms
@@ -108,10 +134,13 @@ export interface CheckedSettings {
   readonly virtual: boolean
 }
 
+/** A child watches and answers nothing: it neither lets anybody in nor changes what the home does. */
+export type PersonRole = 'adult' | 'child'
+
 export interface Person {
   readonly id: ActorId
   readonly name: string
-  readonly role: 'owner'
+  readonly role: PersonRole
   readonly since: WallTime
 }
 
@@ -130,11 +159,20 @@ const faces = { person: 'owner-page', token: 'token', display: 'display' } as co
 
 export const faceOf = ({ kind }: Identity): Face => faces[kind]
 
+/** Somebody of the home asks another person in. */
+export interface Invitation {
+  readonly role: PersonRole
+  readonly by: ActorId
+}
+
 /** Residents and how they sign in. */
 export interface People {
   readonly all: readonly Person[]
   /** A link that signs in once within 15 minutes; a new one ends the one before. Null name: the first owner. */
-  mintLink(name: string | null): Promise<{ readonly secret: string; readonly goodFor: Duration }>
+  mintLink(
+    name: string | null,
+    invited?: Invitation,
+  ): Promise<{ readonly secret: string; readonly goodFor: Duration }>
   /** The cookie's secret and the person, or null when the link is no good. Its use stands in the journal. */
   signIn(link: string): Promise<{ readonly cookie: string; readonly person: Person } | null>
   identify(cookie: string): Promise<Identity | null>
@@ -296,6 +334,20 @@ export interface Ears {
   follow(camera: string, follower: (piece: LivePiece) => void): Promise<Disposable>
 }
 
+/** A mailbox and what it said of itself; null: nothing yet, or its process is lost. */
+export interface KnownMailbox {
+  readonly mailbox: CheckedMailbox
+  readonly status: MailboxStatus | null
+}
+
+export interface Mailboxes {
+  readonly all: readonly KnownMailbox[]
+  /** Rejects with `HUB_MAIL_UNKNOWN`, `HUB_MAIL_IMPORT` while one runs, `HUB_PLUGIN_*`. */
+  importPast(mailbox: string, days: number): Promise<void>
+  /** Rejects with `HUB_MAIL_UNKNOWN`, `HUB_PLUGIN_*`. */
+  stopImport(mailbox: string): Promise<void>
+}
+
 export interface Hub {
   readonly settings: CheckedSettings
   /** What the house shows; null: it speaks plain HTTP. */
@@ -306,6 +358,9 @@ export interface Hub {
   readonly displays: Displays
   readonly ruleCodes: RuleCodes
   readonly sources: ReadonlyMap<string, Source>
+  /** Their other ways: services that are asked, webhooks that are entered. */
+  readonly reach: SourcesReach
+  readonly sourceDesk: SourceDesk
   readonly cameras: Cameras
   /** Those who look by WebRTC. */
   readonly viewers: ViewerEngine
@@ -315,6 +370,8 @@ export interface Hub {
   readonly voice: Voice
   /** What somebody of the house has recorded. */
   readonly answers: QuickAnswers
+  /** What is drawn in the view of each camera. */
+  readonly areas: ViewBook
   /** The PIN that the courier of a visit is shown just now. */
   readonly pins: Pick<CourierPins, 'of'>
   readonly readiness: () => Readiness
@@ -327,4 +384,6 @@ export interface Hub {
   /** The shelf that they stand on. */
   readonly films: FilmStore
   readonly rings: Rings
+  /** What the mailboxes say of themselves, and looks at their past. */
+  readonly mail: Mailboxes
 }

@@ -24,9 +24,14 @@ const commands: Readonly<Record<string, Entry>> = {
   hooks: { about: 'show the webhooks and their secrets', load: () => import('./commands/hooks.ts') },
   owner: { about: 'make the link by which an owner signs in', load: () => import('./commands/owner.ts') },
   rules: { about: 'make the code by which a rule is loosened', load: () => import('./commands/rules.ts') },
+  rehearse: { about: 'try other rules on the past', load: () => import('./commands/rehearse.ts') },
   token: { about: 'make, list and revoke tokens for scripts', load: () => import('./commands/token.ts') },
   sample: { about: 'print a signed webhook', load: () => import('./commands/sample.ts') },
   parse: { about: "read a carrier's message", load: () => import('./commands/parse.ts') },
+  replay: {
+    about: 'run saved messages through a home of its own',
+    load: () => import('./commands/replay.ts'),
+  },
   keys: {
     about: 'show the pin of the signing key, or change the key',
     load: () => import('./commands/keys.ts'),

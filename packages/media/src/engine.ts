@@ -1,31 +1,26 @@
 // The camera engine inside the media process: all cameras, their films, live views and stills, behind one function per
 // message of the hub.
-import { type Instant, assertNever } from '@portico/core'
+import { assertNever } from '@portico/core'
 import type { HomeKey } from '@portico/evidence/seal'
 import {
-  type CameraProof,
   type Clock,
   type FilmMark,
   type FilmSegment,
   type LivePiece,
   PLAIN_VIEW,
-  type PhotoOrder,
-  type SightReport,
-  type StillWish,
   type ViewSetup,
 } from '@portico/ports'
-import type { CameraSource } from '@portico/plugin-api'
 import { mediaError } from './errors.ts'
-import { Feed, type FeedOptions, PRE_ROLL_MS } from './feed/feed.ts'
-import { FilmDesk, type SetCamera } from './film/film-desk.ts'
+import { PRE_ROLL_MS } from './feed/feed.ts'
+import { FilmDesk } from './film/film-desk.ts'
 import { FilmFolder, isPlainName } from './film/film-folder.ts'
 import { StorageGuard, diskOf } from './film/storage-guard.ts'
 import { ListenDesk } from './live/listen-desk.ts'
 import { LiveView } from './live/live-view.ts'
 import { ViewerDesk } from './live/viewer-desk.ts'
-import { CameraSight } from './sight/camera-sight.ts'
+import { SetCameras } from './set-cameras.ts'
 import { Decoder } from './still/decoder.ts'
-import { type PhotoSource, takePhoto, takeStill } from './still/photo.ts'
+import { PhotoDesk } from './still/photo-desk.ts'
 import { StillDesk } from './still/still-desk.ts'
 import { TalkDesk } from './talk/talk-desk.ts'
 import type { Answer, Ask, CameraSetting, MediaEvent, MediaLog } from './wire.ts'
@@ -48,17 +43,9 @@ export interface Answered {
   readonly tail?: Uint8Array
 }
 
-/** What a camera can sign is worth more than what it can be seen to see. */
-const proofOf = ({ liveness }: CameraSource, { proof }: ViewSetup): CameraProof =>
-  liveness.method === 'signed' ? 'signed' : (proof ?? 'none')
-
-interface FeedOrder extends Pick<FeedOptions, 'view' | 'source' | 'sound' | 'proof'> {
-  readonly sight: CameraSight
-}
-
 export class Engine implements AsyncDisposable {
   readonly #options: EngineOptions
-  readonly #cameras = new Map<string, SetCamera>()
+  readonly #cameras: SetCameras
   readonly #live = new Map<string, LiveView>()
   readonly talks: TalkDesk
   readonly #folder: FilmFolder
@@ -66,6 +53,7 @@ export class Engine implements AsyncDisposable {
   readonly #desk: FilmDesk
   readonly #decoder: Decoder
   readonly #stills: StillDesk
+  readonly #photos: PhotoDesk
   readonly #viewers: ViewerDesk
   readonly #listeners: ListenDesk
   /** Changes of cameras go one after another: a feed ends before the next one of that camera begins. */
@@ -85,7 +73,7 @@ export class Engine implements AsyncDisposable {
     this.talks = new TalkDesk({
       clock,
       log,
-      sourceOf: (id) => this.#shown(id).source,
+      sourceOf: (id) => this.#cameras.shown(id).source,
       onLost: (camera) => emit({ type: 'talk-lost', camera }),
     })
     this.#decoder = new Decoder({ clock, path: options.workerPath, ffmpeg: options.ffmpeg })
@@ -105,13 +93,31 @@ export class Engine implements AsyncDisposable {
     this.#viewers = new ViewerDesk({
       clock,
       log,
-      shown: (id) => ({ feed: this.#moving(id), source: this.#known(id).source }),
+      shown: (id) => ({ feed: this.#cameras.moving(id), source: this.#cameras.known(id).source }),
       onGone: (viewer, why) => emit({ type: 'viewer-gone', viewer, why }),
     })
     this.#stills = new StillDesk({ clock, log, onFeed: (report) => emit({ type: 'feed', report }) })
     this.#listeners = new ListenDesk({
-      shown: (id) => this.#shown(id).feed,
+      shown: (id) => this.#cameras.shown(id).feed,
       emit: ({ bytes, ...piece }) => emit({ type: 'heard', piece }, bytes),
+    })
+    this.#cameras = new SetCameras({
+      clock,
+      log,
+      deep: options.ffmpeg !== null,
+      look: (camera, picture, code) => this.#decoder.look({ camera, picture, code }),
+      onSight: (report) => void emit({ type: 'sight', report }),
+      onFeed: (report) => void emit({ type: 'feed', report }),
+      onProved: (id, nonce, method) => this.#desk.proved(id, { nonce, method }),
+      refuse: (id) => this.#stills.refuse(id),
+      isFilming: (id) => this.#desk.isFilming(id),
+    })
+    this.#photos = new PhotoDesk({
+      cameras: this.#cameras,
+      films: this.#desk,
+      decoder: this.#decoder,
+      folder: this.#folder,
+      clock,
     })
     this.#changes = this.#begin()
   }
@@ -122,11 +128,22 @@ export class Engine implements AsyncDisposable {
       const { view, source, sound = 'off', setup = PLAIN_VIEW } = setting
       if (source.rtsp === null)
         return this.#stills.set(id, { view, source, isMasked: setup.masks.length > 0 })
-      const onReport = (report: SightReport): void => void this.#options.emit({ type: 'sight', report })
-      const sight = new CameraSight({ camera: id, view, setup, onReport })
-      const feed = this.#feed(id, { view, source, sound, sight, proof: proofOf(source, setup) })
-      this.#cameras.set(id, { view, source, sight, feed, masks: setup.masks })
+      this.#cameras.add(id, { view, source, sound, setup })
       this.#desk.attach(id)
+    })
+  }
+
+  /** Areas were drawn anew. What is masked now is seen nowhere from this moment on. */
+  setView(id: string, setup: ViewSetup): void {
+    this.#change(async () => {
+      const isMasked = setup.masks.length > 0
+      this.#stills.mask(id, isMasked)
+      this.#cameras.redraw(id, setup)
+      if (isMasked) {
+        this.#unwatch(id)
+        this.#viewers.closeAll(id, 'something in its view is masked now')
+        await this.#desk.detach(id)
+      } else this.#desk.attach(id)
     })
   }
 
@@ -136,7 +153,7 @@ export class Engine implements AsyncDisposable {
 
   /** Bolt and contact agree that the leaf of this camera's door is shut; or not any more. */
   tellShut(id: string, shut: boolean): void {
-    void this.#changes.then(() => this.#cameras.get(id)?.sight.tellShut(shut))
+    void this.#changes.then(() => this.#cameras.tellShut(id, shut))
   }
 
   /** The view of this camera is meant to be as it is now. */
@@ -167,12 +184,12 @@ export class Engine implements AsyncDisposable {
         return { answer: { type: 'segments' }, tail: Buffer.from(JSON.stringify(segments)) }
       }
       case 'photo': {
-        const { jpeg, ...photo } = await this.#photo(ask.order)
+        const { jpeg, ...photo } = await this.#photos.photo(ask.order)
         return { answer: { type: 'photo', photo }, tail: jpeg }
       }
       case 'still': {
         const { camera, wish } = ask
-        const { jpeg, ...still } = this.#stills.still(camera) ?? (await this.#still(camera, wish))
+        const { jpeg, ...still } = this.#stills.still(camera) ?? (await this.#photos.still(camera, wish))
         return { answer: { type: 'still', still }, tail: jpeg }
       }
       case 'watch':
@@ -224,37 +241,15 @@ export class Engine implements AsyncDisposable {
     })
   }
 
-  #feed(id: string, { view, source, sound, proof, sight }: FeedOrder): Feed {
-    const { clock, log, emit } = this.#options
-    return new Feed({
-      id,
-      view,
-      source,
-      sound,
-      proof,
-      clock,
-      log,
-      deep: this.#options.ffmpeg !== null,
-      look: (picture, code) => this.#decoder.look({ camera: id, picture, code }),
-      onSeen: ({ small, captured }) => sight.see(small, captured),
-      onState: (state, captured) => emit({ type: 'feed', report: { camera: id, state, captured } }),
-      onProved: (nonce, method) => {
-        this.#desk.proved(id, { nonce, method })
-      },
-    })
-  }
-
   async #remove(id: string): Promise<void> {
     await this.#stills.remove(id)
-    const camera = this.#cameras.get(id)
-    if (!camera) return
+    if (!this.#cameras.get(id)) return
     this.#unwatch(id)
     this.#listeners.unlisten(id)
     this.#viewers.closeAll(id, 'the camera is set anew')
     await this.talks.cut(id)
     await this.#desk.detach(id)
-    this.#cameras.delete(id)
-    await camera.feed[Symbol.asyncDispose]()
+    await this.#cameras.take(id)?.feed[Symbol.asyncDispose]()
   }
 
   /** Indoor cameras remember and show only while they film. */
@@ -272,54 +267,13 @@ export class Engine implements AsyncDisposable {
     void this.talks.cut(id)
   }
 
-  #known(id: string): SetCamera {
-    this.#stills.refuse(id)
-    const camera = this.#cameras.get(id)
-    if (!camera) throw mediaError('HUB_CAMERA_UNKNOWN', `no camera ${id}`)
-    return camera
-  }
-
-  /** A camera that may be looked at now. */
-  #shown(id: string): SetCamera {
-    const camera = this.#known(id)
-    if (camera.view === 'inside' && !this.#desk.isFilming(id))
-      throw mediaError('HUB_CAMERA_PRIVATE', `camera ${id} shows nothing outside of a visit`)
-    return camera
-  }
-
-  /** A camera whose moving picture may be looked at now: what is masked in it nobody could mask as it moves. */
-  #moving(id: string): Feed {
-    const { feed, masks } = this.#shown(id)
-    if (masks.length > 0)
-      throw mediaError('HUB_CAMERA_MASKED', `camera ${id} is masked: it gives stills alone`)
-    return feed
-  }
-
-  #still(camera: string, wish: StillWish): ReturnType<typeof takeStill> {
-    const { feed, masks } = this.#shown(camera)
-    return takeStill({ camera, ring: feed.ring, masks, wish }, this.#decoder, this.#options.clock.mono())
-  }
-
-  async #photo(order: PhotoOrder): ReturnType<typeof takePhoto> {
-    if (!isPlainName(order.session)) throw mediaError('HUB_CAMERA_ORDER', 'the session id cannot be a folder')
-    const sources = order.cameras.flatMap((id): PhotoSource[] => {
-      const { view, feed, masks } = this.#known(id)
-      const filming = this.#desk.isFilming(id)
-      const until: Instant | null = view === 'inside' && !filming ? this.#desk.endedOf(id) : null
-      if (view === 'inside' && !filming && until === null) return []
-      return [{ camera: id, ring: feed.ring, keys: this.#desk.keysOf(id), until, masks }]
-    })
-    if (sources.length === 0)
-      throw mediaError('HUB_CAMERA_PRIVATE', 'no camera of the order may be looked at outside of a visit')
-    return await takePhoto(order, sources, { decoder: this.#decoder, folder: this.#folder })
-  }
-
   #watch(id: string): void {
-    const feed = this.#moving(id)
+    const feed = this.#cameras.moving(id)
     this.#unwatch(id)
     const emit = ({ bytes, ...piece }: LivePiece): boolean =>
       this.#options.emit({ type: 'live', piece }, bytes)
     this.#live.set(id, new LiveView({ camera: id, feed, emit }))
+    this.#viewers.warm()
   }
 
   #unwatch(id: string): void {
@@ -336,7 +290,7 @@ export class Engine implements AsyncDisposable {
     for (const id of this.#live.keys()) this.#unwatch(id)
     await this.#viewers[Symbol.asyncDispose]()
     this.#listeners[Symbol.dispose]()
-    await Promise.all([...this.#cameras.values()].map(({ feed }) => feed[Symbol.asyncDispose]()))
+    await Promise.all(this.#cameras.all.map(({ feed }) => feed[Symbol.asyncDispose]()))
     await this.#stills[Symbol.asyncDispose]()
     await this.#decoder[Symbol.asyncDispose]()
   }

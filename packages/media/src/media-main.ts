@@ -62,6 +62,9 @@ function receive(message: ToChild, tail: Uint8Array): void {
     case 'set-camera':
       engine?.setCamera(message.id, message.setting)
       break
+    case 'set-view':
+      engine?.setView(message.id, message.setup)
+      break
     case 'remove-camera':
       engine?.removeCamera(message.id)
       break

@@ -21,8 +21,9 @@ import type {
   TalkKind,
   ViewerEngine,
   ViewerOrder,
+  ViewSetup,
 } from '@portico/ports'
-import { parseRtspUrl, pictureKey } from '@portico/rtp'
+import { checkSetting, isRefusal } from './camera-setting.ts'
 import type { ChildLink } from './child-link.ts'
 import { mediaError } from './errors.ts'
 import { MediaLife } from './media-life.ts'
@@ -106,6 +107,14 @@ export class MediaProcess
 
   removeCamera(id: string): void {
     if (this.#cameras.delete(id)) this.#life.tell({ type: 'remove-camera', id })
+  }
+
+  /** Areas were drawn anew in its view; whoever films or looks goes on, unless something is masked. Nothing for a camera that was not set. */
+  setView(id: string, setup: ViewSetup): void {
+    const setting = this.#cameras.get(id)
+    if (!setting) return
+    this.#cameras.set(id, { ...setting, setup })
+    this.#life.tell({ type: 'set-view', id, setup })
   }
 
   /** Bolt and contact agree that the leaf of this camera's door is shut; or not any more. */
@@ -278,25 +287,5 @@ export class MediaProcess
     await this.#life[Symbol.asyncDispose]()
   }
 }
-
-function checkSetting(id: string, { source }: CameraSetting): void {
-  try {
-    if (!/^[a-z][a-z0-9-]{0,31}$/.test(id)) throw new RangeError('a camera id is [a-z][a-z0-9-]{0,31}')
-    if (source.rtsp !== null) parseRtspUrl(source.rtsp)
-    else if (!/^https?:$/.test(new URL(source.snapshot).protocol))
-      throw new RangeError('stills come over HTTP')
-    if (source.liveness.method === 'signed') pictureKey(source.liveness.key)
-  } catch (cause) {
-    // The messages of both checks repeat neither address nor key.
-    const why = cause instanceof Error ? cause.message : 'unreadable'
-    throw mediaError('HUB_CAMERA_SOURCE', `camera ${id}: ${why}`, { cause })
-  }
-}
-
-/** The order itself was wrong: repeating it would be wrong again. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  (error.code === 'HUB_CAMERA_ORDER' || error.code === 'HUB_CAMERA_UNKNOWN')
 
 const unexpected = (type: string): Error => mediaError('HUB_MEDIA_FAULT', `unexpected answer ${type}`)

@@ -66,6 +66,8 @@ export type ToChild =
   | { readonly type: 'ping'; readonly n: number }
   | { readonly type: 'set-camera'; readonly id: string; readonly setting: CameraSetting }
   | { readonly type: 'remove-camera'; readonly id: string }
+  /** Areas were drawn anew; the stream goes on. */
+  | { readonly type: 'set-view'; readonly id: string; readonly setup: ViewSetup }
   /** Bolt and contact agree that the leaf of this camera's door is shut; or not any more. */
   | { readonly type: 'leaf'; readonly camera: string; readonly shut: boolean }
   /** The view of this camera is meant to be as it is now. */

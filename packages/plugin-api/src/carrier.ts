@@ -1,4 +1,5 @@
 // The contract of a carrier or tracking service: bytes in, reading out, no I/O.
+import type { VendorRequest } from './vendor-request.ts'
 import type { Elsewhere, ParcelStatus, SourceGrade, WallTime } from '@portico/core'
 
 export interface HookRequest {
@@ -111,8 +112,18 @@ export interface Carrier {
   readonly provesByHeader?: true
   /** What it is checked with is the sender's public keys: none can be made here. */
   readonly publicKeys?: true
+  /** Where the sender publishes them, as a JSON Web Key Set (RFC 7517 §5). */
+  readonly keySet?: { readonly origin: string; readonly path: string }
+  /** How a handshake is answered, with a key of the account; the request is null where it is not the sender's own. */
+  readonly confirms?: {
+    readonly origin: string
+    readonly keyWords: string
+    request(handshake: CarrierHandshake, key: string): VendorRequest | null
+  }
   /** What to enter at the sender besides address and secret, in a few words. */
   readonly setUp?: string
+  /** The secret is made by the sender, and typed here; absent: we make it. */
+  readonly secretBy?: 'sender'
   /** How a secret that we make is written down, from 24 random bytes; base64url where the sender does not care. */
   writeSecret?(random: Uint8Array): string
   /** The token of the address, where the sender knows no better way to prove itself. */

@@ -12,8 +12,9 @@ import type {
   LockDevice,
   LockReporter,
 } from './device.ts'
+import type { MailboxDevice, MailboxReporter } from './mailbox.ts'
 
-export type DeviceKind = 'lock' | 'contact' | 'edge' | 'bell' | 'camera'
+export type DeviceKind = 'lock' | 'contact' | 'edge' | 'bell' | 'camera' | 'mailbox'
 
 /** One device of the settings file that names this plugin; options are already checked against its schema. */
 export interface DeviceEntry {
@@ -48,6 +49,7 @@ export interface PluginHost {
   addBell(id: string): BellReporter
   /** null: where its pictures are is not known yet, and will be reported. */
   addCamera(id: string, source: CameraSource | null): CameraReporter
+  addMailbox(id: string, mailbox: MailboxDevice): MailboxReporter
   /** Tells that a device does not answer (once) or is back (once). */
   setReachable(id: string, reachable: boolean): void
   /** Virtual plugins only: answers what a person does in the simulated world (`POST /virtual/<act>`). */

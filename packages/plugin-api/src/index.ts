@@ -57,5 +57,29 @@ export type {
   SignedSample,
   TokenVerdict,
 } from './carrier.ts'
+export type {
+  AskedParcel,
+  FollowedParcel,
+  Following,
+  HookClient,
+  ToldParcel,
+  TrackingClient,
+  VendorHook,
+  VendorReply,
+  VendorVerdict,
+} from './tracking-client.ts'
+export type { VendorRequest } from './vendor-request.ts'
+export { MAIL_KEPT_MAX, mailHolds, mailboxStates } from './mailbox.ts'
+export type {
+  MailHold,
+  MailImport,
+  MailNews,
+  MailPart,
+  MailboxDevice,
+  MailboxReporter,
+  MailboxState,
+  MailboxStatus,
+  SenderWeek,
+} from './mailbox.ts'
 export { FRAME_BYTES_MAX, FrameReader, HEAD_BYTES_MAX, encodeFrame } from './frame.ts'
 export type { Frame } from './frame.ts'

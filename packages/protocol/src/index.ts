@@ -48,17 +48,42 @@ export {
   SessionCommand,
   TalkHead,
 } from './live-messages.ts'
+export {
+  SourceCheck,
+  SourceKeyRequest,
+  SourceSecretReply,
+  SourceSecretRequest,
+  SourceTest,
+  SourceView,
+  SourcesView,
+  askingStates,
+  hookStates,
+  secretOrigins,
+} from './sources.ts'
 export { QuickAnswerView, quickAnswerIds, quickAnswers } from './answers.ts'
 export type { QuickAnswerId } from './answers.ts'
+export { HoldEndRequest, HoldRequest, HoldView } from './holds.ts'
+export {
+  AccountView,
+  ClaimRequest,
+  DescribeRequest,
+  MergeRequest,
+  ParcelValue,
+  ParcelView,
+  SplitRequest,
+  TITLE_MAX,
+} from './parcels.ts'
 export { PARCEL_STEPS_MAX, ParcelStep } from './parcel-step.ts'
 export {
   DeliveryReply,
   Done,
   EventsPage,
+  InviteReply,
   ChainView,
   Me,
   OpenReply,
   PersonView,
+  personRoles,
   PresenceReply,
   Readiness,
   Reported,
@@ -66,13 +91,54 @@ export {
 export {
   AcknowledgeRequest,
   ApproveRequest,
-  ClaimRequest,
   DeliveryReport,
+  InviteRequest,
   SignInRequest,
 } from './requests.ts'
-export { RulesRequest, RulesView, alwaysCodes } from './rules.ts'
+export {
+  AtHomeRequest,
+  AtHomeView,
+  RehearsalRequest,
+  RehearsalView,
+  RulesRequest,
+  RulesView,
+  RulingView,
+  SentenceView,
+  alwaysCodes,
+  ruledOutcomes,
+} from './rules.ts'
+export { SentenceFile, weekdays } from './sentences.ts'
+export { AreasRequest, AreasView } from './areas.ts'
 export { Scope, scopes } from './scopes.ts'
-export { DeviceSettings, DoorSettingsFile, SettingsFile } from './settings.ts'
+export { DeviceSettings, DoorSettingsFile, MailboxSettings, SettingsFile } from './settings.ts'
+export {
+  IMPORT_DAYS_MAX,
+  MailImportRequest,
+  MailImportView,
+  MailSenderView,
+  MailboxView,
+  mailImportStates,
+  mailboxViewStates,
+} from './mailboxes.ts'
+export {
+  CalendarView,
+  DropView,
+  NoticeView,
+  ReasonView,
+  SayRequest,
+  TruthView,
+  VerdictView,
+  WeekView,
+  dropStates,
+  noticeNames,
+} from './truth.ts'
+export {
+  confidenceWords,
+  householdWordWords,
+  noticeWords,
+  reasonWords,
+  verdictWords,
+} from './truth-words.data.ts'
 export { TRACE_MAX, TraceEvent, TraceReply } from './trace.ts'
 export {
   AlarmView,
@@ -81,7 +147,6 @@ export {
   Countdown,
   DoorView,
   FallbackView,
-  ParcelView,
   PassView,
   SessionView,
   cameraProofs,
@@ -92,6 +157,11 @@ export {
 export {
   alarmWords,
   alwaysWords,
+  capWords,
+  modeWords,
+  placeWords,
+  presenceWords,
+  unknownWords,
   confirmationWords,
   courierSentences,
   doubtWords,

@@ -16,7 +16,7 @@ export const Me = Type.Object(
     kind: Type.Union([Type.Literal('person'), Type.Literal('token'), Type.Literal('display')]),
     id: Type.String(),
     name: Type.String(),
-    /** Null for a person: a person may do everything. */
+    /** Null for an adult, who may do everything; a child may look. */
     scopes: Nullable(Type.Array(words(scopes))),
     /** Ms since the person last proved it; opening by hand needs it to be fresh. Null: not in this run. */
     assuredMs: Nullable(Type.Number({ minimum: 0 })),
@@ -48,8 +48,22 @@ export const ChainView = Type.Object(
   strict,
 )
 
+export const personRoles = ['adult', 'child'] as const
+
+/** By this somebody who is asked in signs in, once. */
+export const InviteReply = Type.Object(
+  {
+    path: Type.String({ description: 'behind the address of the house; what follows # is a secret' }),
+    goodForMs: Type.Number(),
+  },
+  strict,
+)
+
 /** Somebody of the home, by the id that visits name. */
-export const PersonView = Type.Object({ id: Type.String(), name: Type.String() }, strict)
+export const PersonView = Type.Object(
+  { id: Type.String(), name: Type.String(), role: words(personRoles) },
+  strict,
+)
 
 /** A code for the display beside the door: one minute, one use. */
 export const PresenceReply = Type.Object(
@@ -103,6 +117,7 @@ export type Done = Static<typeof Done>
 export type OpenReply = Static<typeof OpenReply>
 export type Me = Static<typeof Me>
 export type ChainView = Static<typeof ChainView>
+export type InviteReply = Static<typeof InviteReply>
 export type PersonView = Static<typeof PersonView>
 export type PresenceReply = Static<typeof PresenceReply>
 export type Reported = Static<typeof Reported>

@@ -1,6 +1,8 @@
 // What may be sent to the API.
 import { parcelStatuses } from '@portico/core'
 import { type Static, Type } from 'typebox'
+import { TrackingNumber } from './parcels.ts'
+import { personRoles } from './replies.ts'
 import { strict, words } from './shapes.ts'
 
 export const SignInRequest = Type.Object(
@@ -8,17 +10,13 @@ export const SignInRequest = Type.Object(
   strict,
 )
 
-/** At least six letters and digits: less names no parcel. */
-const TrackingNumber = Type.String({
-  maxLength: 64,
-  pattern: '^(?:[^A-Za-z0-9]*[A-Za-z0-9]){6,}[^A-Za-z0-9]*$',
-})
-
-export const ClaimRequest = Type.Object(
+export const InviteRequest = Type.Object(
   {
-    trackingNumber: TrackingNumber,
-    carrier: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
-    title: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+    name: Type.String({ pattern: '^[\\p{L}0-9][\\p{L}0-9 ._-]{0,63}$' }),
+    role: words(personRoles),
+    code: Type.Optional(
+      Type.String({ minLength: 8, maxLength: 16, description: 'from the console: `portico rules code`' }),
+    ),
   },
   strict,
 )
@@ -55,7 +53,7 @@ export const AcknowledgeRequest = Type.Object(
 )
 
 export type SignInRequest = Static<typeof SignInRequest>
-export type ClaimRequest = Static<typeof ClaimRequest>
+export type InviteRequest = Static<typeof InviteRequest>
 export type DeliveryReport = Static<typeof DeliveryReport>
 export type ApproveRequest = Static<typeof ApproveRequest>
 export type AcknowledgeRequest = Static<typeof AcknowledgeRequest>

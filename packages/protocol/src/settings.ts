@@ -1,6 +1,7 @@
 // The one settings file, `portico.yaml`: what may stand in it, with limits, defaults and the words that explain it.
 import { fallbackRungs, timerRanges } from '@portico/core'
 import { type Static, type TSchema, Type } from 'typebox'
+import { Sentences } from './sentences.ts'
 
 const strict = { additionalProperties: false } as const
 
@@ -137,6 +138,73 @@ export const DeviceSettings = Type.Object(
   strict,
 )
 
+const hostName = (description: string): ReturnType<typeof Type.String> =>
+  Type.String({ minLength: 1, maxLength: 253, pattern: '^[A-Za-z0-9.:-]+$', description })
+
+export const MailboxSettings = Type.Object(
+  {
+    host: hostName('IMAP server'),
+    port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535, description: '993, without tls 143' })),
+    security: Type.Optional(
+      Type.Union([Type.Literal('tls'), Type.Literal('starttls'), Type.Literal('plain')], {
+        default: 'tls',
+        description: 'plain: only for a server on this machine',
+      }),
+    ),
+    username: Type.String({
+      minLength: 1,
+      maxLength: 254,
+      description: 'its app password, or refresh token, comes from elsewhere: portico secret --help',
+    }),
+    folder: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 254,
+        default: 'INBOX',
+        description: 'where notices lie: a rule of your mail server may move them, or forward them here',
+      }),
+    ),
+    receivers: Type.Optional(
+      Type.Array(hostName('as it stands first in your own mails'), {
+        maxItems: 8,
+        description:
+          'by these names your mail server writes Authentication-Results: believed, to show and not to arm, while the key of a sender cannot be asked for',
+      }),
+    ),
+    addresses: Type.Optional(
+      Type.Array(Type.String({ maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }), {
+        maxItems: 16,
+        description:
+          'of the household: only a mail to one of them, or to the user name, announces a delivery',
+      }),
+    ),
+    askFor: Type.Optional(
+      Type.Array(settingsId('a sender, for instance amazon'), {
+        maxItems: 32,
+        description:
+          'senders whose mails may lead to your being asked whether somebody may come inside; all others reach the porch at most',
+      }),
+    ),
+    oauth: Type.Optional(
+      Type.Object(
+        {
+          tokenUrl: Type.String({ maxLength: 500, pattern: '^https?://' }),
+          clientId: Type.String({ minLength: 1, maxLength: 200 }),
+        },
+        { ...strict, description: 'your own client at the provider, in place of an app password' },
+      ),
+    ),
+    dns: Type.Optional(
+      Type.Array(Type.String({ maxLength: 64, pattern: '^[0-9a-fA-F.:\\[\\]]+$' }), {
+        minItems: 1,
+        maxItems: 4,
+        description: 'name servers that are asked for the keys of senders; else those of this machine',
+      }),
+    ),
+  },
+  strict,
+)
+
 export const SettingsFile = Type.Object(
   {
     home: Type.Optional(
@@ -209,6 +277,13 @@ export const SettingsFile = Type.Object(
         description: 'sources of delivery notifications that are on; in a virtual home all are',
       }),
     ),
+    mailboxes: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }), MailboxSettings, {
+        ...strict,
+        maxProperties: 4,
+        description: 'mailboxes that are read for notices of deliveries; nothing in them is changed',
+      }),
+    ),
     film: Type.Optional(
       Type.Object(
         {
@@ -242,6 +317,7 @@ export const SettingsFile = Type.Object(
                 'auto: anyone at your door who knows the number of a parcel you claimed can come in once, on film; pin: the same by a PIN on his phone, which the lock itself ends after one use or half a minute',
             }),
           ),
+          sentences: Type.Optional(Sentences),
         },
         strict,
       ),
@@ -253,3 +329,4 @@ export const SettingsFile = Type.Object(
 export type SettingsFile = Static<typeof SettingsFile>
 export type DoorSettingsFile = Static<typeof DoorSettingsFile>
 export type DeviceSettings = Static<typeof DeviceSettings>
+export type MailboxSettings = Static<typeof MailboxSettings>

@@ -1,14 +1,7 @@
 // What the API shows of doors, visits and parcels. A view never says more than is proved.
-import {
-  alarmCodes,
-  doorStates,
-  fallbackRungs,
-  parcelStatuses,
-  refusalCodes,
-  rungSkips,
-  visitDoubts,
-} from '@portico/core'
+import { alarmCodes, doorStates, fallbackRungs, refusalCodes, rungSkips, visitDoubts } from '@portico/core'
 import { type Static, Type } from 'typebox'
+import { RulingView } from './rules.ts'
 import { Nullable, strict, words } from './shapes.ts'
 
 /** Unix milliseconds. */
@@ -58,6 +51,9 @@ export const DoorView = Type.Object(
           talk: Type.Boolean({ description: 'it can be spoken through' }),
           sound: words(['off', 'live', 'film']),
           proof: words(cameraProofs),
+          masked: Type.Optional(
+            Type.Literal(true, { description: 'something in its view is masked: it gives stills alone' }),
+          ),
           feed: Type.String({
             description:
               'connecting, live, silent, frozen, black, covered, moved, unsharp, wrong-clock, late or stills',
@@ -176,6 +172,8 @@ export const SessionView = Type.Object(
     ),
     /** Where the parcel was to go after the newest no at the door, and why not somewhere better; null before one. */
     fallback: Nullable(FallbackView),
+    /** What the rules said of it last, and why not inside; null before anybody looked. */
+    ruling: Nullable(RulingView),
     /** Passes for this visit; their secrets are told to nobody again. */
     passes: Type.Array(PassView),
     alarms: Type.Array(Type.Object({ kind: words(alarmCodes), words: Type.String(), at: Wall }, strict)),
@@ -197,25 +195,6 @@ export const SessionView = Type.Object(
   strict,
 )
 
-export const ParcelView = Type.Object(
-  {
-    id: Type.String(),
-    trackingNumber: Type.String(),
-    carrier: Nullable(Type.String()),
-    title: Nullable(Type.String()),
-    claim: Type.Union([Type.Literal('household'), Type.Literal('none')]),
-    status: Nullable(words(parcelStatuses)),
-    statusAt: Nullable(Wall),
-    source: Nullable(Type.String()),
-    window: Nullable(Type.Object({ from: Wall, to: Wall }, strict)),
-    elsewhere: Nullable(Type.String()),
-    firstSeen: Wall,
-    lastSeen: Wall,
-    session: Nullable(Type.String()),
-  },
-  strict,
-)
-
 export type AlarmView = Static<typeof AlarmView>
 export type DoorView = Static<typeof DoorView>
 export type AskView = Static<typeof AskView>
@@ -224,4 +203,3 @@ export type Countdown = Static<typeof Countdown>
 export type SessionView = Static<typeof SessionView>
 export type FallbackView = Static<typeof FallbackView>
 export type PassView = Static<typeof PassView>
-export type ParcelView = Static<typeof ParcelView>

@@ -1,6 +1,18 @@
 // The words of every refusal and alarm: for the owner, for the courier (one of eight sentences), and the next step.
 // docs/errors.md is held to this table by a test.
-import type { AlarmCode, ConfirmationState, Offered, RefusalCode, RungSkip, VisitDoubt } from '@portico/core'
+import type {
+  AlarmCode,
+  CapName,
+  ConfirmationState,
+  Mode,
+  Offered,
+  Place,
+  Presence,
+  RefusalCode,
+  RungSkip,
+  UnknownFact,
+  VisitDoubt,
+} from '@portico/core'
 import type { alwaysCodes } from './rules.ts'
 
 /** All that a courier ever hears. They tell little to whoever probes, and are few to translate. */
@@ -125,6 +137,16 @@ export const refusalWords: Readonly<Record<RefusalCode, RefusalWords>> = {
     owner: 'The carrier says that this parcel has come or gone already.',
     courier: 'H',
     next: 'Look live',
+  },
+  RULE_ELSEWHERE: {
+    owner: 'Your rules do not let this parcel inside now.',
+    courier: 'A',
+    next: 'Look at the rules',
+  },
+  ON_HOLD: {
+    owner: 'Deliveries are paused while you are away.',
+    courier: 'F',
+    next: 'End the pause, if you are back',
   },
   ABORTED: { owner: 'You stopped this visit.', courier: 'A', next: 'None' },
   DOOR_IN_USE: {
@@ -377,8 +399,76 @@ export const alwaysWords: Readonly<Record<(typeof alwaysCodes)[number], string>>
   TWO_WITNESSES: 'The door counts as locked only when bolt and contact both say so when asked.',
   SOMEBODY_THERE: 'Somebody stands at the door now, with a code that is a minute old at most.',
   CLAIMED_ONLY: 'Nobody comes in unasked for a parcel that this home has not claimed.',
+  CHILD_ALONE:
+    'While a child is alone or somebody sleeps, or that is not known any more, nobody comes in unasked.',
   ANY_NO_WINS: 'Any resident can say no, and one no is enough.',
   EXIT_FREE: 'Key and inside handle always work.',
+}
+
+interface Why {
+  readonly words: string
+  readonly next: string
+}
+
+/** Why a parcel does not come in as the sentences alone would have it. */
+export const capWords: Readonly<Record<CapName, Why>> = {
+  source: {
+    words: 'The word of this parcel is not one that a carrier signed.',
+    next: 'Connect the carrier, so that it signs what it reports.',
+  },
+  claim: { words: 'Nobody of this home has claimed the parcel.', next: 'Claim the parcel.' },
+  window: {
+    words: 'The carrier named no window of four hours or less.',
+    next: 'Answer when the courier comes.',
+  },
+  carrier: {
+    words: 'The carrier has said since that it is not coming.',
+    next: 'Look at what the carrier says.',
+  },
+  tightened: {
+    words: 'The rules were tightened after this visit was announced.',
+    next: 'Answer when the courier comes.',
+  },
+  'plain-http': {
+    words: 'Couriers reach this hub without HTTPS.',
+    next: 'Give the hub a public address with HTTPS.',
+  },
+  presence: {
+    words: 'A child may be alone, or somebody asleep.',
+    next: 'Say who is at home.',
+  },
+}
+
+/** What is not known of a parcel, and so counts as the more careful. */
+export const unknownWords: Readonly<Record<UnknownFact, Why>> = {
+  person: { words: 'Nobody has said whose parcel it is.', next: 'Say whose it is.' },
+  carrier: { words: 'Who brings it is not known.', next: 'Name the carrier.' },
+  sender: { words: 'Who sent it is not known.', next: 'Claim the parcel, or connect the mailbox.' },
+  presence: { words: 'Who is at home is not known.', next: 'Say who is at home.' },
+  perishable: { words: 'Nobody has said whether it spoils.', next: 'Say whether it spoils.' },
+  value: { words: 'What it is worth is not known.', next: 'Say what it is worth.' },
+}
+
+/** How a sentence ends. */
+export const placeWords: Readonly<Record<Place, string>> = {
+  inside: 'inside',
+  garage: 'the garage',
+  box: 'the parcel box',
+  porch: 'outside the door',
+  refuse: 'the courier keeps it',
+}
+
+export const modeWords: Readonly<Record<Mode, string>> = {
+  owner: 'ask me',
+  auto: 'without asking',
+  pin: 'by a PIN, without asking',
+}
+
+export const presenceWords: Readonly<Record<Presence, string>> = {
+  home: 'an adult is at home',
+  nobody: 'nobody is at home',
+  asleep: 'somebody is asleep',
+  'child-alone': 'a child is alone',
 }
 
 /** What a visit is called that this house saw to its end, by what the carrier says of it (threats G1). */

@@ -11,16 +11,14 @@ import {
   hours,
   wallTime,
 } from '@portico/core'
-import type { CarrierReport, DeliveryPolicy } from './carrier-report.ts'
-import type { Visit } from './visit.ts'
+import type { CarrierReport } from './carrier-report.ts'
+import type { UnruledVisit } from './visit.ts'
 
 export interface Announcement {
   readonly id: SessionId
   readonly door: DoorId
   readonly parcel: Parcel
-  readonly report: Pick<CarrierReport, 'source' | 'grade'>
-  /** In force now; the visit keeps it. */
-  readonly policy: DeliveryPolicy
+  readonly report: Pick<CarrierReport, 'source' | 'grade' | 'mail'>
   readonly window: Window
   /** The carrier named the window. */
   readonly real: boolean
@@ -33,16 +31,22 @@ export function announcedVisit({
   id,
   door,
   parcel,
-  report: { source, grade },
-  policy,
+  report: { source, grade, mail },
   window: { from, to },
   real,
   created,
   filmDays,
-}: Announcement): Visit {
-  const channel: Channel = grade === 'signed' || grade === 'signed-with-time' ? 'carrier-signed' : 'token'
+}: Announcement): UnruledVisit {
+  const isSigned = grade === 'signed' || grade === 'signed-with-time'
+  const channel: Channel = mail ? 'mail' : isSigned ? 'carrier-signed' : 'token'
   const windowHours = real ? (to - from) / hours(1) : null
-  const ceiling: Ceiling = ceilingOf({ claim: parcel.claim, channel, grade, windowHours })
+  const ceiling: Ceiling = ceilingOf({
+    claim: parcel.claim,
+    channel,
+    grade,
+    windowHours,
+    raised: mail?.raised ?? false,
+  })
   return {
     id,
     door,
@@ -52,8 +56,7 @@ export function announcedVisit({
     claim: parcel.claim,
     channel,
     ceiling,
-    mode: policy.mode,
-    policy: policy.hash,
+    tightened: false,
     from,
     to: wallTime(to),
     realWindow: real,

@@ -2,6 +2,7 @@
 // that was seen stands in the journal, and at no door.
 import { type DoorCommandBody, type SessionId, wallTime } from '@portico/core'
 import { type CameraEvents, type Clock, type SightReport, codeOf } from '@portico/ports'
+import type { DeliveryTruth } from './delivery-truth.ts'
 import type { DoorHost } from './door-host.ts'
 import type { HomeJournal } from './home-journal.ts'
 import { withSight } from './parcels-seen.ts'
@@ -14,17 +15,18 @@ export interface CameraReportsParts {
   readonly visits: Visits
   readonly journal: HomeJournal
   readonly records: SealedRecords
+  readonly truth: Pick<DeliveryTruth, 'eye'>
   readonly clock: Clock
   readonly log: RuntimeLog
 }
 
 export type CameraReports = Pick<
   CameraEvents,
-  'frame' | 'liveness' | 'segment' | 'sight' | 'lost' | 'storage'
+  'feed' | 'frame' | 'liveness' | 'segment' | 'sight' | 'lost' | 'storage'
 >
 
 export function cameraReports(parts: CameraReportsParts): CameraReports {
-  const { hosts, visits } = parts
+  const { hosts, visits, truth } = parts
   const witnessing = (camera: string): readonly DoorHost[] =>
     hosts.filter(({ cameras }) => cameras.some(({ id, witness }) => witness && id === camera))
   const all = (body: DoorCommandBody): void => {
@@ -46,7 +48,11 @@ export function cameraReports(parts: CameraReportsParts): CameraReports {
       const seeing = hosts.filter(({ cameras }) => cameras.some(({ id }) => id === report.camera))
       for (const host of seeing) tellSight(parts, host, report)
     },
-    lost: () => all({ type: 'ReportLost', device: 'camera' }),
+    feed: ({ camera, state }) => truth.eye(camera, state === 'live'),
+    lost: () => {
+      for (const { cameras } of hosts) for (const { id } of cameras) truth.eye(id, false)
+      all({ type: 'ReportLost', device: 'camera' })
+    },
     storage: (ok) => all({ type: 'ReportStorage', ok }),
   }
 }

@@ -1,9 +1,7 @@
 // What comes in about parcels: carriers' reports, claims of the household. Everything is durable before anybody is
 // answered; a report arms at most, and asks the door only after it is written.
-import { createHash } from 'node:crypto'
 import {
   type DoorId,
-  type Observation,
   type Parcel,
   type ParcelId,
   type ParcelStatus,
@@ -12,32 +10,31 @@ import {
   armingOf,
   foldObservation,
   hours,
-  isRecycled,
-  isSameParcel,
   mustNotUnlock,
   newParcel,
   normalNumber,
   parcelId,
+  whichParcel,
 } from '@portico/core'
 import type { Chance, Clock, RecordChange } from '@portico/ports'
 import { announcedVisit } from './announced-visit.ts'
-import type { CarrierReport, DeliveryPolicy } from './carrier-report.ts'
+import type { ProofChange } from './carrier-proof.ts'
+import type { CarrierReport } from './carrier-report.ts'
 import type { HomeJournal, JournalWork, LineBody } from './home-journal.ts'
 import type { LocalDay } from './local-day.ts'
 import { newId } from './new-id.ts'
-import { byPlace, type ParcelSearch, searchParcels } from './parcel-search.ts'
+import { HouseholdActs } from './household-acts.ts'
+import { ParcelBook } from './parcel-book.ts'
+import type { ParcelClaim } from './parcel-claim.ts'
+import { conflictLine, keptLine, observationOf, observedLine } from './parcel-report.ts'
+import type { ParcelSearch } from './parcel-search.ts'
 import { type ParcelStepTold, stepsOf, withStep } from './parcel-steps.ts'
+import type { Rulings } from './rulings.ts'
 import { SerialByKey } from './serial-by-key.ts'
 import type { SealedRecords } from './sealed-records.ts'
 import type { Visit } from './visit.ts'
+import type { VisitRecall } from './visit-recall.ts'
 import type { Visits } from './visits.ts'
-
-export interface ParcelClaim {
-  readonly number: string
-  readonly carrier: string | null
-  readonly title: string | null
-  readonly by: string
-}
 
 export interface Reported {
   readonly result: 'accepted' | 'duplicate' | 'kept'
@@ -55,9 +52,12 @@ export interface DeliveriesParts {
   readonly day: LocalDay
   /** The door of deliveries; null: no door lets anybody in, so parcels are followed and no visit is announced. */
   readonly door: DoorId | null
-  readonly policy: () => DeliveryPolicy
+  readonly rulings: Rulings
   /** Days for which film of a visit is kept; null: nobody is told. */
   readonly filmDays: number | null
+  readonly recall: () => VisitRecall
+  /** What a report brings besides its words: a picture, who signed. */
+  readonly proof: (parcel: ParcelId, report: CarrierReport, received: WallTime) => ProofChange
   /** Called once a change is durable: a visit may be due, or a carrier's word concerns an open one. */
   readonly onReport: (visits: readonly Visit[], status: ParcelStatus | null) => void
 }
@@ -70,6 +70,7 @@ interface ParcelChange {
   readonly parcel: Parcel
   readonly lines: readonly LineBody[]
   readonly records: readonly Omit<RecordChange, 'home'>[]
+  readonly blobs: ProofChange['blobs']
   readonly visit: Visit | null
   readonly unarmed: string | null
   readonly apply: () => void
@@ -77,113 +78,97 @@ interface ParcelChange {
 
 export class Deliveries {
   readonly #parts: DeliveriesParts
-  readonly #parcels = new Map<ParcelId, Parcel>()
-  /** By number: a report looks at the few that share it, not at all. */
-  readonly #byNumber = new Map<string, Set<ParcelId>>()
-  /** In the order in which they are found; null once one has changed. */
-  #sorted: readonly Parcel[] | null = null
+  readonly #book: ParcelBook
   /** One report of a number at a time: the next must see what the one before changed. */
   readonly #serial = new SerialByKey()
+  /** What people of the house do with parcels. */
+  readonly acts: HouseholdActs
 
   constructor(parts: DeliveriesParts) {
     this.#parts = parts
-    // cast: only this class writes these records
-    for (const { value } of parts.records.all('parcel')) this.#put(value as Parcel)
+    this.#book = new ParcelBook(parts.records)
+    this.acts = new HouseholdActs({
+      ...parts,
+      book: this.#book,
+      serial: this.#serial,
+      newId: (wall) => this.#newId(wall),
+    })
   }
 
   get parcels(): readonly Parcel[] {
-    return [...this.#parcels.values()]
+    return this.#book.all
   }
+  /** The whole that this parcel is, or is part of. */
   get(id: ParcelId): Parcel | null {
-    return this.#parcels.get(id) ?? null
+    return this.#book.get(id)
+  }
+  /** Others under way with its number, of other carriers. */
+  conflictsOf(parcel: Parcel): readonly ParcelId[] {
+    return this.#book.conflictsOf(parcel, this.#parts.clock.wall())
   }
 
   search(search: ParcelSearch): readonly Parcel[] {
-    this.#sorted ??= this.parcels.toSorted(byPlace)
-    return searchParcels(this.#sorted, search)
+    return this.#book.search(search)
   }
   /** What was said of a parcel, in the order in which it was heard. */
-  stepsOf(parcel: ParcelId): readonly ParcelStepTold[] {
-    return stepsOf(this.#parts.records, parcel)
+  stepsOf(id: ParcelId): readonly ParcelStepTold[] {
+    const [first = id, ...others] = this.get(id)?.parts ?? []
+    const steps = stepsOf(this.#parts.records, first)
+    if (others.length === 0) return steps
+    return [steps, ...others.map((part) => stepsOf(this.#parts.records, part))]
+      .flat()
+      .toSorted((a, b) => a.at - b.at)
+  }
+
+  /** A resident says: this is ours. */
+  claim(claim: ParcelClaim): Promise<Parcel> {
+    return this.acts.claim(claim)
   }
 
   /** Resolves once everything is durable. The same event, or the same bytes, are one report for ever. */
   async report(report: CarrierReport): Promise<Reported> {
-    const hash = createHash('sha256').update(report.body).digest('hex')
+    const aside = this.#parts.records.prepare(report.body, report.photo?.bytes)
+    if (aside) await aside
+    const hash = this.#parts.records.contentHash(report.body)
     const part = report.part === undefined || report.part === 0 ? '' : ` part ${report.part}`
     const ids = [`${report.source} body ${hash}${part}`]
     if (report.eventId !== null)
       ids.push(`${report.source} event ${this.#parts.records.hash('event', report.eventId)}${part}`)
-    return this.#serial.run([...ids, ...report.numbers.map(normalNumber)], async () =>
+    return this.#serial.run([...ids, ...report.numbers.flatMap((number) => this.#keysOf(number))], async () =>
       ids.some((id) => this.#parts.records.get('hook', id) !== null)
         ? { result: 'duplicate', parcels: [], unarmed: 'duplicate' }
         : this.#write(report, hash, ids),
     )
   }
 
-  /** A resident says: this is ours. */
-  claim(claim: ParcelClaim): Promise<Parcel> {
-    return this.#serial.run([normalNumber(claim.number)], () => this.#claim(claim))
+  /** Its own, and those of the parcels that the household says are the same. */
+  #keysOf(number: string): readonly string[] {
+    const alike = this.#book.alike(number)
+    return [normalNumber(number), ...alike.flatMap(({ id }) => this.#book.get(id)?.numbers ?? [])]
   }
 
-  async #claim({ number, carrier, title, by }: ParcelClaim): Promise<Parcel> {
-    const received = this.#parts.clock.wall()
-    const observation: Observation = {
-      source: 'hand',
-      grade: 'none',
-      carrier,
-      status: null,
-      occurredAt: null,
-      received,
-      window: null,
-      elsewhere: null,
-      claim: 'household',
-    }
-    const known = this.#find(number, carrier, received)
-    const folded = known
-      ? foldObservation(known, observation)
-      : newParcel(this.#newId(received), number, observation)
-    const parcel = title === null ? folded : { ...folded, title }
-    const data = { parcel: parcel.id, source: 'hand', by, claim: 'household', status: null, arms: false }
-    await this.#parts.journal.append({
-      lines: [{ door: null, session: null, type: 'ParcelObserved', cause: 'ClaimParcel', data }],
-      records: [
-        this.#parts.records.put('parcel', parcel.id, parcel),
-        withStep(this.#parts.records, parcel.id, observation),
-      ],
-    })
-    this.#put(parcel)
-    return parcel
-  }
-
-  #put(parcel: Parcel): void {
-    this.#sorted = null
-    const alike = this.#byNumber.get(parcel.number) ?? new Set()
-    this.#byNumber.set(parcel.number, alike.add(parcel.id))
-    this.#parcels.set(parcel.id, parcel)
-  }
   #newId(wall: WallTime): ParcelId {
     return parcelId(newId('p', wall, this.#parts.chance))
-  }
-  #find(number: string, carrier: string | null, received: WallTime): Parcel | null {
-    const alike = this.#byNumber.get(normalNumber(number)) ?? []
-    const found = [...alike]
-      .flatMap((id) => this.#parcels.get(id) ?? [])
-      .filter((parcel) => isSameParcel(parcel, number, carrier) && !isRecycled(parcel, received))
-    return found.toSorted((a, b) => b.firstSeen - a.firstSeen)[0] ?? null
   }
 
   async #write(report: CarrierReport, hash: string, ids: readonly string[]): Promise<Reported> {
     const { journal, records, clock, onReport } = this.#parts
     const received = clock.wall()
-    const changes = report.numbers.map((number) => this.#change(report, { number, hash, received }))
+    const changes: ParcelChange[] = []
+    for (const number of report.numbers) {
+      const made = changes.flatMap(({ visit }) => visit ?? [])
+      changes.push(this.#change(report, { number, hash, received, made }))
+    }
     const work: JournalWork = {
-      lines: changes.length > 0 ? changes.flatMap(({ lines }) => lines) : [this.#keptLine(report, hash)],
+      lines: changes.length > 0 ? changes.flatMap(({ lines }) => lines) : [keptLine(report, hash)],
       records: [
         ...changes.flatMap((change) => change.records),
         ...ids.map((id) => records.put('hook', id, received)),
       ],
-      blobs: [{ hash, value: records.blob(hash, report.body), expires: received + RAW_KEPT }],
+      blobs: [
+        { hash, value: records.blob(hash, report.body), expires: received + RAW_KEPT },
+        ...changes.flatMap(({ blobs }) => blobs),
+      ],
     }
     await journal.append(work)
     for (const { apply } of changes) apply()
@@ -199,69 +184,70 @@ export class Deliveries {
     }
   }
 
-  #keptLine({ source, grade }: CarrierReport, body: string): LineBody {
-    const data = { parcel: null, source, grade, status: null, body, arms: false }
-    return { door: null, session: null, type: 'ParcelObserved', cause: 'ReportCarrier', data }
-  }
-
   #change(
     report: CarrierReport,
     {
       number,
       hash,
       received,
-    }: { readonly number: string; readonly hash: string; readonly received: WallTime },
+      made,
+    }: {
+      readonly number: string
+      readonly hash: string
+      readonly received: WallTime
+      /** Visits that other numbers of this report have announced. */
+      readonly made: readonly Visit[]
+    },
   ): ParcelChange {
     const { records, visits, day } = this.#parts
-    const { source, grade, carrier, status, occurredAt, window, elsewhere } = report
-    const observation: Observation = {
-      source,
-      grade,
-      carrier,
-      status,
-      occurredAt,
-      received,
-      window,
-      elsewhere,
-      claim: 'none',
-    }
-    const known = this.#find(number, carrier, received)
-    const parcel = known
+    const { source, carrier, status, occurredAt, eventId } = report
+    const observation = observationOf(report, received)
+    const naming = { number, carrier, source, occurredAt, received }
+    const { parcel: known, conflicts } = whichParcel(this.#book.alike(number), naming)
+    const part = known
       ? foldObservation(known, observation)
       : newParcel(this.#newId(received), number, observation)
-    const verdict = armingOf({ parcel, observation, evening: day.nextEvening(received) })
-    const open = visits.underWayOf(parcel.id)
+    const parcel = this.#book.wholeWith(part.id, [part]) ?? part
+    const found = armingOf({ parcel, observation, evening: day.nextEvening(received) })
+    const held = heldBack(report)
+    const verdict = found.arms && held !== null ? ({ arms: false, why: held } as const) : found
+    const open =
+      visits.underWayOf(parcel.parts) ??
+      made.find(({ parcels }) => parcels.some((id) => parcel.parts.includes(id)))
     const visit = open ?? (verdict.arms ? this.#announce(parcel, report, verdict) : null)
     const ended =
       open && status !== null && mustNotUnlock(status) ? visits.withdraw(open.id, 'done', status) : null
-    const data = {
-      parcel: parcel.id,
-      source,
-      grade,
-      carrier: parcel.carrier,
-      status,
-      occurredAt,
-      event: report.eventId === null ? null : records.hash('event', report.eventId),
+    const proof = this.#parts.proof(part.id, report, received)
+    const line = observedLine({
+      parcel: part,
+      report,
       body: hash,
-      arms: verdict.arms,
-      ...(verdict.arms ? { session: visit?.id } : { why: verdict.why }),
-    }
-    const line: LineBody = { door: null, session: null, type: 'ParcelObserved', cause: 'ReportCarrier', data }
+      event: eventId === null ? null : records.hash('event', eventId),
+      verdict: { arms: verdict.arms, ...(verdict.arms ? { session: visit?.id } : { why: verdict.why }) },
+    })
     return {
       parcel,
-      lines: [line, ...(ended?.lines ?? [])],
+      lines: [
+        line,
+        ...(known || conflicts.length === 0 ? [] : [conflictLine(part, conflicts)]),
+        ...(ended?.lines ?? []),
+        ...proof.lines,
+      ],
+      blobs: proof.blobs,
       records: [
-        records.put('parcel', parcel.id, parcel),
-        withStep(records, parcel.id, observation),
+        this.#book.record(part),
+        withStep(records, part.id, observation),
         ...(visit && !open ? [visits.record(visit)] : []),
         ...(ended?.records ?? []),
+        ...proof.records,
       ],
       visit,
       unarmed: verdict.arms ? null : verdict.why,
       apply: () => {
-        this.#put(parcel)
+        this.#book.put(part)
         if (visit && !open) visits.put(visit)
         ended?.apply()
+        proof.apply()
       },
     }
   }
@@ -269,20 +255,27 @@ export class Deliveries {
   #announce(
     parcel: Parcel,
     report: CarrierReport,
-    verdict: { readonly window: Window; readonly real: boolean },
+    { window, real }: { readonly window: Window; readonly real: boolean },
   ): Visit | null {
-    const { visits, clock, policy, door, filmDays } = this.#parts
+    const { visits, clock, rulings, door, filmDays } = this.#parts
     if (door === null) return null
     const created = clock.wall()
-    return announcedVisit({
+    const visit = announcedVisit({
       id: visits.newSessionId(created),
       door,
       parcel,
       report,
-      policy: policy(),
-      ...verdict,
+      window,
+      real,
       created,
       filmDays,
     })
+    return rulings.announced(visit, [parcel])
   }
+}
+
+/** Why a report that would arm does not: it is held, or a mail, by which nobody comes further than the porch. */
+function heldBack({ held, mail }: CarrierReport): 'held' | 'porch' | null {
+  if (held != null) return 'held'
+  return mail && !mail.raised ? 'porch' : null
 }

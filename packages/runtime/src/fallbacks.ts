@@ -36,9 +36,13 @@ export class Fallbacks {
     this.#stateOf = stateOf
   }
 
-  offer({ door, ceiling }: Pick<Visit, 'door' | 'ceiling'>, no: RefusedFor): FallbackOffer {
+  offer(
+    { door, ceiling, ruling }: Pick<Visit, 'door' | 'ceiling'> & Partial<Pick<Visit, 'ruling'>>,
+    no: RefusedFor,
+  ): FallbackOffer {
     const order = this.#doors.find(({ id }) => id === door)?.fallback ?? USUAL_FALLBACK
-    return fallbackOffer({ order, box: this.#there('box'), garage: this.#there('garage'), ceiling, ...no })
+    const [box, garage] = [this.#there('box'), this.#there('garage')]
+    return fallbackOffer({ order, box, garage, ceiling, ruled: ruling?.place, ...no })
   }
 
   /** The best door of this kind: one whose devices serve, whose gate could let a courier in now. */

@@ -1,10 +1,9 @@
 // What a home is opened with: its doors, its disk, its clock and keys, and whom it tells.
-import type { HomeId } from '@portico/core'
+import type { HomeId, Policy } from '@portico/core'
 import type { ChainSigner, HomeKey } from '@portico/evidence/seal'
 import type { Announcer, CameraEngine, Chance, Clock, Journal } from '@portico/ports'
 import type { DoorSetup } from './door-host.ts'
 import type { HomeJournalParts } from './home-journal.ts'
-import type { Policy } from './policy.ts'
 import type { RuntimeLog } from './runtime-log.ts'
 
 export interface HomeRuntimeOptions {
@@ -21,6 +20,8 @@ export interface HomeRuntimeOptions {
   readonly filmDays?: number
   /** The first door takes deliveries. */
   readonly doors: readonly DoorSetup[]
+  /** Whether a camera looks for what is set down in its view; none does when absent. */
+  readonly looksForParcels?: (camera: string) => boolean
   readonly journal: Journal
   readonly key: HomeKey
   readonly clock: Clock

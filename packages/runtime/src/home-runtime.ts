@@ -5,26 +5,30 @@ import {
   type DoorId,
   type DoorState,
   type JournalLine,
+  type LocalTime,
   type ParcelStatus,
+  type Policy,
   type WallTime,
   wallTime,
 } from '@portico/core'
 import type { LineQuery } from '@portico/ports'
 import { type CameraReports, cameraReports } from './camera-reports.ts'
-import type { DeliveryPolicy } from './carrier-report.ts'
 import { Confirmations } from './confirmations.ts'
 import { Deliveries } from './deliveries.ts'
+import { DeliveryTruth, isVisited } from './delivery-truth.ts'
 import { DoorHost, type DoorSetup } from './door-host.ts'
 import type { Outcome } from './door-runner.ts'
 import { runtimeError } from './errors.ts'
 import { Fallbacks } from './fallbacks.ts'
 import { HomeJournal } from './home-journal.ts'
 import type { HomeRuntimeOptions } from './home-options.ts'
+import { HouseHold } from './house-hold.ts'
 import { HouseRules } from './house-rules.ts'
 import { HouseWatch } from './house-watch.ts'
 import { LocalDay } from './local-day.ts'
-import { type Policy, policyHash } from './policy.ts'
 import { PresenceCodes } from './presence-codes.ts'
+import { PresenceWords } from './presence-words.ts'
+import { Rulings } from './rulings.ts'
 import { SealedRecords } from './sealed-records.ts'
 import { ShownPictures } from './shown-pictures.ts'
 import type { Visit } from './visit.ts'
@@ -36,11 +40,18 @@ export class HomeRuntime implements AsyncDisposable {
   readonly records: SealedRecords
   readonly deliveries: Deliveries
   readonly visits: Visits
+  /** What became of each delivery. */
+  readonly truth: DeliveryTruth
   readonly fallbacks: Fallbacks
   readonly desk: VisitDesk
   readonly codes: PresenceCodes
+  /** Who is at home, as far as somebody said so. */
+  readonly presence: PresenceWords
+  /** The pause of deliveries while nobody is at home. */
+  readonly hold: HouseHold
   readonly shown = new ShownPictures()
   readonly #options: HomeRuntimeOptions
+  readonly #day: LocalDay
   readonly #confirmations: Confirmations
   readonly #hosts: ReadonlyMap<DoorId, DoorHost>
   /** When the newest line of an earlier life was written. */
@@ -81,33 +92,24 @@ export class HomeRuntime implements AsyncDisposable {
     this.codes = new PresenceCodes(clock, chance)
     this.#hosts = new Map(doors.map((setup) => [setup.id, this.#host(setup)]))
     const day = new LocalDay(timeZone)
-    const policy = (): DeliveryPolicy => ({
-      mode: this.asksAlways ? 'owner' : this.policy.mode,
-      hash: policyHash(this.policy),
-    })
-    const [first] = doors
-    if (!first) throw runtimeError('HUB_RUNTIME_UNKNOWN', 'a home needs a door')
-    this.deliveries = new Deliveries({
+    this.#day = day
+    this.presence = new PresenceWords({
       journal: this.journal,
       records: this.records,
-      visits: this.visits,
       clock,
-      chance,
-      day,
-      door: first.kind === 'porch' ? null : first.id,
-      policy,
-      filmDays: options.filmDays ?? null,
-      onReport: (visits, status) => this.#reported(visits, status),
+      onSaid: () => this.#lookAtRules(),
     })
-    this.#confirmations = new Confirmations({
-      visits: this.visits,
-      deliveries: () => this.deliveries,
+    this.hold = new HouseHold({
       journal: this.journal,
+      records: this.records,
       clock,
-      announcer: options.announcer,
-      isClockTrusted: () => this.doors.every(({ gate }) => gate.clockOk),
       log,
+      onChange: () => this.#heldOrNot(),
     })
+    const rulings = this.#rulings(day)
+    this.truth = this.#openTruth()
+    this.deliveries = this.#openDeliveries(day, rulings)
+    this.#confirmations = this.#openConfirmations()
     this.desk = new VisitDesk({
       home,
       hosts: this.#hosts,
@@ -118,11 +120,17 @@ export class HomeRuntime implements AsyncDisposable {
       clock,
       chance,
       day,
-      policy,
+      rulings,
+      isHeld: () => this.hold.isOn,
       lookAtClock: () => this.#watch?.look(),
       onLabelAgain: (visit) => this.#confirmations.labelAgain(visit),
       log,
     })
+  }
+
+  /** By the clock on the wall of the home. */
+  localTime(wall: WallTime): LocalTime {
+    return this.#day.at(wall)
   }
 
   get doors(): readonly DoorState[] {
@@ -176,6 +184,7 @@ export class HomeRuntime implements AsyncDisposable {
       visits: this.visits,
       journal: this.journal,
       records: this.records,
+      truth: this.truth,
       clock: this.#options.clock,
       log: this.#options.log,
     })
@@ -184,6 +193,69 @@ export class HomeRuntime implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     this.#stopping ??= this.#stop()
     return this.#stopping
+  }
+
+  #openTruth(): DeliveryTruth {
+    const { doors, engine, filmDays, looksForParcels, clock, log } = this.#options
+    return new DeliveryTruth({
+      journal: this.journal,
+      records: this.records,
+      visits: this.visits,
+      deliveries: () => this.deliveries,
+      doors,
+      looks: (camera) => looksForParcels?.(camera) ?? false,
+      isVisited: (id) => isVisited(this.door(id)),
+      engine,
+      filmDays: filmDays ?? null,
+      isClockTrusted: () => this.doors.every(({ gate }) => gate.clockOk),
+      clock,
+      log,
+    })
+  }
+
+  #rulings(day: LocalDay): Rulings {
+    return new Rulings({
+      policy: () => this.policy,
+      pinned: (hash) => this.rules.pinned(hash),
+      presence: () => this.presence.facts,
+      parcel: (id) => this.deliveries.get(id),
+      asksAlways: () => this.asksAlways,
+      day,
+      clock: this.#options.clock,
+    })
+  }
+
+  #openDeliveries(day: LocalDay, rulings: Rulings): Deliveries {
+    const { doors, clock, chance, filmDays } = this.#options
+    const [first] = doors
+    if (!first) throw runtimeError('HUB_RUNTIME_UNKNOWN', 'a home needs a door')
+    return new Deliveries({
+      journal: this.journal,
+      records: this.records,
+      visits: this.visits,
+      clock,
+      chance,
+      day,
+      door: first.kind === 'porch' ? null : first.id,
+      rulings,
+      filmDays: filmDays ?? null,
+      recall: () => this.desk.recall,
+      proof: (parcel, report, received) => this.truth.proof(parcel, report, received),
+      onReport: (visits, status) => this.#reported(visits, status),
+    })
+  }
+
+  #openConfirmations(): Confirmations {
+    const { clock, log, announcer } = this.#options
+    return new Confirmations({
+      visits: this.visits,
+      deliveries: () => this.deliveries,
+      journal: this.journal,
+      clock,
+      announcer,
+      isClockTrusted: () => this.doors.every(({ gate }) => gate.clockOk),
+      log,
+    })
   }
 
   #host(setup: DoorSetup): DoorHost {
@@ -215,6 +287,15 @@ export class HomeRuntime implements AsyncDisposable {
     void this.desk.tend(id)
   }
 
+  #lookAtRules(): void {
+    for (const host of this.#hosts.values()) this.#tighten(host)
+  }
+
+  /** At once, and before anything that waits for its turn at the desk. */
+  #heldOrNot(): void {
+    for (const door of this.#hosts.keys()) void this.desk.tend(door)
+  }
+
   #hostOf(door: DoorId): DoorHost {
     const host = this.#hosts.get(door)
     if (!host) throw runtimeError('HUB_RUNTIME_UNKNOWN', `no door ${door}`)
@@ -237,9 +318,7 @@ export class HomeRuntime implements AsyncDisposable {
       records: this.records,
       clock,
       log,
-      onTightened: () => {
-        for (const host of this.#hosts.values()) this.#tighten(host)
-      },
+      onTightened: () => this.#lookAtRules(),
     })
     const hosts = [...this.#hosts.values()]
     await Promise.all(hosts.map((host) => host.restart()))
@@ -250,6 +329,7 @@ export class HomeRuntime implements AsyncDisposable {
       clock,
       log,
     })
+    this.truth.start()
     this.#confirmations.look()
     for (const door of this.#hosts.keys()) void this.desk.tend(door)
   }
@@ -257,6 +337,8 @@ export class HomeRuntime implements AsyncDisposable {
   async #stop(): Promise<void> {
     this.#watch?.[Symbol.dispose]()
     this.#confirmations[Symbol.dispose]()
+    this.truth[Symbol.dispose]()
+    this.hold[Symbol.dispose]()
     this.#rules?.[Symbol.dispose]()
     await Promise.all([...this.#hosts.values()].map((host) => host.stop()))
   }

@@ -1,15 +1,25 @@
 // The rules in force, the one source of them: seeded from the settings file, tightened by a person at once, loosened
 // only after a wait in which any person may stop it (threats T13, G18). Everything is journalled.
-import { type Instant, type Mode, after, isLooser, milliseconds, seconds, wallTime } from '@portico/core'
+import {
+  type Instant,
+  type Policy,
+  after,
+  isLooserPolicy,
+  milliseconds,
+  plainPolicy,
+  seconds,
+  wallTime,
+} from '@portico/core'
 import { type Clock, type Wake, codeOf } from '@portico/ports'
 import type { HomeJournal } from './home-journal.ts'
 import {
   BY_SETTINGS,
   LOOSEN_AFTER,
-  type PendingMode,
-  type Policy,
+  type PendingPolicy,
   type StoredPolicy,
   policyHash,
+  storedPolicyIn,
+  toldOf,
 } from './policy.ts'
 import type { RuntimeLog } from './runtime-log.ts'
 import type { SealedRecords } from './sealed-records.ts'
@@ -27,10 +37,10 @@ export interface HouseRulesParts {
 }
 
 export interface RulesInForce {
-  readonly mode: Mode
+  readonly policy: Policy
   /** Nobody has changed them since the settings file was read. */
   readonly fromFile: boolean
-  readonly pending: PendingMode | null
+  readonly pending: PendingPolicy | null
 }
 
 /** A loosening whose line could not be written is tried again after this. */
@@ -54,14 +64,13 @@ export class HouseRules implements Disposable {
   static async open(parts: HouseRulesParts): Promise<HouseRules> {
     const { wished, journal, records } = parts
     const seed = policyHash(wished)
-    // cast: only this class writes the record
-    const found = records.get('policy', 'home') as StoredPolicy | null
+    const found = storedPolicyIn(records.get('policy', 'home'))
     if (found?.seed === seed) return new HouseRules(parts, found)
     const stored: StoredPolicy = { policy: wished, seed, by: BY_SETTINGS, pending: null }
-    const data = { by: BY_SETTINGS, policy: seed, mode: wished.mode, was: found?.policy.mode ?? null }
+    const data = { by: BY_SETTINGS, policy: seed, ...toldOf(wished), was: found?.policy.mode ?? null }
     await journal.append({
       lines: [{ door: null, session: null, type: 'PolicyChanged', cause: 'runtime', data }],
-      records: [records.put('policy', 'home', stored)],
+      records: [records.put('policy', 'home', stored), records.put('rules', seed, wished)],
     })
     return new HouseRules(parts, stored)
   }
@@ -71,20 +80,29 @@ export class HouseRules implements Disposable {
   }
   get inForce(): RulesInForce {
     const { policy, by, pending } = this.#stored
-    return { mode: policy.mode, fromFile: by === BY_SETTINGS, pending }
+    return { policy, fromFile: by === BY_SETTINGS, pending }
+  }
+
+  /** The policy that a visit pinned; null when it is known no more. */
+  pinned(hash: string): Policy | null {
+    if (hash === policyHash(this.policy)) return this.policy
+    const plain = (['owner', 'auto', 'pin'] as const).map(plainPolicy)
+    const known = plain.find((each) => policyHash(each) === hash)
+    // cast: only this class writes these records
+    return known ?? (this.#parts.records.get('rules', hash) as Policy | null)
   }
 
   /** Whether this would let couriers in more easily than now: then it has to be asked for with more than a login. */
-  loosens(mode: Mode): boolean {
-    return isLooser(mode, this.policy.mode)
+  loosens(wished: Policy): boolean {
+    return isLooserPolicy(this.policy, wished)
   }
 
   /** Tighter: at once, and what waited is taken back. Looser: after the wait. Resolves once it is durable. */
-  change(mode: Mode, by: string): Promise<void> {
+  change(wished: Policy, by: string): Promise<void> {
     return this.#serial.run([KEY], async () => {
-      if (this.loosens(mode)) return this.#ask(mode, by)
+      if (this.loosens(wished)) return this.#ask(wished, by)
       if (this.#stored.pending) await this.#stop(by)
-      if (mode !== this.policy.mode) await this.#tighten(mode, by)
+      if (policyHash(wished) !== policyHash(this.policy)) await this.#tighten(wished, by)
     })
   }
 
@@ -101,41 +119,52 @@ export class HouseRules implements Disposable {
     this.#wake?.cancel()
   }
 
-  async #ask(mode: Mode, by: string): Promise<void> {
-    if (this.#stored.pending?.mode === mode) return
+  /** Whether exactly this waits already. */
+  isAsked(wished: Policy): boolean {
+    const { pending } = this.#stored
+    return pending !== null && policyHash(pending.policy) === policyHash(wished)
+  }
+
+  async #ask(policy: Policy, by: string): Promise<void> {
+    if (this.isAsked(policy)) return
     const asked = this.#parts.clock.wall()
-    const pending: PendingMode = { mode, asked, at: wallTime(asked + LOOSEN_AFTER), by }
+    const pending: PendingPolicy = { policy, asked, at: wallTime(asked + LOOSEN_AFTER), by }
     const stored = { ...this.#stored, pending }
-    await this.#write('PolicyChangeAsked', stored, { by, mode, was: this.policy.mode, at: pending.at })
+    await this.#write('PolicyChangeAsked', stored, {
+      by,
+      ...toldOf(policy),
+      was: this.policy.mode,
+      at: pending.at,
+    })
     this.#keep(stored)
   }
 
   async #stop(by: string): Promise<void> {
-    const { mode } = this.#stored.pending ?? this.policy
+    const stopped = this.#stored.pending?.policy ?? this.policy
     const stored = { ...this.#stored, pending: null }
     // It must not come true any more, whatever the disk does.
     this.#keep(stored)
-    await this.#write('PolicyChangeStopped', stored, { by, mode })
+    await this.#write('PolicyChangeStopped', stored, { by, ...toldOf(stopped) })
   }
 
-  async #tighten(mode: Mode, by: string): Promise<void> {
+  async #tighten(policy: Policy, by: string): Promise<void> {
     const was = this.policy.mode
-    const stored: StoredPolicy = { ...this.#stored, policy: { mode }, by, pending: null }
+    const stored: StoredPolicy = { ...this.#stored, policy, by, pending: null }
     // From this moment on, whatever the disk does.
     this.#keep(stored)
     this.#parts.onTightened()
-    await this.#write('PolicyChanged', stored, { by, policy: policyHash({ mode }), mode, was })
+    await this.#write('PolicyChanged', stored, { by, policy: policyHash(policy), ...toldOf(policy), was })
   }
 
   /** The wait is over. What was asked for counts once it is durable, and not before. */
   async #comeTrue(): Promise<void> {
     const { pending } = this.#stored
     if (!pending) return
-    const { mode, by } = pending
+    const { policy, by } = pending
     const was = this.policy.mode
-    const stored: StoredPolicy = { ...this.#stored, policy: { mode }, by, pending: null }
+    const stored: StoredPolicy = { ...this.#stored, policy, by, pending: null }
     try {
-      await this.#write('PolicyChanged', stored, { by, policy: policyHash({ mode }), mode, was })
+      await this.#write('PolicyChanged', stored, { by, policy: policyHash(policy), ...toldOf(policy), was })
     } catch (error) {
       const { clock, log } = this.#parts
       log.warn({ code: codeOf(error) }, 'change of the rules not written')
@@ -153,7 +182,10 @@ export class HouseRules implements Disposable {
     const { journal, records } = this.#parts
     await journal.append({
       lines: [{ door: null, session: null, type, cause: 'runtime', data }],
-      records: [records.put('policy', 'home', stored)],
+      records: [
+        records.put('policy', 'home', stored),
+        ...(type === 'PolicyChanged' ? [records.put('rules', policyHash(stored.policy), stored.policy)] : []),
+      ],
     })
   }
 

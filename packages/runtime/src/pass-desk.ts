@@ -3,25 +3,24 @@
 import {
   type Actor,
   type DoorId,
-  type DoorState,
   type HomeId,
+  type Mode,
   type Parcel,
   type Pass,
   type PassId,
   type RefusalCode,
-  type SessionId,
-  isLooser,
   isOfPhone,
   mustNotUnlock,
   passDenial,
   passMisfit,
 } from '@portico/core'
 import type { Chance, Clock } from '@portico/ports'
-import type { DeliveryPolicy } from './carrier-report.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { DoorHost } from './door-host.ts'
 import type { HomeJournal } from './home-journal.ts'
 import { hashOfSecret, modeOf } from './passes.ts'
+import type { Rulings } from './rulings.ts'
+import { isUndecided } from './undecided.ts'
 import type { Visit } from './visit.ts'
 import type { Visits } from './visits.ts'
 
@@ -33,15 +32,10 @@ export interface PassDeskParts {
   readonly journal: HomeJournal
   readonly clock: Clock
   readonly chance: Chance
-  /** In force now. */
-  readonly policy: () => DeliveryPolicy
+  readonly rulings: Rulings
 }
 
 export const isDone = ({ status }: Parcel): boolean => status !== null && mustNotUnlock(status)
-
-/** The courier stands there, and no unlock of this visit was committed. */
-export const isUndecided = ({ session }: DoorState, sid: SessionId): boolean =>
-  session?.sid === sid && (session.phase === 'authorising' || session.phase === 'proving')
 
 export const hashOfPhone = (phone: string | null): string | null =>
   phone === null ? null : hashOfSecret(phone)
@@ -57,7 +51,8 @@ export class PassDesk {
   async mint(visit: Visit): Promise<string> {
     const { visits, clock, journal } = this.#parts
     const [carrier = null] = this.#carriersOf(visit)
-    const minted = visits.passes.mint({ visit: this.ruled(visit), carrier, now: clock.wall() })
+    const mode = this.#parts.rulings.widestOf(visit)
+    const minted = visits.passes.mint({ visit: { ...visit, mode }, carrier, now: clock.wall() })
     await journal.append({ lines: [minted.line], records: [minted.record] })
     visits.passes.keep(minted)
     return minted.secret
@@ -96,7 +91,7 @@ export class PassDesk {
       door: visit.door,
       parcels: visit.parcels,
       carriers: this.#carriersOf(visit),
-      mode: modeOf(this.ruled(visit)),
+      mode: this.#useOf(pass, visit),
       phone: hashOfPhone(phone),
     })
   }
@@ -111,10 +106,15 @@ export class PassDesk {
     return visit.parcels.flatMap((id) => deliveries.get(id) ?? [])
   }
 
-  /** A visit keeps the rule of the day it was announced, unless a tighter one was made since. */
+  /** A visit keeps the rules of the day it was announced, unless tighter ones were made since. */
   ruled(visit: Visit): Visit {
-    const { mode, hash } = this.#parts.policy()
-    return isLooser(visit.mode, mode) ? { ...visit, mode, policy: hash } : visit
+    return this.#parts.rulings.ruled(visit)
+  }
+
+  /** By the rules of this minute; where they let in unasked by another way than the pass, its visit is asked about. */
+  #useOf(pass: Pass, visit: Visit): Mode {
+    const mode = modeOf(this.ruled(visit))
+    return mode !== pass.mode && pass.mode !== 'owner' ? 'owner' : mode
   }
 
   #carriersOf(visit: Visit): readonly string[] {

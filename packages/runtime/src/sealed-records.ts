@@ -1,15 +1,26 @@
 // Records of a home: JSON sealed under the home key, bound to its kind and place. Personal values never lie open.
-import { type HomeKey, keyedHash, openBytes, sealBytes } from '@portico/evidence/seal'
+import { createHash, webcrypto } from 'node:crypto'
+import { type HomeKey, keyedHash, openBytes, sealBytes, sealBytesAside } from '@portico/evidence/seal'
 import type { Journal, RecordChange } from '@portico/ports'
 
 export type RecordKind =
   | 'parcel'
   | 'parcel-steps'
+  | 'parcel-act'
+  | 'hold'
   | 'parcels-seen'
+  | 'truth'
+  | 'carrier-proof'
+  | 'household-words'
+  | 'drop-watch'
+  | 'parcel-notices'
+  | 'calendar'
   | 'visit'
   | 'pass'
   | 'hook'
   | 'policy'
+  | 'presence'
+  | 'rules'
   | 'door'
   | 'token'
   | 'login'
@@ -17,20 +28,36 @@ export type RecordKind =
   | 'owner-link'
   | 'source-secret'
   | 'source-memory'
+  | 'source-key'
+  | 'source-reach'
+  | 'source-diary'
   | 'display'
   | 'ring'
   | 'film-hold'
   | 'answer'
+  | 'areas'
+
+/** What of a journal is read here; a look into one that nobody writes is enough. */
+export type SealedStore = Pick<Journal, 'record' | 'records' | 'blob'>
+
+/** Larger bytes are hashed and sealed beside the loop: a picture would hold up everybody for tens of milliseconds. */
+const LARGE_BYTES = 256_000
+
+interface Prepared {
+  readonly hash: string
+  readonly value: Uint8Array
+}
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
 export class SealedRecords {
   readonly #home: string
-  readonly #journal: Journal
+  readonly #journal: SealedStore
   readonly #key: HomeKey
+  readonly #prepared = new WeakMap<Uint8Array, Prepared>()
 
-  constructor(home: string, journal: Journal, key: HomeKey) {
+  constructor(home: string, journal: SealedStore, key: HomeKey) {
     this.#home = home
     this.#journal = journal
     this.#key = key
@@ -54,9 +81,41 @@ export class SealedRecords {
       .map(({ id, value }) => ({ id, value: this.#open(kind, id, value) }))
   }
 
+  /** Before `contentHash` and `blob` of what may be large; null: it is small, and worked on where it is used. */
+  prepare(...all: readonly (Uint8Array | undefined)[]): Promise<void> | null {
+    const large = all.flatMap((plain) => (plain && plain.length > LARGE_BYTES ? [plain] : []))
+    return large.length === 0 ? null : this.#prepareAll(large)
+  }
+
+  async #prepareAll(large: readonly Uint8Array[]): Promise<void> {
+    for (const plain of large) {
+      if (this.#prepared.has(plain)) continue
+      const digest = await webcrypto.subtle.digest('SHA-256', plain)
+      const hash = Buffer.from(digest).toString('hex')
+      this.#prepared.set(plain, { hash, value: await sealBytesAside(this.#blobUse(hash), plain) })
+    }
+  }
+
+  /** SHA-256, hex. */
+  contentHash(plain: Uint8Array): string {
+    return this.#prepared.get(plain)?.hash ?? createHash('sha256').update(plain).digest('hex')
+  }
+
   /** A raw body, by the hash of its bytes. */
   blob(hash: string, plain: Uint8Array): Uint8Array {
-    return sealBytes({ key: this.#key, purpose: 'blob', place: `${this.#home}/${hash}` }, plain)
+    const prepared = this.#prepared.get(plain)
+    return prepared?.hash === hash ? prepared.value : sealBytes(this.#blobUse(hash), plain)
+  }
+
+  #blobUse(hash: string): Parameters<typeof sealBytes>[0] {
+    return { key: this.#key, purpose: 'blob', place: `${this.#home}/${hash}` }
+  }
+
+  /** What was sealed as a raw body; null: it is gone. */
+  bytes(hash: string): Uint8Array | null {
+    const sealed = this.#journal.blob(this.#home, hash)
+    const use = { key: this.#key, purpose: 'blob', place: `${this.#home}/${hash}` }
+    return sealed && openBytes(use, sealed)
   }
 
   /** For whatever is short enough to be guessed: it stands in the journal only under this hash. */

@@ -1,28 +1,35 @@
 // Where couriers and visits meet: passes, labels, proofs of presence, and which visit has the door.
 import {
-  type Actor,
   type DoorEvent,
   type DoorId,
   type DoorState,
+  type Pass,
   type RefusalCode,
   type SessionId,
-  actorId,
   isLooser,
   labelFits,
+  lowerCeiling,
   passDenial,
 } from '@portico/core'
 import { codeOf } from '@portico/ports'
 import type { DoorHost } from './door-host.ts'
+import { dropVisit } from './drop-visit.ts'
+import { noteHeld } from './note-held.ts'
 import type { LocalDay } from './local-day.ts'
-import { PassDesk, type PassDeskParts, hashOfPhone, isDone, isUndecided } from './pass-desk.ts'
+import { PassDesk, type PassDeskParts, hashOfPhone, isDone } from './pass-desk.ts'
+import { modeOf } from './passes.ts'
 import type { PresenceCodes } from './presence-codes.ts'
 import type { RuntimeLog } from './runtime-log.ts'
 import { SerialByKey } from './serial-by-key.ts'
+import { isUndecided } from './undecided.ts'
 import type { Visit } from './visit.ts'
+import { BY_THE_HUB, VisitRecall } from './visit-recall.ts'
 
 export interface VisitDeskParts extends PassDeskParts {
   readonly codes: PresenceCodes
   readonly day: LocalDay
+  /** Deliveries are paused: no door is armed for anybody. */
+  readonly isHeld: () => boolean
   /** The wall clock is about to judge a window: has it jumped? */
   readonly lookAtClock: () => void
   /** Somebody shows the label of a visit that was let in before. Resolves once it is noted. */
@@ -35,9 +42,6 @@ export type Answer =
   | { readonly refused: RefusalCode; readonly session: SessionId | null }
 
 const NONCE_BYTES = 16
-
-/** What the hub itself does in a person's place. */
-const BY_THE_HUB: Actor = { by: actorId('hub'), face: 'console' }
 
 /** The first refusal among events; null when there is none. */
 export function refusalIn(events: readonly DoorEvent[]): RefusalCode | null {
@@ -52,10 +56,16 @@ export class VisitDesk {
   readonly #tending = new Set<DoorId>()
 
   readonly passes: PassDesk
+  readonly recall: VisitRecall
 
   constructor(parts: VisitDeskParts) {
     this.#parts = parts
     this.passes = new PassDesk(parts)
+    this.recall = new VisitRecall({
+      ...parts,
+      serial: this.#serial,
+      tend: (door) => void this.tend(door),
+    })
   }
 
   /** A single-use pass for a visit; its secret is told here and nowhere else. */
@@ -80,8 +90,16 @@ export class VisitDesk {
     const { fault } = codes.look(order.door, order.code)
     if (fault !== null) return { refused: fault }
     const fits = (visit: Visit): boolean =>
-      this.passes.parcelsOf(visit).some(({ number }) => labelFits(order.label, number))
-    const visit = visits.startable(order.door, clock.wall()).find(fits)
+      this.passes
+        .parcelsOf(visit)
+        .some(({ numbers }) => numbers.some((number) => labelFits(order.label, number)))
+    // Of two that bear the number the one that may less: a number alone does not tell which of them stands there.
+    const visit = visits
+      .startable(order.door, clock.wall())
+      .filter(fits)
+      .toSorted((a, b) =>
+        a.ceiling === b.ceiling ? 0 : lowerCeiling(a.ceiling, b.ceiling) === a.ceiling ? -1 : 1,
+      )[0]
     if (!visit) {
       await this.#usedAgain(visits.delivered(order.door).find(fits))
       return { refused: 'LABEL_UNKNOWN' }
@@ -123,8 +141,12 @@ export class VisitDesk {
     if (!host || !visit) return { refused: 'PASS_UNKNOWN', session: null }
     this.#parts.lookAtClock()
     const check = codes.accept(pass.door, order.code)
+    if (check.fault === null && this.#parts.isHeld()) {
+      await noteHeld(this.#parts, visit)
+      return { refused: 'ON_HOLD', session }
+    }
     if (check.fault === null) await this.#serial.run([pass.door], () => this.#giveDoorTo(visit, host))
-    if (check.fault === null && keepsNothing) await this.#askInsteadOfPin(session, host)
+    if (check.fault === null) await this.#askInstead({ pass, keepsNothing }, host)
     using arrival = visits.passes.arriving({
       token: check.token,
       secret: order.pass,
@@ -135,7 +157,7 @@ export class VisitDesk {
       sid: session,
       method: 'door-code',
       token: arrival.token,
-      fault: check.fault,
+      fault: check.fault ?? this.#keptOut(visit, host),
       localDate: day.at(clock.wall()).localDate,
       nonce: this.nonce(),
     })
@@ -143,11 +165,18 @@ export class VisitDesk {
     return refused === null ? { refused, session } : { refused, session }
   }
 
-  /** A PIN is shown to the phone of the pass alone: whoever has none that is known again waits for the owner's yes. */
-  async #askInsteadOfPin(sid: SessionId, { door, runner }: DoorHost): Promise<void> {
+  /**
+   * A PIN is shown to the phone of the pass alone: whoever has none that is known again waits for the owner's yes. So does
+   * whoever would come in unasked by another way than the pass was made for.
+   */
+  async #askInstead(
+    { pass, keepsNothing }: { readonly pass: Pass; readonly keepsNothing: boolean },
+    { door, runner }: DoorHost,
+  ): Promise<void> {
     const { session } = door
-    if (session?.sid === sid && session.phase === 'armed' && session.mode === 'pin')
-      await runner.ask({ type: 'TightenSession', sid })
+    if (session?.sid !== pass.session || session.phase !== 'armed' || session.mode === 'owner') return
+    if ((session.mode === 'pin' && keepsNothing) || session.mode !== pass.mode)
+      await runner.ask({ type: 'TightenSession', sid: session.sid })
   }
 
   /** The pass was taken back while its presence was being written: what began with it ends. */
@@ -161,7 +190,9 @@ export class VisitDesk {
 
   /** It still goes by a rule that was tightened since, and no unlock of it has left. */
   isOutOfRule({ session }: DoorState): boolean {
-    if (!session || !isLooser(session.mode, this.#parts.policy().mode)) return false
+    if (!session || session.mode === 'owner') return false
+    const visit = this.#parts.visits.get(session.sid)
+    if (visit && !isLooser(session.mode, this.passes.ruled(visit).mode)) return false
     return 'hot' in session ? session.phase === 'unlocking' && session.hot.mark !== 'sent' : true
   }
 
@@ -181,15 +212,21 @@ export class VisitDesk {
 
   async #armNext(host: DoorHost): Promise<void> {
     await this.#dropOverdue()
+    if (this.#parts.isHeld()) return this.recall.giveBack(host)
     const { session } = host.door
+    // The hour has passed, or somebody came home: a session without power is ruled anew, one that has some is asked about.
     if (session && this.isOutOfRule(host.door))
-      await host.runner.ask({ type: 'TightenSession', sid: session.sid })
+      await host.runner.ask({
+        type: session.phase === 'armed' ? 'StandBack' : 'TightenSession',
+        sid: session.sid,
+      })
     const [next] = this.#parts.visits.due(host.id, this.#parts.clock.wall())
     if (next && host.door.session === null) await this.#arm(next, host)
   }
 
   async #arm(announced: Visit, host: DoorHost): Promise<void> {
-    const { visits } = this.#parts
+    const { visits, isHeld } = this.#parts
+    if (isHeld()) return
     const visit = this.passes.ruled(visits.get(announced.id) ?? announced)
     visits.put(visit)
     const { id: sid, mode, from, to, source, claim, channel, ceiling, parcels, policy } = visit
@@ -208,45 +245,35 @@ export class VisitDesk {
       tries: visit.tries,
     })
     const refused = refusalIn(events)
-    if (refused !== null && refused !== 'DOOR_BUSY') await this.#drop(visit, refused)
+    if (refused !== null && refused !== 'DOOR_BUSY') await dropVisit(this.#parts, visit, refused)
   }
 
   /** The courier of another visit is here first: a session without power stands back for this one. */
   async #giveDoorTo(visit: Visit, host: DoorHost): Promise<void> {
     const { session } = host.door
-    if (session?.sid === visit.id && !this.isOutOfRule(host.door)) return
+    if (session?.sid === visit.id && !this.isOutOfRule(host.door) && !this.#mayMore(visit, host.door)) return
     if (session?.phase === 'armed') await host.runner.ask({ type: 'StandBack', sid: session.sid })
     if (host.door.session === null) await this.#arm(visit, host)
   }
 
-  async #dropOverdue(): Promise<void> {
-    for (const visit of this.#parts.visits.overdue(this.#parts.clock.wall()))
-      await this.#drop(visit, 'expired')
+  /** Armed in a minute in which the owner was to be asked, and in this one nobody need be. */
+  #mayMore(visit: Visit, { session, gate }: DoorState): boolean {
+    if (session?.phase !== 'armed' || session.mode !== 'owner') return false
+    const mode = modeOf(this.passes.ruled(visit))
+    return mode === 'auto' || (mode === 'pin' && gate.pin === true)
   }
 
-  async #drop(visit: Visit, why: string): Promise<void> {
-    const { visits, journal, clock } = this.#parts
-    const wall = clock.wall()
-    const closed: Visit = {
-      ...visit,
-      state: 'closed',
-      phase: 'closed',
-      outcome: why === 'expired' ? 'expired' : 'refused',
-      closed: wall,
-    }
-    const passes = visits.withdraw(visit.id, 'closed', why)
-    const line = {
-      door: visit.door,
-      session: visit.id,
-      type: 'VisitDropped',
-      cause: 'runtime',
-      data: { why },
-    }
-    await journal.append({
-      lines: [line, ...passes.lines],
-      records: [visits.record(closed), ...passes.records],
-    })
-    visits.put(closed)
-    passes.apply()
+  /** What the household's sentences say of whoever stands there now; kept with the visit, which explains itself by it. */
+  #keptOut(visit: Visit, { door: { session } }: DoorHost): RefusalCode | null {
+    const { visits } = this.#parts
+    if (session?.sid !== visit.id || session.phase !== 'armed') return null
+    const now = this.passes.ruled(visits.get(visit.id) ?? visit)
+    visits.put(now)
+    return now.ruling?.place === 'inside' ? null : 'RULE_ELSEWHERE'
+  }
+
+  async #dropOverdue(): Promise<void> {
+    for (const visit of this.#parts.visits.overdue(this.#parts.clock.wall()))
+      await dropVisit(this.#parts, visit, 'expired')
   }
 }

@@ -13,6 +13,8 @@ import {
   type Outcome,
   type ParcelId,
   type PhaseName,
+  type PolicyCase,
+  type PolicyDecision,
   type RefusalCode,
   type SessionId,
   type SourceGrade,
@@ -61,6 +63,15 @@ export interface VisitRefusal {
   readonly wall: WallTime
 }
 
+export interface VisitRuling extends PolicyDecision {
+  readonly wall: WallTime
+  /** What was known of each of its parcels: the same visit can be tried under other rules. */
+  readonly cases: readonly PolicyCase[]
+}
+
+/** As it is announced, before any rule was looked at. */
+export type UnruledVisit = Omit<Visit, 'mode' | 'policy' | 'ruling'>
+
 export interface Visit {
   readonly id: SessionId
   readonly door: DoorId
@@ -72,7 +83,12 @@ export interface Visit {
   readonly ceiling: Ceiling
   /** What the policy wishes; the mode in force is never above the ceiling. */
   readonly mode: Mode
+  /** Hash of the policy under which it was announced. */
   readonly policy: string
+  /** What the sentences said of it last; null in a visit of an earlier version. */
+  readonly ruling: VisitRuling | null
+  /** Somebody asked for more care since it was announced, and it keeps that. */
+  readonly tightened: boolean
   readonly from: WallTime
   readonly to: WallTime
   /** The carrier named this window. */
@@ -166,7 +182,7 @@ function foldDetail(visit: Visit, event: DoorEvent): Visit {
     case 'SessionStoodBack':
       return { ...visit, state: 'due', phase: 'due' }
     case 'SessionTightened':
-      return { ...visit, mode: event.mode }
+      return { ...visit, mode: event.mode, tightened: true }
     case 'SessionDemoted':
       return { ...visit, ceiling: event.ceiling }
     case 'EntryApproved':

@@ -60,11 +60,15 @@ export class Visits implements Projection {
   get(id: SessionId): Visit | null {
     return this.#visits.get(id) ?? null
   }
-  /** The visit that is to bring this parcel, or brings it now. */
-  underWayOf(parcel: ParcelId): Visit | null {
-    for (const visit of this.#visits.values())
-      if (visit.state !== 'closed' && visit.parcels.includes(parcel)) return visit
-    return null
+  /** The visit that is to bring one of these parcels, or brings it now. */
+  underWayOf(parcels: readonly ParcelId[]): Visit | null {
+    return this.allUnderWayOf(parcels)[0] ?? null
+  }
+  /** The visits that are to bring any of these, or bring it now; oldest first. */
+  allUnderWayOf(parcels: readonly ParcelId[]): readonly Visit[] {
+    return this.all.filter(
+      (visit) => visit.state !== 'closed' && visit.parcels.some((id) => parcels.includes(id)),
+    )
   }
   put(visit: Visit): void {
     this.#visits.set(visit.id, visit)
@@ -174,14 +178,16 @@ function refusedFor(event: DoorEvent): RefusedFor | null {
 }
 
 /** What a visit of an earlier version does not have. */
-type Later = 'offer' | 'filmDays' | 'confirmation'
+type Later = 'offer' | 'filmDays' | 'confirmation' | 'ruling' | 'tightened'
 
-/** Those of an earlier version know of no offer, of no promised days, and of nobody who should confirm. */
-function visitIn(value: unknown): Visit {
+/** Those of an earlier version know of no offer, promised days, sentences, and of nobody who should confirm. */
+export function visitIn(value: unknown): Visit {
   // cast: only this file writes these records
   const visit = value as Omit<Visit, Later> & Partial<Pick<Visit, Later>>
-  const { offer = null, filmDays = null, confirmation = null } = visit
-  return { ...visit, offer, filmDays, confirmation }
+  const { offer = null, filmDays = null, confirmation = null, ruling = null } = visit
+  // Its mode was the whole of its rule, or what was left of it.
+  const { tightened = visit.mode === 'owner' } = visit
+  return { ...visit, offer, filmDays, confirmation, ruling, tightened }
 }
 
 const offerLine = ({ door, id }: Visit, { offered, code, skipped }: FallbackOffer): LineBody => ({

@@ -1,6 +1,6 @@
 // The rules of a home: tightened at once, loosened after a wait that anybody may end, and the same after a restart. The
 // real runtime on a memory journal, in virtual time.
-import { milliseconds, minutes } from '@portico/core'
+import { milliseconds, minutes, plainPolicy } from '@portico/core'
 import type { Batch } from '@portico/ports'
 import { MemoryJournal } from '@portico/testing'
 import { describe, expect, test } from 'vitest'
@@ -34,17 +34,17 @@ describe('looser', () => {
   test('T13: is nothing before its wait is over, and then everything for visits that are announced from now on', async () => {
     await using home = await SimulatedHome.open()
     const { rules } = home.runtime
-    expect(rules.loosens('auto')).toBe(true)
-    await rules.change('auto', ANNA)
+    expect(rules.loosens(plainPolicy('auto'))).toBe(true)
+    await rules.change(plainPolicy('auto'), ANNA)
     expect(rules.inForce).toMatchObject({
-      mode: 'owner',
+      policy: plainPolicy('owner'),
       fromFile: true,
-      pending: { mode: 'auto', by: ANNA },
+      pending: { policy: plainPolicy('auto'), by: ANNA },
     })
     await home.pass(15 * 60 - 1)
     expect(home.runtime.policy.mode).toBe('owner')
     await home.pass(2)
-    expect(rules.inForce).toEqual({ mode: 'auto', fromFile: false, pending: null })
+    expect(rules.inForce).toEqual({ policy: plainPolicy('auto'), fromFile: false, pending: null })
     expect(policyLines(home)).toEqual([
       ['PolicyChangeAsked', ANNA, 'auto'],
       ['PolicyChanged', ANNA, 'auto'],
@@ -57,24 +57,24 @@ describe('looser', () => {
   test('T13: a PIN is as loose as automatic: it waits as long, and from one to the other nothing loosens', async () => {
     await using home = await SimulatedHome.open()
     const { rules } = home.runtime
-    expect(rules.loosens('pin')).toBe(true)
-    await rules.change('pin', ANNA)
+    expect(rules.loosens(plainPolicy('pin'))).toBe(true)
+    await rules.change(plainPolicy('pin'), ANNA)
     await home.pass(15 * 60 - 1)
     expect(home.runtime.policy.mode).toBe('owner')
     await home.pass(2)
     expect(home.runtime.policy.mode).toBe('pin')
-    expect([rules.loosens('auto'), rules.loosens('owner')]).toEqual([false, false])
-    await rules.change('auto', BEN)
-    expect(rules.inForce).toMatchObject({ mode: 'auto', pending: null })
-    expect(rules.loosens('pin')).toBe(false)
-    await rules.change('owner', BEN)
-    expect(rules.inForce).toMatchObject({ mode: 'owner', pending: null })
+    expect([rules.loosens(plainPolicy('auto')), rules.loosens(plainPolicy('owner'))]).toEqual([false, false])
+    await rules.change(plainPolicy('auto'), BEN)
+    expect(rules.inForce).toMatchObject({ policy: plainPolicy('auto'), pending: null })
+    expect(rules.loosens(plainPolicy('pin'))).toBe(false)
+    await rules.change(plainPolicy('owner'), BEN)
+    expect(rules.inForce).toMatchObject({ policy: plainPolicy('owner'), pending: null })
   })
 
   test('does not loosen a visit that was announced before', async () => {
     await using home = await SimulatedHome.open()
     await armedUnasked(home)
-    await home.runtime.rules.change('auto', ANNA)
+    await home.runtime.rules.change(plainPolicy('auto'), ANNA)
     await home.pass(16 * 60)
     await home.arrive()
     expect(home.phase).toBe('authorising')
@@ -83,12 +83,12 @@ describe('looser', () => {
   test('T13: is stopped by anybody of the home, and does not come true afterwards', async () => {
     await using home = await SimulatedHome.open()
     const { rules } = home.runtime
-    await rules.change('auto', ANNA)
+    await rules.change(plainPolicy('auto'), ANNA)
     await home.pass(14 * 60)
     expect(await rules.stop(BEN)).toBe(true)
     expect(await rules.stop(BEN)).toBe(false)
     await home.pass(20 * 60)
-    expect(rules.inForce).toEqual({ mode: 'owner', fromFile: true, pending: null })
+    expect(rules.inForce).toEqual({ policy: plainPolicy('owner'), fromFile: true, pending: null })
     expect(policyLines(home)).toEqual([
       ['PolicyChangeAsked', ANNA, 'auto'],
       ['PolicyChangeStopped', BEN, 'auto'],
@@ -98,16 +98,16 @@ describe('looser', () => {
   test('asked for twice it waits from the first time', async () => {
     await using home = await SimulatedHome.open()
     const { rules } = home.runtime
-    await rules.change('auto', ANNA)
+    await rules.change(plainPolicy('auto'), ANNA)
     const first = rules.inForce.pending
     await home.pass(10 * 60)
-    await rules.change('auto', BEN)
+    await rules.change(plainPolicy('auto'), BEN)
     expect(rules.inForce.pending).toEqual(first)
   })
 
   test('waits on through a restart', async () => {
     await using home = await SimulatedHome.open()
-    await home.runtime.rules.change('auto', ANNA)
+    await home.runtime.rules.change(plainPolicy('auto'), ANNA)
     await home.pass(10 * 60)
     home.crash()
     await home.begin(home.journal.reopen())
@@ -118,12 +118,16 @@ describe('looser', () => {
     expect(home.runtime.policy.mode).toBe('auto')
     home.crash()
     await home.begin(home.journal.reopen())
-    expect(home.runtime.rules.inForce).toEqual({ mode: 'auto', fromFile: false, pending: null })
+    expect(home.runtime.rules.inForce).toEqual({
+      policy: plainPolicy('auto'),
+      fromFile: false,
+      pending: null,
+    })
   })
 
   test('waits whole when the clock was set back over a restart', async () => {
     await using home = await SimulatedHome.open()
-    await home.runtime.rules.change('auto', ANNA)
+    await home.runtime.rules.change(plainPolicy('auto'), ANNA)
     home.crash()
     home.clock.jump({ wall: milliseconds(-3_600_000) })
     await home.begin(home.journal.reopen())
@@ -135,7 +139,7 @@ describe('looser', () => {
 
   test('that cannot be written does not count, and is tried again', async () => {
     await using home = await SimulatedHome.open()
-    await home.runtime.rules.change('auto', ANNA)
+    await home.runtime.rules.change(plainPolicy('auto'), ANNA)
     await home.pass(minutes(15) / 1000 - 1)
     home.journal.failNext('HUB_JOURNAL_FULL')
     await home.pass(2)
@@ -149,16 +153,16 @@ describe('tighter', () => {
   test('is at once, without a wait', async () => {
     await using home = await SimulatedHome.open({ mode: 'auto' })
     const { rules } = home.runtime
-    expect(rules.loosens('owner')).toBe(false)
-    await rules.change('owner', ANNA)
-    expect(rules.inForce).toEqual({ mode: 'owner', fromFile: false, pending: null })
+    expect(rules.loosens(plainPolicy('owner'))).toBe(false)
+    await rules.change(plainPolicy('owner'), ANNA)
+    expect(rules.inForce).toEqual({ policy: plainPolicy('owner'), fromFile: false, pending: null })
   })
 
   test('also for a visit that was armed before: its courier has to be answered', async () => {
     await using home = await SimulatedHome.open({ mode: 'auto' })
     await armedUnasked(home)
     expect(home.state.session?.mode).toBe('auto')
-    await home.runtime.rules.change('owner', ANNA)
+    await home.runtime.rules.change(plainPolicy('owner'), ANNA)
     await home.pass(0.1)
     expect(home.state.session).toMatchObject({ phase: 'armed', mode: 'owner' })
     expect(await home.arrive()).toBeNull()
@@ -172,7 +176,7 @@ describe('tighter', () => {
     await armedUnasked(home)
     expect(await home.arrive()).toBeNull()
     expect(home.phase).toBe('proving')
-    await home.runtime.rules.change('owner', ANNA)
+    await home.runtime.rules.change(plainPolicy('owner'), ANNA)
     await home.pass(0.1)
     expect([home.phase, home.state.session?.mode]).toEqual(['armed', 'owner'])
     expect(home.lines.find(({ type }) => type === 'EntryRefused')?.data['code']).toBe('RULES_TIGHTENED')
@@ -187,7 +191,7 @@ describe('tighter', () => {
     await using home = await SimulatedHome.open({ mode: 'auto', journal })
     await armedUnasked(home)
     await home.arrive()
-    journal.onMark = () => void home.runtime.rules.change('owner', ANNA)
+    journal.onMark = () => void home.runtime.rules.change(plainPolicy('owner'), ANNA)
     await home.pass(5)
     expect(home.door.unlocks).toEqual([])
     expect(home.lines.find(({ type }) => type === 'UnlockVoided')?.data['code']).toBe('NOT_APPROVED')
@@ -200,7 +204,7 @@ describe('tighter', () => {
     await armedUnasked(home)
     await home.arrive()
     for (let ms = 0; ms < 12_000 && home.door.unlocks.length === 0; ms += 50) await home.pass(0.05)
-    await home.runtime.rules.change('owner', ANNA)
+    await home.runtime.rules.change(plainPolicy('owner'), ANNA)
     await home.pass(2)
     await home.dropOff()
     await home.pass(10)
@@ -210,7 +214,7 @@ describe('tighter', () => {
   test('for one that waits for the door behind another, and after a restart', async () => {
     await using home = await SimulatedHome.open({ mode: 'auto' })
     await armedUnasked(home)
-    await home.runtime.rules.change('owner', ANNA)
+    await home.runtime.rules.change(plainPolicy('owner'), ANNA)
     home.crash()
     await home.begin(home.journal.reopen())
     await home.pass(1)
@@ -222,15 +226,17 @@ describe('tighter', () => {
   test('takes back a loosening that waits', async () => {
     await using home = await SimulatedHome.open()
     const { rules } = home.runtime
-    await rules.change('auto', ANNA)
-    await rules.change('owner', BEN)
+    await rules.change(plainPolicy('auto'), ANNA)
+    await rules.change(plainPolicy('owner'), BEN)
     expect(rules.inForce.pending).toBeNull()
   })
 
   test('counts from this moment, whatever the disk does', async () => {
     await using home = await SimulatedHome.open({ mode: 'auto' })
     home.journal.failNext('HUB_JOURNAL_FULL')
-    await expect(home.runtime.rules.change('owner', ANNA)).rejects.toMatchObject({ code: 'HUB_JOURNAL_FULL' })
+    await expect(home.runtime.rules.change(plainPolicy('owner'), ANNA)).rejects.toMatchObject({
+      code: 'HUB_JOURNAL_FULL',
+    })
     expect(home.runtime.policy.mode).toBe('owner')
   })
 })

@@ -10,7 +10,8 @@ function parcel(id: string, seen: number, more: Partial<Parcel> = {}): Parcel {
   const received = wallTime(seen)
   const said = { source: 'hand', grade: 'none', carrier: null, status: null, occurredAt: null } as const
   const empty = { ...said, received, window: null, elsewhere: null, claim: 'none' } as const
-  return { ...newParcel(parcelId(id), `1Z${id}`, empty), ...more }
+  const { number = `1Z${id}`, ...rest } = more
+  return { ...newParcel(parcelId(id), number, empty), ...rest }
 }
 
 const found = (parcels: readonly Parcel[], text: string): string[] =>

@@ -116,7 +116,7 @@ describe('T3: a pass is refused with a reason of its own', () => {
     await home.pass(0.1)
     const pass = await home.runtime.desk.mintPass(visitOf(home))
     expect(passIn(home, pass)).toMatchObject({ mode: 'owner' })
-    home.runtime.visits.put({ ...visitOf(home), ceiling: 'auto' })
+    home.runtime.visits.put({ ...visitOf(home), ceiling: 'auto', claim: 'household' })
     expect(await arrive(home, { pass })).toBe('PASS_OTHER_MODE')
   })
   test('second use, by whichever pass of the visit', async () => {

@@ -6,12 +6,14 @@ import {
   type JournalLine,
   type Mode,
   type ParcelStatus,
+  type Policy,
   actorId,
   defaultSettings,
   doorId,
   homeId,
   milliseconds,
   phaseOf,
+  plainPolicy,
   seconds,
   wallTime,
 } from '@portico/core'
@@ -28,6 +30,8 @@ const silentLog = { debug() {}, info() {}, warn() {}, error() {} }
 
 export interface HomeOptions {
   readonly mode?: Mode
+  /** Sentences beside the mode. */
+  readonly sentences?: Policy['sentences']
   readonly journal?: MemoryJournal
   readonly clock?: TestClock
   readonly door?: SimulatedDoor
@@ -36,6 +40,8 @@ export interface HomeOptions {
   readonly asksAlways?: boolean
   /** What the front door is; a house unless said. */
   readonly kind?: DoorSetup['kind']
+  /** Cameras that look for what is set down before it. */
+  readonly drops?: readonly string[]
   /** Order of the ladder of the front door. */
   readonly fallback?: readonly FallbackRung[]
   /** Further doors, without devices that do anything. */
@@ -111,7 +117,7 @@ export class SimulatedHome implements AsyncDisposable {
       epoch: ++this.#epoch,
       writer: 'hub',
       timeZone: this.#options.timeZone ?? 'Europe/Berlin',
-      policy: { mode: this.#mode },
+      policy: { ...plainPolicy(this.#mode), sentences: this.#options.sentences ?? [] },
       asksAlways: this.#options.asksAlways ?? false,
       doors: [
         {
@@ -132,6 +138,7 @@ export class SimulatedHome implements AsyncDisposable {
           devices: this.door,
         })),
       ],
+      looksForParcels: (camera) => this.#options.drops?.includes(camera) ?? false,
       journal,
       key: homeKey(new Uint8Array(32).fill(7)),
       clock: this.clock,

@@ -8,7 +8,8 @@ import { JournalReader } from './journal-reader.ts'
 import { versionOf } from './migrate.ts'
 import { SCHEMA_STEPS } from './schema.ts'
 
-export interface ReadOnlyStore extends Pick<Journal, 'head' | 'lines' | 'records' | 'blob'>, Disposable {}
+export interface ReadOnlyStore
+  extends Pick<Journal, 'head' | 'lines' | 'record' | 'records' | 'blob'>, Disposable {}
 
 function checkVersion(path: string): void {
   using db = connectReader(path)

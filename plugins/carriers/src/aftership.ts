@@ -30,6 +30,7 @@ export const aftership: Carrier = {
   name: 'AfterShip',
   grade: 'signed',
   bodyBytesMax: 256_000,
+  secretBy: 'sender',
   verify: (request, trust) => verifyHeader(request, trust, { name: SIGNATURE, made }),
   parse: parseEvent,
   sample(sample, secret) {
@@ -48,7 +49,7 @@ function parseEvent(body: unknown): CarrierParse {
   return { understood: true, readings: [readTracking(tracking, number, textOf(event, 'event_id'))] }
 }
 
-function readTracking(tracking: Fields, number: string, eventId: string | null): CarrierReading {
+export function readTracking(tracking: Fields, number: string, eventId: string | null): CarrierReading {
   const tag = codeOf(tracking, 'tag')
   const checkpoints = listOf(tracking, 'checkpoints')
   const same = checkpoints.filter((each) => tag !== null && codeOf(each, 'tag') === tag)

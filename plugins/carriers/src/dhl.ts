@@ -1,6 +1,13 @@
 // DHL Unified Push: shipments as its subscriptions push them, and the handshake before. Nothing is signed. What of this was
 // seen in a vendor's source stands in the README.
-import type { Carrier, CarrierParse, CarrierReading, CarrierSample } from '@portico/plugin-api'
+import type {
+  Carrier,
+  CarrierHandshake,
+  CarrierParse,
+  CarrierReading,
+  CarrierSample,
+  VendorRequest,
+} from '@portico/plugin-api'
 import { onTheVehicle, statusCodes, told } from './dhl.data.ts'
 import { verifyFixedHeader } from './fixed-header.ts'
 import { secretsIn } from './hook-signature.ts'
@@ -31,6 +38,11 @@ export const dhl: Carrier = {
   setUp: `ApiKeyAuthentication with header ${TOKEN}; the secret is the token`,
   verify: (request, trust) => verifyFixedHeader(request, trust, TOKEN),
   parse: parsePush,
+  confirms: {
+    origin: 'https://api-eu.dhl.com',
+    keyWords: 'the API key of your app at developer.dhl.com',
+    request: confirmation,
+  },
   sample: (sample, secret) => ({
     headers: { [TOKEN]: secretsIn(secret)[0] ?? '' },
     body: sampleBody(sample),
@@ -69,6 +81,18 @@ function readHandshake(push: Fields): CarrierParse {
 function ownAddress(push: Fields): string | null {
   const url = urlOf(push, 'self')
   return url !== null && new URL(url).hostname.endsWith('.dhl.com') ? url : null
+}
+
+/** The address in a message is never called: only its id is taken, and only where it has the form of one. */
+function confirmation({ url, secret }: CarrierHandshake, key: string): VendorRequest | null {
+  const id = /\/tracking\/push\/v1\/subscription\/([A-Za-z0-9-]{1,64})$/.exec(url ?? '')?.[1]
+  if (id === undefined || !/^[\x21-\x7e]{1,200}$/.test(secret)) return null
+  return {
+    method: 'POST',
+    path: `/tracking/push/v1/subscription/${id}`,
+    headers: { 'dhl-api-key': key, 'dhl-api-hook-secret': secret, 'content-type': 'application/json' },
+    body: JSON.stringify({ secret }),
+  }
 }
 
 function readShipment(shipment: Fields): CarrierReading | null {

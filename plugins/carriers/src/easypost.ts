@@ -41,7 +41,7 @@ function parseEvent(body: unknown): CarrierParse {
 }
 
 /** `previous_attributes` is not read: what a parcel was is the hub's own knowledge. */
-function readTracker(tracker: Fields, number: string, eventId: string | null): CarrierReading {
+export function readTracker(tracker: Fields, number: string, eventId: string | null): CarrierReading {
   const vendorStatus = codeOf(tracker, 'status')
   const details = listOf(tracker, 'tracking_details')
   const same = details.filter((each) => vendorStatus !== null && codeOf(each, 'status') === vendorStatus)

@@ -39,6 +39,7 @@ export const shippo: Carrier = {
   name: 'Shippo',
   grade: 'signed-with-time',
   bodyBytesMax: 256_000,
+  secretBy: 'sender',
   setUp: 'the token in the address proves a message until Shippo signs for your account',
   urlToken: (secret) => tokenOf(secretsIn(secret)[0] ?? ''),
   verify: verifyHook,

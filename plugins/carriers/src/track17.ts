@@ -32,6 +32,7 @@ export const track17: Carrier = {
   name: '17TRACK',
   grade: 'signed',
   bodyBytesMax: 256_000,
+  secretBy: 'sender',
   setUp: 'its secret is the key of your account there',
   verify: (request, trust) => verifyHeader(request, trust, { name: SIGNATURE, made }),
   parse: parseEvent,
@@ -51,7 +52,7 @@ function parseEvent(body: unknown): CarrierParse {
   return { understood: true, readings: [readTracking(tracked, number)] }
 }
 
-function readTracking(tracked: Fields, number: string): CarrierReading {
+export function readTracking(tracked: Fields, number: string): CarrierReading {
   const track = within(tracked, 'track_info')
   const latest = within(track, 'latest_status')
   const [status, sub] = [codeOf(latest, 'status'), codeOf(latest, 'sub_status')]

@@ -25,6 +25,7 @@ export const uberDirect: Carrier = {
   name: 'Uber Direct',
   grade: 'signed',
   bodyBytesMax: 256_000,
+  secretBy: 'sender',
   setUp: 'its secret is the signing key of the webhook',
   verify: verifyHook,
   parse: parseEvent,

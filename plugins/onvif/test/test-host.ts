@@ -34,6 +34,9 @@ export class TestHost {
       addLock: never,
       addContact: never,
       addEdge: never,
+      addMailbox: () => {
+        throw new Error('there is no mailbox here')
+      },
       addBell: (id) => () => {
         this.rings.push(id)
         this.#look()

@@ -65,6 +65,9 @@ export class TestHost {
         this.lines.set(id, line)
         return (frame) => this.#hear(edge, line, frame)
       },
+      addMailbox: () => {
+        throw new Error('there is no mailbox here')
+      },
       addBell: () => () => {
         this.rings += 1
         this.#look()

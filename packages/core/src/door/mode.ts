@@ -34,16 +34,31 @@ export interface CeilingFacts {
   readonly grade: SourceGrade
   /** Length of the window in hours; null when the carrier named none. */
   readonly windowHours: number | null
+  /** The household lets mails of this sender lead to its being asked (decisions 42). */
+  readonly raised?: boolean
+}
+
+export interface CeilingCap {
+  readonly by: 'source' | 'claim' | 'window'
+  readonly ceiling: Ceiling
 }
 
 /**
  * A tracking number is public: without the household's claim and the carrier's signature nothing opens unasked.
  * Mail and messages nobody vouches for reach the porch at most, unless the household knows the parcel.
  */
-export function ceilingOf({ claim, channel, grade, windowHours }: CeilingFacts): Ceiling {
-  if (channel === 'mail') return 'porch'
-  if (grade === 'bearer' || grade === 'none') return 'owner'
+export const ceilingOf = (facts: CeilingFacts): Ceiling =>
+  capsOf(facts).reduce<Ceiling>((least, { ceiling }) => lowerCeiling(least, ceiling), 'auto')
+
+/** The same, each limit with what sets it. */
+export function capsOf({ claim, channel, grade, windowHours, raised }: CeilingFacts): readonly CeilingCap[] {
+  if (channel === 'mail') return [{ by: 'source', ceiling: raised ? 'owner' : 'porch' }]
   const signed = channel === 'carrier-driver' || channel === 'carrier-signed'
+  const vouched = signed && grade !== 'bearer' && grade !== 'none'
   const narrow = windowHours !== null && windowHours <= AUTO_WINDOW_HOURS_MAX
-  return claim === 'household' && signed && narrow ? 'auto' : 'owner'
+  return [
+    { by: 'source', ceiling: vouched ? 'auto' : 'owner' },
+    { by: 'claim', ceiling: claim === 'household' ? 'auto' : 'owner' },
+    { by: 'window', ceiling: narrow ? 'auto' : 'owner' },
+  ]
 }

@@ -1,7 +1,9 @@
 // Which report arms a delivery, and for how long (decisions 18).
 import { hours, minutes, wallTime, type WallTime } from '../time.ts'
-import type { Observation, Parcel, Window } from './parcel.ts'
+import type { Observation } from './observed.ts'
+import type { Parcel } from './parcel.ts'
 import { canArm } from './status.ts'
+import type { Window } from './window.ts'
 
 /** The carrier's time may lie this far before receipt … */
 export const ARM_AGE_MAX = hours(18)
@@ -17,7 +19,15 @@ export type ArmingVerdict =
   | { readonly arms: true; readonly window: Window; /** The carrier named it. */ readonly real: boolean }
   | {
       readonly arms: false
-      readonly why: 'status' | 'no-time' | 'too-old' | 'ahead' | 'window-past' | 'done'
+      readonly why:
+        | 'status'
+        | 'no-time'
+        | 'too-old'
+        | 'ahead'
+        | 'window-past'
+        | 'done'
+        | 'not-mine'
+        | 'return'
     }
 
 export interface ArmingFacts {
@@ -40,6 +50,9 @@ export function armingOf(facts: ArmingFacts): ArmingVerdict {
   const { parcel, observation } = facts
   const { status, occurredAt, received } = observation
   if (status === null || !canArm(status)) return { arms: false, why: 'status' }
+  if (parcel.disowned !== null) return { arms: false, why: 'not-mine' }
+  // What leaves this house is brought to another door.
+  if (parcel.direction === 'return') return { arms: false, why: 'return' }
   // An older report that arrived late: the parcel has moved on.
   if (parcel.status === null || !canArm(parcel.status)) return { arms: false, why: 'done' }
   if (occurredAt === null) return { arms: false, why: 'no-time' }

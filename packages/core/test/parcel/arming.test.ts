@@ -95,5 +95,8 @@ describe('T1: the ceiling over claim, channel, grade and window', () => {
       facts.windowHours !== null &&
       facts.windowHours <= 4
     expect(ceilingOf(facts)).toBe(facts.channel === 'mail' ? 'porch' : unasked ? 'auto' : 'owner')
+    // A household may raise a sender of mails to being asked, and no further; nothing else is raised.
+    const raised = ceilingOf({ ...facts, raised: true })
+    expect(raised).toBe(facts.channel === 'mail' ? 'owner' : ceilingOf(facts))
   })
 })

@@ -11,6 +11,8 @@ import { lookAtFfmpeg } from '../doctor/look-at-ffmpeg.ts'
 import { lookAtFilms } from '../doctor/look-at-films.ts'
 import { lookAtHouse } from '../doctor/look-at-house.ts'
 import { lookAtLive } from '../doctor/look-at-live.ts'
+import { lookAtMail } from '../doctor/look-at-mail.ts'
+import { lookAtSources } from '../doctor/look-at-sources.ts'
 import { lookAtNetwork } from '../doctor/look-at-network.ts'
 import { HOME } from '../start/open-home.ts'
 import { systemClock } from '../start/system-clock.ts'
@@ -22,7 +24,7 @@ import { readSettings } from './read-settings.ts'
 export const command: Command = {
   help: `portico doctor [options]
 
-Looks at settings, ports, clock, disk and cameras, whether the hub runs or not, and
+Looks at settings, ports, clock, disk, cameras and sources of news, whether the hub runs or not, and
 says what to do. It changes nothing.
 Exit 0: nothing bad was found. 1: something was.
 
@@ -46,7 +48,9 @@ const lineOf = ({ about, verdict, words, next }: Finding): string =>
 async function examine(home: HomeOptions, environment: Environment): Promise<readonly Finding[]> {
   const clock = systemClock()
   const running = await askHub(home.places.data, { type: 'status' }, clock)
+  const mailboxes = running && (await askHub(home.places.data, { type: 'mailboxes' }, clock))
   const films = running && (await askHub(home.places.data, { type: 'film-store' }, clock))
+  const sources = running && (await askHub(home.places.data, { type: 'sources' }, clock))
   const { settings, faults } = await readSettings(home)
   return [
     ...(settings
@@ -59,7 +63,9 @@ async function examine(home: HomeOptions, environment: Environment): Promise<rea
     ...(await lookAtDisk(home.places)),
     lookAtFfmpeg(environment),
     ...lookAtFilms(films),
+    ...lookAtMail(mailboxes),
     ...lookAtHouse(running),
+    ...lookAtSources(sources, clock.wall()),
   ]
 }
 

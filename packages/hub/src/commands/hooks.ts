@@ -10,8 +10,9 @@ export const command: Command = {
   help: `portico hooks [options]
 
 Prints for each source its path, its secret, where the secret came from (the environment:
-PORTICO_HOOK_SECRET_<SOURCE> or …_FILE, one secret a line; generated; or missing), and
-what else to enter at the sender.
+PORTICO_HOOK_SECRET_<SOURCE> or …_FILE, one secret a line; generated, typed, fetched, or missing), and
+what else to enter at the sender. A secret that was typed is not shown again. The page
+House, Sources changes secrets and keys, and tries whether the ways of a source work.
 
 ${homeHelp}
   --json              as JSON`,
@@ -39,7 +40,9 @@ interface SetUp extends HookAnswer {
 
 async function setUpOf({ source, secret, from }: HookAnswer): Promise<SetUp> {
   const carrier = (await shippedCarriers()).find(({ id }) => id === source)
+  // One line a source: a key set is no secret, and long.
+  const shown = carrier?.publicKeys === true && from === 'fetched' ? '' : secret
   const token = secret === '' ? undefined : carrier?.urlToken?.(secret)
   const path = token === undefined ? `/hooks/${source}` : `/hooks/${source}?token=${token}`
-  return { source, path, secret, from, ...(carrier?.setUp !== undefined && { setUp: carrier.setUp }) }
+  return { source, path, secret: shown, from, ...(carrier?.setUp !== undefined && { setUp: carrier.setUp }) }
 }

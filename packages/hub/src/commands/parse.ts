@@ -1,8 +1,8 @@
 // portico parse: what a carrier's message says, read by hand. Its signature is not looked at and no hub is needed.
 import { readFile, stat } from 'node:fs/promises'
-import { mustNotUnlock } from '@portico/core'
-import type { Carrier, CarrierReading } from '@portico/plugin-api'
+import type { Carrier } from '@portico/plugin-api'
 import { hubError } from '../errors.ts'
+import { readingView } from '../views/reading-view.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './failure.ts'
 import { readWords, usage } from './options.ts'
@@ -45,27 +45,6 @@ function read(carrier: Carrier, text: string): readonly object[] {
   }
   const parsed = carrier.parse(body)
   return parsed.understood
-    ? parsed.readings.map((reading) => told(carrier.id, reading))
+    ? parsed.readings.map((reading) => readingView(carrier.id, reading))
     : [{ source: carrier.id, why: parsed.why }]
 }
-
-/** Carrier, status, numbers and time are told of every message, null where it says nothing; the rest where there is any. */
-function told(source: string, { eventId, window, photo, handshake, ...reading }: CarrierReading): object {
-  const { status } = reading
-  return {
-    source,
-    ...reading,
-    ...(eventId !== null && { eventId }),
-    ...(window && { window: hoursOf(window) }),
-    ...(photo && { photo: { mime: photo.mime, bytes: photo.bytes.length } }),
-    ...(handshake && { kind: 'handshake', action: handshake.action }),
-    ...(status !== null && mustNotUnlock(status) && { mustNotUnlock: true }),
-  }
-}
-
-/** A window is of one day of its place. */
-const hoursOf = ({ from, to }: { readonly from: string; readonly to: string }): object => ({
-  date: from.slice(0, 10),
-  start: from.slice(11, 16),
-  end: to.slice(11, 16),
-})

@@ -1,5 +1,5 @@
 // The settings that a command line names, checked; its warnings are for the person.
-import type { Carrier } from '@portico/plugin-api'
+import type { Carrier, TrackingClient } from '@portico/plugin-api'
 import { type SettingsVerdict, checkSettings } from '../config/check-settings.ts'
 import { readSettingsText } from '../config/settings-text.ts'
 import { didYouMean } from '../config/nearest-name.ts'
@@ -8,6 +8,11 @@ import { type HomeOptions, usage } from './options.ts'
 export async function shippedCarriers(): Promise<readonly Carrier[]> {
   const { carriers } = await import('@portico/plugin-carriers')
   return carriers
+}
+
+export async function shippedClients(): Promise<readonly TrackingClient[]> {
+  const { clients } = await import('@portico/plugin-carriers')
+  return clients
 }
 
 /** @throws HubError `HUB_COMMAND_USAGE` when none has this name */

@@ -1,6 +1,6 @@
-// portico secret: keeps the password of a device where only the hub reads it.
+// portico secret: keeps the password of a device or mailbox where only the hub reads it.
 import { settingsOf } from '../config/check-settings.ts'
-import { SECRET_CHARS_MAX, writeDeviceSecret } from '../config/device-secrets.ts'
+import { SECRET_CHARS_MAX, secretOwners, writeDeviceSecret } from '../config/device-secrets.ts'
 import { didYouMean } from '../config/nearest-name.ts'
 import { hubError } from '../errors.ts'
 import type { Command } from './command.ts'
@@ -12,7 +12,8 @@ import { readSettings } from './read-settings.ts'
 export const command: Command = {
   help: `portico secret DEVICE [options]
 
-Asks for the password of a device of the settings and keeps it in a file of the keys
+Asks for the password of a device or mailbox of the settings (of a mailbox with oauth:
+its refresh token, after the client's secret and a blank) and keeps it in a file of the keys
 folder that nobody else may read. It never stands in the settings. The hub takes it at
 its next start. For scripts the password may come by a pipe, or at the start of the hub
 from PORTICO_DEVICE_SECRET_<DEVICE> or a file named by PORTICO_DEVICE_SECRET_<DEVICE>_FILE.
@@ -23,10 +24,8 @@ ${homeHelp}`,
     const words = readWords(args, homeOptions, { min: 1, max: 1, what: 'DEVICE' })
     const home = homeOptionsOf(words)
     const device = words.words[0] ?? ''
-    const known = settingsOf(await readSettings(home)).plugins.flatMap(({ devices }) =>
-      devices.map(({ id }) => id),
-    )
-    if (!known.includes(device)) throw usage(`no device "${device}"${didYouMean(device, known)}`)
+    const known = secretOwners(settingsOf(await readSettings(home)))
+    if (!known.includes(device)) throw usage(`no device or mailbox "${device}"${didYouMean(device, known)}`)
     const secret = await readSecretLine(process.stdin, () => {
       terminal.tell(`Password of ${device} (what you type is not shown):`)
     })

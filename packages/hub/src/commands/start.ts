@@ -7,7 +7,7 @@ import { exitCodeOf, stopSignals } from '../start/stop-signals.ts'
 import { systemClock } from '../start/system-clock.ts'
 import type { Command } from './command.ts'
 import { type HomeOptions, homeHelp, homeOptions, homeOptionsOf, readWords } from './options.ts'
-import { readSettings, shippedCarriers } from './read-settings.ts'
+import { readSettings, shippedCarriers, shippedClients } from './read-settings.ts'
 
 export const command: Command = {
   help: `portico start [options]
@@ -32,6 +32,7 @@ ${homeHelp}`,
       places: home.places,
       settings,
       carriers: await shippedCarriers(),
+      clients: await shippedClients(),
       environment: known,
       clock,
       log: createLog(known.logLevel),

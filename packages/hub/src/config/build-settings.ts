@@ -9,9 +9,10 @@ import {
   seconds,
 } from '@portico/core'
 import type { SoundRule, ViewSetup } from '@portico/ports'
-import type { DoorSettingsFile, SettingsFile } from '@portico/protocol'
+import type { DoorSettingsFile, MailboxSettings, SettingsFile } from '@portico/protocol'
 import { USUAL_FALLBACK } from '@portico/runtime'
-import type { CheckedDoor, CheckedPlugin, CheckedSettings, Listener } from '../hub.ts'
+import { sentenceIn } from '../views/sentences.ts'
+import type { CheckedDoor, CheckedMailbox, CheckedPlugin, CheckedSettings, Listener } from '../hub.ts'
 import { HOUSE_PORT, STREET_PORT, USUAL_HOST, isLoopback, systemTimeZone } from './network-checks.ts'
 import type { PluginEntry } from './plugin-catalog.ts'
 
@@ -67,7 +68,8 @@ export function buildSettings(
     plugins: gatherPlugins(file, plugins),
     // In a simulated home every carrier may knock; in a real one only whom the owner let (threats G11).
     sources: virtual ? carriers : Object.keys(file.carriers ?? {}),
-    policy: { mode: policy?.mode ?? 'owner' },
+    mailboxes: Object.entries(file.mailboxes ?? {}).map(([id, mailbox]) => buildMailbox(id, mailbox)),
+    policy: { mode: policy?.mode ?? 'owner', sentences: (policy?.sentences ?? []).map(sentenceIn) },
     film: { visitDays: film?.visitDays ?? VISIT_DAYS, ringDays: film?.ringDays ?? RING_DAYS },
     virtual,
   })
@@ -150,6 +152,20 @@ function doorSettings({
   }
   return { timers: chosen, openingsPerDay, thirdWitness: thirdWitness ?? null }
 }
+
+const buildMailbox = (id: string, file: MailboxSettings): CheckedMailbox => ({
+  id,
+  host: file.host,
+  port: file.port ?? null,
+  security: file.security ?? 'tls',
+  username: file.username,
+  folder: file.folder ?? 'INBOX',
+  receivers: file.receivers ?? [],
+  addresses: file.addresses ?? [],
+  askFor: file.askFor ?? [],
+  oauth: file.oauth ?? null,
+  dns: file.dns ?? null,
+})
 
 function gatherPlugins(
   { devices }: SettingsFile,

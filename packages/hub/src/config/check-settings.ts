@@ -6,7 +6,9 @@ import { type ListenOverrides, buildSettings } from './build-settings.ts'
 import { doorFaults, doorWarnings } from './door-checks.ts'
 import { stillFaults } from './still-checks.ts'
 import { carrierWords, surroundingFaults, surroundingWarnings } from './network-checks.ts'
+import { mailboxFaults, mailboxWarnings } from './mail-checks.ts'
 import { checkPlugins } from './plugin-checks.ts'
+import { policyFaults } from './policy-checks.ts'
 import { type SchemaFault, schemaFaults } from './schema-faults.ts'
 import { parseSettings } from './settings-document.ts'
 import { draftOf } from './settings-draft.ts'
@@ -66,9 +68,19 @@ export async function checkSettings(
     ...stillFaults(draft, plugins),
     ...viewSetupFaults(draft),
     ...pluginFaults,
+    ...mailboxFaults(document.value),
+    ...policyFaults(
+      document.value,
+      draft.doors.map(({ id }) => id),
+    ),
     ...surroundingFaults(draft, carriers),
   ]
-  const warnings = texts([...doorWarnings(draft), ...pluginWarnings, ...surroundingWarnings(draft)])
+  const warnings = texts([
+    ...doorWarnings(draft),
+    ...pluginWarnings,
+    ...mailboxWarnings(document.value),
+    ...surroundingWarnings(draft),
+  ])
   if (faults.length > 0) return { settings: null, faults: bounded(texts(faults)), warnings }
   // cast: the schema has just found no fault in it
   const file = document.value as SettingsFile

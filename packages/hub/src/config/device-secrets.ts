@@ -16,7 +16,8 @@ export interface SecretPlaces {
   readonly environment: (name: string) => string | undefined
 }
 
-export const SECRET_CHARS_MAX = 256
+/** Refresh tokens of a mailbox are long. */
+export const SECRET_CHARS_MAX = 4_096
 
 const pathOf = (keys: string, device: string): string => join(keys, 'devices', `${device}.secret`)
 
@@ -39,16 +40,30 @@ export function deviceSecret({ keys, environment }: SecretPlaces, device: string
   }
 }
 
+/** Ids of all that may have a secret: devices and mailboxes. */
+export const secretOwners = ({ plugins, mailboxes }: CheckedSettings): readonly string[] => [
+  ...plugins.flatMap(({ devices }) => devices.map(({ id }) => id)),
+  ...mailboxes.map(({ id }) => id),
+]
+
 /**
- * In words what is missing: devices that are asked by a user name and have no password.
+ * In words what is missing: devices and mailboxes that are asked by a user name and have no password.
  *
  * @throws as `deviceSecret` does
  */
-export function missingSecrets({ plugins }: CheckedSettings, places: SecretPlaces): readonly string[] {
-  return plugins
-    .flatMap(({ devices }) => devices)
-    .filter(({ id, options }) => typeof options.username === 'string' && deviceSecret(places, id) === null)
-    .map(({ id }) => `device ${id} has a user name and no password: portico secret ${id} keeps one`)
+export function missingSecrets(
+  { plugins, mailboxes }: CheckedSettings,
+  places: SecretPlaces,
+): readonly string[] {
+  const devices = plugins
+    .flatMap(({ devices: each }) => each)
+    .filter(({ options }) => typeof options.username === 'string')
+  return [
+    ...devices.map(({ id }) => ({ id, what: 'device' })),
+    ...mailboxes.map(({ id }) => ({ id, what: 'mailbox' })),
+  ]
+    .filter(({ id }) => deviceSecret(places, id) === null)
+    .map(({ id, what }) => `${what} ${id} has a user name and no password: portico secret ${id} keeps one`)
 }
 
 /** Gives the path of its file. Throws the system's error. */

@@ -22,6 +22,12 @@ export const environmentName = (id: string): string => id.toUpperCase().replaceA
 
 export const hookSecretName = (source: string): string => `PORTICO_HOOK_SECRET_${environmentName(source)}`
 
+export const carrierKeyName = (source: string): string => `PORTICO_CARRIER_KEY_${environmentName(source)}`
+
+/** Where another program on this machine stands in for a service. */
+export const carrierOriginName = (source: string): string =>
+  `PORTICO_CARRIER_ORIGIN_${environmentName(source)}`
+
 /** @throws HubError `HUB_ENVIRONMENT_INVALID` */
 export function readEnvironment(variables: Variables = process.env): Environment {
   const value = (name: string): string | undefined => valueOf(variables, name)

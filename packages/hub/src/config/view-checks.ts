@@ -1,10 +1,9 @@
 // What must hold of a camera's view as the household drew it: areas that are areas, a display that it can see, and the
 // leaf where another witness of it is wanted.
+import type { Area } from '@portico/ports'
+import { areaFault } from './area-fault.ts'
 import type { Draft, DraftCamera, DraftDoor } from './settings-draft.ts'
 import type { SchemaFault } from './schema-faults.ts'
-
-/** Smaller areas hold no point of a small picture that could be judged, share of the picture. */
-const AREA_MIN = 0.002
 
 const MASKED_WITNESS =
   'there is no film of a masked camera, and the witness must film: remove them, or let another camera be the witness'
@@ -25,38 +24,27 @@ function cameraFaults({ view, witness, proof, leaf, drop, masks }: DraftCamera, 
     [[...path, 'drop'], drop],
     ...masks.map((mask, n) => [[...path, 'masks', n], mask] as const),
   ]
-  const small = areas.flatMap(([place, area]): SchemaFault[] => {
-    const size = sizeOf(area)
-    if (size === null || size >= AREA_MIN) return []
-    return [
-      {
-        path: place,
-        message:
-          'encloses nothing: name its corners one after the other, as shares of width and height from 0 to 1',
-      },
-    ]
+  const bad = areas.flatMap(([place, area]): SchemaFault[] => {
+    const points = pointsOf(area)
+    const message = points && areaFault(points)
+    return message ? [{ path: place, message }] : []
   })
   const masked = witness && masks.length > 0 ? [{ path: [...path, 'masks'], message: MASKED_WITNESS }] : []
-  if (proof !== 'display' || view !== 'inside') return [...small, ...masked]
+  if (proof !== 'display' || view !== 'inside') return [...bad, ...masked]
   const message =
     'the display beside the door is not seen from inside: leave this out, or use a camera that signs'
-  return [...small, ...masked, { path: [...path, 'proof'], message }]
+  return [...bad, ...masked, { path: [...path, 'proof'], message }]
 }
 
-/** Share of the picture (shoelace formula); null for what is no list of points, which the schema tells. */
-function sizeOf(area: unknown): number | null {
+/** Null for what is no list of points, which the schema tells. */
+function pointsOf(area: unknown): Area | null {
   if (!Array.isArray(area)) return null
   const points = area.flatMap((point: unknown): (readonly [number, number])[] => {
     if (!Array.isArray(point)) return []
     const [x, y]: unknown[] = point
     return typeof x === 'number' && typeof y === 'number' ? [[x, y]] : []
   })
-  if (points.length !== area.length || points.length < 3) return null
-  const double = points.reduce((sum, [x, y], i) => {
-    const [x0, y0] = points.at(i - 1) ?? [x, y]
-    return sum + x0 * y - x * y0
-  }, 0)
-  return Math.abs(double) / 2
+  return points.length !== area.length || points.length < 3 ? null : points
 }
 
 const isDrawn = ({ proof, leaf, drop, masks }: DraftCamera): boolean =>

@@ -1,5 +1,13 @@
 // What the command line may ask of a home, whether its hub runs or not, and what is answered.
-import { type FilmRow, type FilmStoreView, type Scope, scopes } from '@portico/protocol'
+import {
+  type FilmRow,
+  type FilmStoreView,
+  type MailboxView,
+  type Scope,
+  type SourcesView,
+  scopes,
+} from '@portico/protocol'
+import type { SecretOrigin } from '../people/rotating-secret.ts'
 
 export interface DeskAnswers {
   'token-create': { readonly secret: string; readonly name: string; readonly scopes: readonly Scope[] }
@@ -11,6 +19,8 @@ export interface DeskAnswers {
   'token-revoke': { readonly revoked: boolean }
   'owner-link': { readonly secret: string; readonly goodForMs: number; readonly house: string | null }
   hooks: readonly HookAnswer[]
+  sources: SourcesView
+  mailboxes: readonly MailboxView[]
   presence: { readonly code: string; readonly goodForMs: number }
   'rules-code': { readonly code: string; readonly goodForMs: number }
   'media-delete': { readonly deleted: number }
@@ -23,7 +33,7 @@ export interface DeskAnswers {
 export interface HookAnswer {
   readonly source: string
   readonly secret: string
-  readonly from: 'environment' | 'generated' | 'missing'
+  readonly from: SecretOrigin
 }
 
 export interface StatusAnswer {
@@ -50,6 +60,8 @@ export type DeskAsk =
   | { readonly type: 'token-revoke'; readonly name: string }
   | { readonly type: 'owner-link'; readonly name: string | null }
   | { readonly type: 'hooks' }
+  | { readonly type: 'sources' }
+  | { readonly type: 'mailboxes' }
   | { readonly type: 'presence'; readonly door: string }
   | { readonly type: 'rules-code' }
   | { readonly type: 'media-delete'; readonly session: string }
@@ -92,6 +104,8 @@ export function readDeskAsk(value: unknown): DeskAsk | null {
       return typeof session === 'string' && session.length <= NAME_MAX ? { type, session } : null
     case 'token-list':
     case 'hooks':
+    case 'sources':
+    case 'mailboxes':
     case 'rules-code':
     case 'film-list':
     case 'film-store':

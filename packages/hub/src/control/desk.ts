@@ -2,6 +2,7 @@
 import { type DoorId, assertNever, doorId, sessionId } from '@portico/core'
 import type { Clock } from '@portico/ports'
 import type { PresenceCode } from '@portico/runtime'
+import type { MailboxView, SourcesView } from '@portico/protocol'
 import { hubError } from '../errors.ts'
 import type { FilmStore } from '../film/film-store.ts'
 import type { People, RuleCodes, Tokens } from '../hub.ts'
@@ -21,6 +22,8 @@ export interface DeskParts {
     readonly mintCode: (door: DoorId) => PresenceCode | null
     readonly mintRuleCode: RuleCodes['mint']
     readonly status: () => StatusAnswer
+    readonly sources: () => SourcesView
+    readonly mailboxes: () => readonly MailboxView[]
   } | null
 }
 
@@ -47,7 +50,16 @@ export function createDesk({ people, tokens, sources, films, clock, running }: D
         return { secret, goodForMs: goodFor, house: houseOf(running?.status()) }
       }
       case 'hooks':
-        return [...sources].map(([source, { secret, from }]) => ({ source, secret, from }))
+        // What was typed goes to nobody again.
+        return [...sources].map(([source, { secret, from }]) => ({
+          source,
+          secret: from === 'typed' ? '' : secret,
+          from,
+        }))
+      case 'sources':
+        return inHub().sources()
+      case 'mailboxes':
+        return inHub().mailboxes()
       case 'presence': {
         const minted = inHub().mintCode(doorId(ask.door))
         if (!minted) throw hubError('HUB_COMMAND_UNKNOWN', `no door ${ask.door}: see the settings`)

@@ -43,6 +43,7 @@ export async function withOfflineDesk<Result>(
     records,
     journal,
     chance,
+    clock,
   })
   const folder = mediaFolder(places)
   const films = new FilmStore({

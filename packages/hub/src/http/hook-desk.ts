@@ -1,16 +1,14 @@
 // What becomes of one webhook: whether its sender is believed, what it says of each parcel, and that it is durable. A
 // report arms at most.
-import { isAscii } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { CarrierReading, HookRequest, HookTrust, HookVerdict } from '@portico/plugin-api'
 import type { Reported } from '@portico/protocol'
-import type { CarrierReport } from '@portico/runtime'
 import type { FastifyRequest } from 'fastify'
 import type { Source } from '../people/source.ts'
+import { jsonIn, reportsOf } from '../sources/read-message.ts'
 import type { Faces } from './faces.ts'
 import { httpError } from './http-errors.ts'
-import { wallTimeOf } from './iso-time.ts'
 
 type Accepted = Extract<HookVerdict, { accepted: true }>
 
@@ -46,8 +44,9 @@ function believe(source: Source, faces: Faces, request: HookRequest): Accepted {
   throw refuse(source, faces, verdict.why)
 }
 
-function refuse({ carrier }: Source, { refusedHooks }: Faces, why: string): Error {
+function refuse({ carrier }: Source, { refusedHooks, hub }: Faces, why: string): Error {
   refusedHooks.note(carrier.id, why)
+  hub.reach.refused(carrier.id)
   return httpError('HUB_HOOK_SIGNATURE', 'the signature is missing or wrong')
 }
 
@@ -56,13 +55,9 @@ export function believeHeaders(source: Source, faces: Faces, request: FastifyReq
   if (source.carrier.provesByHeader) believe(source, faces, asked(request, NO_BODY))
 }
 
-/** A picture makes a body large and keeps it ASCII, which is read several times faster. */
-const textIn = (body: Buffer): string =>
-  isAscii(body) ? body.toString('latin1') : new TextDecoder('utf-8', { fatal: true }).decode(body)
-
 function readJson(body: Buffer): unknown {
   try {
-    return JSON.parse(textIn(body))
+    return jsonIn(body)
   } catch {
     throw httpError('HUB_HTTP_BODY', 'the body is no JSON')
   }
@@ -72,37 +67,7 @@ function readJson(body: Buffer): unknown {
 function readingsIn({ carrier }: Source, { hub }: Faces, body: Buffer): readonly CarrierReading[] {
   const parsed = carrier.parse(readJson(body))
   if (!parsed.understood) hub.log.info({ source: carrier.id, why: parsed.why }, 'webhook not understood')
-  else if (parsed.readings.some(({ handshake }) => handshake !== undefined))
-    hub.log.warn({ source: carrier.id }, 'the sender waits for its subscription to be confirmed')
   return parsed.understood ? parsed.readings : []
-}
-
-interface Taken {
-  readonly source: Source
-  readonly verdict: Accepted
-  readonly body: Uint8Array
-}
-
-function reportOf(
-  { source: { carrier }, verdict, body }: Taken,
-  reading: CarrierReading | null,
-  part: number,
-): CarrierReport {
-  const from = wallTimeOf(reading?.window?.from ?? null)
-  const to = wallTimeOf(reading?.window?.to ?? null)
-  return {
-    source: carrier.id,
-    grade: verdict.grade ?? carrier.grade,
-    carrier: reading?.carrier ?? null,
-    numbers: reading?.trackingNumbers ?? [],
-    status: reading?.status ?? null,
-    occurredAt: wallTimeOf(reading?.occurredAt ?? null),
-    window: from !== null && to !== null && from < to ? { from, to } : null,
-    elsewhere: reading?.elsewhere ?? null,
-    eventId: verdict.eventId ?? reading?.eventId ?? null,
-    body,
-    part,
-  }
 }
 
 /** Resolves once every parcel of it is durable; a sender that hears less sends it again, and what was written is known. */
@@ -113,17 +78,16 @@ export async function takeHook(source: Source, faces: Faces, request: FastifyReq
   if (isLarge) await breathe()
   const readings = readingsIn(source, faces, body)
   if (isLarge) await breathe()
-  const taken = { source, verdict, body }
-  const reports =
-    readings.length === 0
-      ? [reportOf(taken, null, 0)]
-      : readings.map((reading, part) => reportOf(taken, reading, part))
+  const { carrier } = source
+  const reports = reportsOf({ carrier, verdict, readings, body })
   const { deliveries } = faces.hub.runtime
-  const told = await Promise.all(reports.map((report) => deliveries.report(report)))
+  const reported = await Promise.all(reports.map((report) => deliveries.report(report)))
   if (verdict.memory !== undefined) await source.memory.remember(verdict.memory)
-  const results = told.map(({ result }) => result)
+  const handshake = readings.find((reading) => reading.handshake)?.handshake ?? null
+  await faces.hub.reach.took(carrier.id, readings.length > 0, handshake)
+  const results = reported.map(({ result }) => result)
   const result = (['accepted', 'kept'] as const).find((each) => results.includes(each)) ?? 'duplicate'
-  return { result, parcels: told.flatMap(({ parcels }) => [...parcels]) }
+  return { result, parcels: reported.flatMap(({ parcels }) => [...parcels]) }
 }
 
 export interface TokenAnswer {

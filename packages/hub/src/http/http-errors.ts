@@ -51,6 +51,8 @@ const statuses = {
   HUB_TOKEN_LIMIT: 409,
   /** More people than this hub keeps. */
   HUB_PEOPLE_LIMIT: 409,
+  /** Somebody of this name is of the home, as an adult or a child. */
+  HUB_PEOPLE_ROLE: 409,
   /** Somebody else speaks through the camera. */
   HUB_TALK_TAKEN: 409,
   /** This checkout was never built. */
@@ -63,10 +65,22 @@ const statuses = {
   HUB_DISPLAY_LIMIT: 409,
   /** The code from the console is missing or wrong. */
   HUB_RULES_CODE: 403,
+  /** A sentence of the rules says two things, or leads to nothing. */
+  HUB_RULES_SENTENCE: 400,
   /** No change of the rules waits. */
   HUB_RULES_NOTHING: 409,
+  /** What was drawn is no area. */
+  HUB_AREA_SHAPE: 400,
+  /** The witness of a door cannot be masked, since it has to film. */
+  HUB_AREA_WITNESS: 409,
+  /** The picture of the leaf is a witness of this door: where the leaf is has to be drawn. */
+  HUB_AREA_LEAF: 409,
+  /** No mask waits to be taken off. */
+  HUB_AREA_NOTHING: 409,
   /** A source is on that no plugin brings. */
   HUB_HOOK_SOURCE: 500,
+  /** A secret or key of a source that is not changed here. */
+  HUB_SOURCE_FIXED: 409,
 } as const
 
 export type HttpErrorCode = keyof typeof statuses

@@ -28,15 +28,22 @@ import type { HouseCertificate } from '../https/house-certificate.ts'
 import type { HouseName } from '../https/house-names.ts'
 import { answerBoth } from '../https/plain-or-secure.ts'
 import { addAnswerRoutes } from './routes/answer-routes.ts'
+import { addCalendarRoutes } from './routes/calendar-routes.ts'
 import { addCertificateRoutes } from './routes/certificate-routes.ts'
 import { addChainRoutes } from './routes/chain-routes.ts'
 import { addMeRoutes } from './routes/me-routes.ts'
+import { addAreaRoutes } from './routes/area-routes.ts'
 import { addCameraRoutes } from './routes/camera-routes.ts'
+import { addMailboxRoutes } from './routes/mailbox-routes.ts'
 import { addMediaRoutes } from './routes/media-routes.ts'
+import { addHoldRoutes } from './routes/hold-routes.ts'
+import { addParcelActRoutes } from './routes/parcel-act-routes.ts'
 import { addParcelRoutes } from './routes/parcel-routes.ts'
 import { addLookRoutes } from './routes/look-routes.ts'
 import { addRulesRoutes } from './routes/rules-routes.ts'
+import { addHereRoute, addSourceRoutes } from './routes/source-routes.ts'
 import { addSessionRoutes } from './routes/session-routes.ts'
+import { addTruthRoutes } from './routes/truth-routes.ts'
 import { addTraceRoute } from './routes/trace-routes.ts'
 import { addVirtualRoutes } from './routes/virtual-routes.ts'
 import { addWhepRoutes } from './routes/whep-routes.ts'
@@ -59,6 +66,7 @@ const FRAME_BYTES_MAX = 4 * 1024
 async function addStreetRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addHealthRoute(app)
   addCourierRoutes(app, faces)
+  addHereRoute(app, faces)
   await addHookRoutes(app, faces)
 }
 
@@ -70,15 +78,22 @@ async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addChainRoutes(app, faces)
   addDoorRoutes(app, faces)
   addParcelRoutes(app, faces)
+  addTruthRoutes(app, faces)
+  addCalendarRoutes(app, faces)
+  addParcelActRoutes(app, faces)
+  addHoldRoutes(app, faces)
   addSessionRoutes(app, faces)
   addTraceRoute(app, faces)
   addMediaRoutes(app, faces)
   addCameraRoutes(app, faces)
+  addAreaRoutes(app, faces)
   addFilmRoutes(app, faces)
   addAlarmRoutes(app, faces)
   addDisplayRoutes(app, faces)
   await addAnswerRoutes(app, faces)
   addRulesRoutes(app, faces)
+  addSourceRoutes(app, faces)
+  addMailboxRoutes(app, faces)
   addLookRoutes(app)
   addEventRoutes(app, faces)
   addVirtualRoutes(app, faces.hub)

@@ -4,8 +4,17 @@ import type { Scope } from '@portico/protocol'
 import type { Identity, Person } from '../hub.ts'
 import { httpError } from './http-errors.ts'
 
-/** `anyone`, anyone `known`, a `person`; or a person and any token that has all of these scopes. */
-export type Right = 'anyone' | 'known' | 'person' | readonly [Scope, ...Scope[]]
+/**
+ * `anyone`, anyone `known`, a `resident` of whatever age, a `person` who is an adult; or an adult and any token that has
+ * all of these scopes.
+ */
+export type Right = 'anyone' | 'known' | 'resident' | 'person' | readonly [Scope, ...Scope[]]
+
+/** What a child may: look. */
+export const CHILD_SCOPES: readonly Scope[] = ['read', 'camera']
+
+export const isAdult = (identity: Identity): boolean =>
+  identity.kind === 'person' && identity.person.role === 'adult'
 
 /** Which displays may: only those inside, or those beside a door as well. None where a route does not say so. */
 export type DisplayRight = 'inside' | 'any'
@@ -25,8 +34,11 @@ export function holds(identity: Identity | null, right: Right, display?: Display
   if (identity === null) return false
   if (identity.kind === 'display')
     return display === 'any' || (display === 'inside' && identity.place === 'inside')
-  if (right === 'known' || identity.kind === 'person') return true
-  return right !== 'person' && right.every((scope) => identity.scopes.includes(scope))
+  if (right === 'known' || isAdult(identity)) return true
+  if (right === 'person') return false
+  if (right === 'resident') return identity.kind === 'person'
+  const scopes = identity.kind === 'person' ? CHILD_SCOPES : identity.scopes
+  return right.every((scope) => scopes.includes(scope))
 }
 
 /** @throws HubError `HUB_HTTP_SIGN_IN` or `HUB_HTTP_FORBIDDEN`. */
@@ -34,7 +46,8 @@ export function demand(identity: Identity | null, right: Right, display?: Displa
   if (holds(identity, right, display)) return
   if (identity === null) throw httpError('HUB_HTTP_SIGN_IN', 'sign in, or send a token')
   if (identity.kind === 'display') throw httpError('HUB_HTTP_FORBIDDEN', 'a display may not do this')
-  const needed = right === 'person' || typeof right === 'string' ? 'a person' : right.join(', ')
+  if (identity.kind === 'person') throw httpError('HUB_HTTP_FORBIDDEN', 'this needs an adult of the home')
+  const needed = typeof right === 'string' ? 'a person' : right.join(', ')
   throw httpError('HUB_HTTP_FORBIDDEN', `this needs ${needed}`)
 }
 

@@ -10,6 +10,8 @@ export interface CameraFanOut extends Cameras {
   onLive(piece: LivePiece): void
   /** Told when the source of a camera is known. */
   onSource(camera: string, source: CameraSource): void
+  /** Nobody who joins is shown what was kept of this camera. */
+  forget(camera: string): void
   /** The engine is gone: what it showed is old. */
   onLost(): void
 }
@@ -124,6 +126,7 @@ export function createCameras(
     onFeed: (report) => void feeds.set(report.camera, report),
     onSource: (camera, source) => void sources.set(camera, source),
     onLive: (piece) => streams.get(piece.camera)?.take(piece, clock.mono()),
+    forget: (camera) => streams.get(camera)?.forget(),
     onLost: () => {
       for (const stream of streams.values()) stream.forget()
       for (const [camera, { captured }] of feeds) feeds.set(camera, { camera, state: 'silent', captured })

@@ -1,10 +1,10 @@
 // The stream of events for all sockets: each line becomes an event once. Whoever joins is brought up to date from the
 // journal first and then hears live, with no gap and no double.
-import { type JournalLine, assert } from '@portico/core'
+import { type JournalLine, assert, parcelId, sessionId } from '@portico/core'
 import type { Clock } from '@portico/ports'
 import type { LiveEvent, LiveReady } from '@portico/protocol'
 import type { HomeRuntime } from '@portico/runtime'
-import { liveEventOf } from '../views/live-event-of.ts'
+import { liveEventOf, withoutSender } from '../views/live-event-of.ts'
 
 export type EventFollower = (events: readonly LiveEvent[]) => void
 
@@ -25,8 +25,23 @@ export interface Joining {
 export const REPLAY_MAX = 5_000
 const PAGE = 500
 
-const told = (lines: readonly JournalLine[]): readonly LiveEvent[] =>
-  lines.flatMap((line) => liveEventOf(line) ?? [])
+type Parcels = Pick<HomeRuntime, 'deliveries' | 'visits'>
+
+const told = (lines: readonly JournalLine[], parcels: Parcels): readonly LiveEvent[] =>
+  lines.flatMap((line) => toldOf(line, parcels) ?? [])
+
+/** Which source spoke of a confidential parcel may tell who sent it: that is told to nobody. */
+function toldOf(line: JournalLine, { deliveries, visits }: Parcels): LiveEvent | null {
+  const event = liveEventOf(line)
+  if (!event) return null
+  const visit = event.session === null ? null : visits.get(sessionId(event.session))
+  const { parcel, parcels } = event.data
+  const named = [parcel, ...(Array.isArray(parcels) ? parcels : []), ...(visit?.parcels ?? [])]
+  const isSecret = named.some(
+    (id) => typeof id === 'string' && deliveries.get(parcelId(id))?.confidential === true,
+  )
+  return isSecret ? { ...event, data: withoutSender(event.data) } : event
+}
 
 export class EventFeed implements Disposable {
   readonly #runtime: HomeRuntime
@@ -61,7 +76,7 @@ export class EventFeed implements Disposable {
       const newest = lines.at(-1)
       assert(newest !== undefined, 'what was told stands in the journal')
       last = newest.seq
-      const events = told(lines)
+      const events = told(lines, this.#runtime)
       if (events.length > 0) await onMissed(events)
     }
     if (signal.aborted) return { [Symbol.dispose]() {} }
@@ -78,7 +93,7 @@ export class EventFeed implements Disposable {
     // What stood in the journal before this feed began is told a second time here.
     const fresh = lines.filter(({ seq }) => seq > this.#seq)
     this.#seq = fresh.at(-1)?.seq ?? this.#seq
-    const events = told(fresh)
+    const events = told(fresh, this.#runtime)
     if (events.length === 0) return
     for (const follower of this.#followers) follower(events)
   }
@@ -96,7 +111,7 @@ export function eventsAfter(
     const lines = runtime.lines({ after: seq, limit: PAGE })
     if (lines.length === 0) break
     for (const line of lines) {
-      const event = liveEventOf(line)
+      const event = toldOf(line, runtime)
       if (event && events.length === limit) break
       seq = line.seq
       if (event) events.push(event)

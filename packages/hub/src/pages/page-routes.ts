@@ -20,9 +20,14 @@ export const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** The thread that reads labels compiles the reader that this hub serves, and does nothing else. */
+export const READER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
 /** Their names carry a hash of what is in them. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
+
+const READER = '/label-worker.js'
 
 const anyone = { config: { right: 'anyone' } } as const
 
@@ -40,7 +45,8 @@ function sendPage(request: FastifyRequest, reply: FastifyReply, file: PageFile |
   if (!file) throw httpError('HUB_PAGES_MISSING', 'the pages are not built: npm start builds them')
   void reply.type(file.type).header('vary', 'accept-encoding')
   if (!reply.hasHeader('cache-control')) void reply.header('cache-control', ASK_AGAIN)
-  if (isOrder(file)) void reply.header('content-security-policy', policyOf(file))
+  if (isOrder(file))
+    void reply.header('content-security-policy', request.routeOptions.url === READER ? READER_POLICY : policyOf(file))
   if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(file.bytes)
   return reply.header('content-encoding', 'gzip').send(file.gzip)
 }
@@ -55,6 +61,7 @@ const house: Readonly<Record<string, string>> = {
   '/manifest.webmanifest': 'manifest.webmanifest',
   '/service-worker.js': 'service-worker.js',
   '/talk-worklet.js': 'talk-worklet.js',
+  [READER]: 'label-worker.js',
 }
 
 export function addPageRoutes(app: RouteApp, { hub }: Faces): void {

@@ -1,5 +1,6 @@
 // Plays deliveries at the simulated door for the virtual street: the same play as the command line's, told step by
 // step. Nobody answers for the owner here: his own page is where that happens.
+import type { Policy } from '@portico/core'
 import { codeOf } from '@portico/ports'
 import { refusalWords } from '@portico/protocol'
 import type { AddressInfo, Server } from 'node:net'
@@ -8,6 +9,10 @@ import { httpError } from '../http/http-errors.ts'
 import { localUrl } from '../http/reach.ts'
 import type { CheckedDoor, Hub } from '../hub.ts'
 import { ownerWords } from '../views/words.ts'
+
+/** In some case a PIN is shown, and only to a phone that is known again. */
+const usesPin = ({ mode, sentences }: Policy): boolean =>
+  mode === 'pin' || sentences.some((sentence) => sentence.mode === 'pin')
 
 export interface PlayStep {
   readonly who: string
@@ -77,7 +82,7 @@ export class StreetPlay implements Disposable {
     const trackingNumber = freshNumber()
     this.#pass = null
     // A page that shows a PIN belongs to one phone: then there is no looking over the courier's shoulder.
-    const phone = this.#hub.runtime.policy.mode === 'pin' ? newPhone() : null
+    const phone = usesPin(this.#hub.runtime.policy) ? newPhone() : null
     this.#view = { ...NOTHING, state: 'running', door: door.id, trackingNumber }
     const tell = (who: string, what: string): void => {
       const at = Math.round(performance.now() - began)

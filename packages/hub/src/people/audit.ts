@@ -13,6 +13,14 @@ export type AuditFact =
   | 'token-used'
   | 'source-secret-made'
   | 'source-learned'
+  | 'source-secret-typed'
+  | 'source-secret-settled'
+  | 'source-key-typed'
+  | 'source-key-forgotten'
+  | 'source-keys-fetched'
+  | 'source-hook-entered'
+  | 'source-hook-removed'
+  | 'source-confirmed'
   | 'display-paired'
   | 'display-ended'
   | 'display-code-wrong'
@@ -22,6 +30,12 @@ export type AuditFact =
   | 'talked'
   | 'answer-recorded'
   | 'answer-deleted'
+  | 'areas-drawn'
+  | 'unmasking-asked'
+  | 'unmasking-stopped'
+  | 'unmasked'
+  | 'calendar-link-made'
+  | 'calendar-link-ended'
 
 export interface AuditEntry {
   readonly what: AuditFact

@@ -16,7 +16,7 @@ import type { Chance } from '@portico/ports'
 import type { ErrorReply } from '@portico/protocol'
 import { type Visit, newId } from '@portico/runtime'
 import { httpError } from '../http/http-errors.ts'
-import { demand, quotaKey } from '../http/rights.ts'
+import { demand, isAdult, quotaKey } from '../http/rights.ts'
 import { SlidingLimit } from '../http/sliding-limit.ts'
 import { type Hub, type Identity, faceOf } from '../hub.ts'
 import { type Refusal, refusalReply } from '../views/words.ts'
@@ -47,7 +47,7 @@ export class PeopleDesk {
   async open(by: Identity, door: string): Promise<{ readonly op: string } | ErrorReply> {
     this.#count(by)
     const name = op(newId('h', this.#hub.clock.wall(), this.#chance))
-    const right = by.kind === 'person'
+    const right = isAdult(by)
     const assurance = by.kind === 'person' ? by.assurance : null
     const command = { type: 'RequestOpen', actor: actorOf(by), right, assurance, op: name } as const
     return (await this.#ask(this.#door(door), command)) ?? { op: name }
@@ -55,7 +55,7 @@ export class PeopleDesk {
 
   async lock(by: Identity, door: string): Promise<Answer> {
     this.#count(by)
-    const right = by.kind === 'person'
+    const right = isAdult(by)
     return this.#ask(this.#door(door), { type: 'RequestLock', actor: actorOf(by), right })
   }
 

@@ -5,7 +5,7 @@ import { type HomeRuntime, newId } from '@portico/runtime'
 import type { Logger } from 'pino'
 import { ThrottledNotice } from '../http/throttled-notice.ts'
 import { httpError } from '../http/http-errors.ts'
-import type { Identity, People, Person } from '../hub.ts'
+import type { Identity, Invitation, People, Person } from '../hub.ts'
 import { type AuditEntry, audit } from './audit.ts'
 import { Ending } from './ending.ts'
 import { Logins } from './logins.ts'
@@ -23,6 +23,8 @@ interface OwnerLink {
   readonly hash: string
   /** Null: for the first owner. */
   readonly name: string | null
+  /** Of whoever is new by it; absent in links of an earlier version, which are for adults. */
+  readonly role?: Person['role']
   readonly made: WallTime
 }
 
@@ -55,8 +57,7 @@ class ResidentBook implements People, Disposable {
       write: ({ count }) => audit(journal, { what: 'sign-in-failed', by: null, more: { count } }),
     })
     for (const { value } of records.all('owner')) {
-      // cast: only this class writes these records
-      const person = value as Person
+      const person = personIn(value)
       this.#people.set(person.id, person)
     }
   }
@@ -65,15 +66,23 @@ class ResidentBook implements People, Disposable {
     return [...this.#people.values()].toSorted((a, b) => a.since - b.since)
   }
 
-  async mintLink(name: string | null): Promise<{ readonly secret: string; readonly goodFor: Duration }> {
+  async mintLink(
+    name: string | null,
+    invited?: Invitation,
+  ): Promise<{ readonly secret: string; readonly goodFor: Duration }> {
     const { chance, clock, journal, records } = this.#parts
-    if (this.#named(name) === null && this.#people.size >= PEOPLE_MAX)
+    const known = this.#named(name)
+    const role = invited?.role ?? known?.role ?? 'adult'
+    if (known && known.role !== role)
+      throw httpError('HUB_PEOPLE_ROLE', `somebody of this name is of the home already, as ${known.role}`)
+    if (known === null && this.#people.size >= PEOPLE_MAX)
       throw httpError('HUB_PEOPLE_LIMIT', `people: no more than ${PEOPLE_MAX}`)
     const secret = newSecret(chance)
-    const link: OwnerLink = { hash: hashOf(secret), name, made: clock.wall() }
+    const link: OwnerLink = { hash: hashOf(secret), name, role, made: clock.wall() }
     await audit(journal, {
       what: 'owner-link-made',
-      by: null,
+      by: invited?.by ?? null,
+      ...(invited && { more: { role } }),
       records: [records.put('owner-link', LINK_RECORD, link)],
     })
     return { secret, goodFor: LINK_GOOD_FOR }
@@ -124,7 +133,7 @@ class ResidentBook implements People, Disposable {
       return null
     }
     const known = this.#named(link.name)
-    const person: Person = known ?? this.#newPerson(link.name, now)
+    const person: Person = known ?? this.#newPerson(link, now)
     const cookie = newSecret(chance)
     const login = this.#logins.begin(hashOf(cookie), person.id)
     await audit(journal, {
@@ -141,14 +150,14 @@ class ResidentBook implements People, Disposable {
     return { cookie, person }
   }
 
-  #newPerson(name: string | null, since: WallTime): Person {
+  #newPerson({ name, role = 'adult' }: OwnerLink, since: WallTime): Person {
     const id = actorId(newId('u', since, this.#parts.chance))
-    return { id, name: name ?? FIRST_NAME, role: 'owner', since }
+    return { id, name: name ?? FIRST_NAME, role, since }
   }
 
-  /** Without a name it is the first owner. */
+  /** Without a name it is the first adult. */
   #named(name: string | null): Person | null {
-    if (name === null) return this.all[0] ?? null
+    if (name === null) return this.all.find(({ role }) => role === 'adult') ?? null
     return this.all.find((person) => person.name === name) ?? null
   }
 
@@ -162,4 +171,11 @@ class ResidentBook implements People, Disposable {
       this.#parts.log.warn({ code: codeOf(error) }, 'use of a login not noted')
     }
   }
+}
+
+/** Those of an earlier version are all adults. */
+function personIn(value: unknown): Person {
+  // cast: only this file writes these records
+  const person = value as Omit<Person, 'role'> & { readonly role: string }
+  return { ...person, role: person.role === 'child' ? 'child' : 'adult' }
 }

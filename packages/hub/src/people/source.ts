@@ -1,5 +1,6 @@
 // A source of delivery notices as the hub keeps it.
 import type { Carrier } from '@portico/plugin-api'
+import type { RotatingSecret, SecretOrigin } from './rotating-secret.ts'
 
 /** What a source had us remember about how it proves itself. */
 export interface SourceMemory {
@@ -10,8 +11,13 @@ export interface SourceMemory {
 
 export interface Source {
   readonly carrier: Carrier
+  /** Those that are good now, newest first, one a line. */
   readonly secret: string
   /** Where the secret came from, for `portico hooks`; `missing`: it is the sender's, and nobody gave it. */
-  readonly from: 'environment' | 'generated' | 'missing'
+  readonly from: SecretOrigin
   readonly memory: SourceMemory
+  /** The same, to be changed. */
+  readonly rotating: RotatingSecret
+  /** Of the account at the service: asks it. `missing` until somebody types one. */
+  readonly key: RotatingSecret
 }

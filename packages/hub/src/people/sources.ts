@@ -1,11 +1,12 @@
 // Sources of delivery notices with their secrets: from the environment, or made once and kept sealed; and what each had
 // us remember about how it proves itself.
-import type { Chance, HubError } from '@portico/ports'
+import type { Chance, Clock, HubError } from '@portico/ports'
 import type { Carrier } from '@portico/plugin-api'
 import type { HomeRuntime } from '@portico/runtime'
-import { hookSecretName } from '../config/environment.ts'
+import { carrierKeyName, hookSecretName } from '../config/environment.ts'
 import { httpError } from '../http/http-errors.ts'
 import { audit } from './audit.ts'
+import { RotatingSecret } from './rotating-secret.ts'
 import { SECRET_BYTES, newSecret } from './secret.ts'
 import type { Source, SourceMemory } from './source.ts'
 
@@ -17,6 +18,7 @@ export interface SourcesOrder {
   readonly records: HomeRuntime['records']
   readonly journal: HomeRuntime['journal']
   readonly chance: Chance
+  readonly clock: Pick<Clock, 'wall'>
 }
 
 /** @throws HubError `HUB_HOOK_SOURCE` for a source that no carrier reads. */
@@ -25,15 +27,27 @@ export async function loadSources(order: SourcesOrder): Promise<ReadonlyMap<stri
   const found = on.map((id) => {
     const carrier = carriers.find((each) => each.id === id)
     if (!carrier) throw unknownSource(id, carriers)
-    return { carrier, ...secretOf(order, carrier) }
+    return { carrier, rotating: secretOf(order, carrier), key: keyOf(order, carrier) }
   })
-  await keepNew(order, found)
-  return new Map(
-    found.map(({ carrier, secret, from }) => [
-      carrier.id,
-      { carrier, secret, from, memory: memoryOf(order, carrier.id, secret) },
-    ]),
-  )
+  await makeMissing(order, found)
+  return new Map(found.map((each) => [each.carrier.id, sourceOf(order, each)]))
+}
+
+type Found = Pick<Source, 'carrier' | 'rotating' | 'key'>
+
+function sourceOf(order: SourcesOrder, { carrier, rotating, key }: Found): Source {
+  return {
+    carrier,
+    rotating,
+    key,
+    get secret() {
+      return rotating.text
+    },
+    get from() {
+      return rotating.from
+    },
+    memory: memoryOf(order, carrier.id, rotating),
+  }
 }
 
 function unknownSource(id: string, carriers: readonly Carrier[]): HubError {
@@ -41,36 +55,33 @@ function unknownSource(id: string, carriers: readonly Carrier[]): HubError {
   return httpError('HUB_HOOK_SOURCE', `carriers: ${id} is none that Portico reads (${known})`)
 }
 
-interface Found extends Pick<Source, 'secret' | 'from'> {
-  /** Made just now, and kept nowhere yet. */
-  readonly isNew: boolean
+function secretOf(order: SourcesOrder, { id }: Carrier): RotatingSecret {
+  const given = order.environment(hookSecretName(id))
+  return new RotatingSecret(order, { kind: 'source-secret', id, given })
 }
 
-function secretOf({ environment, records, chance }: SourcesOrder, carrier: Carrier): Found {
-  const given = environment(hookSecretName(carrier.id))
-  if (given !== undefined && given.trim() !== '') return { secret: given, from: 'environment', isNew: false }
-  if (carrier.publicKeys) return { secret: '', from: 'missing', isNew: false }
-  // cast: only this file writes the record
-  const stored = records.get('source-secret', carrier.id) as { readonly secret: string } | null
-  if (stored) return { secret: stored.secret, from: 'generated', isNew: false }
-  const secret = carrier.writeSecret?.(chance.bytes(SECRET_BYTES)) ?? newSecret(chance)
-  return { secret, from: 'generated', isNew: true }
+function keyOf(order: SourcesOrder, { id }: Carrier): RotatingSecret {
+  const given = order.environment(carrierKeyName(id))
+  return new RotatingSecret(order, { kind: 'source-key', id, given })
 }
 
 /** One line for all that a first start makes. */
-async function keepNew(
-  { journal, records }: SourcesOrder,
-  found: readonly (Found & { readonly carrier: Carrier })[],
-): Promise<void> {
-  const made = found.filter(({ isNew }) => isNew)
-  if (made.length === 0) return
-  await audit(journal, {
+async function makeMissing(order: SourcesOrder, found: readonly Found[]): Promise<void> {
+  const missing = found.filter(({ carrier, rotating }) => !carrier.publicKeys && rotating.from === 'missing')
+  if (missing.length === 0) return
+  await audit(order.journal, {
     what: 'source-secret-made',
     by: null,
-    more: { sources: made.map(({ carrier }) => carrier.id) },
-    records: made.map(({ carrier, secret }) => records.put('source-secret', carrier.id, { secret })),
+    more: { sources: missing.map(({ carrier }) => carrier.id) },
+    records: missing.map(({ carrier, rotating }) =>
+      rotating.adopt(makeSecret(carrier, order.chance), 'generated'),
+    ),
   })
 }
+
+/** As the sender wants it written. */
+export const makeSecret = (carrier: Carrier, chance: Chance): string =>
+  carrier.writeSecret?.(chance.bytes(SECRET_BYTES)) ?? newSecret(chance)
 
 interface Remembered {
   /** Under which secret it was learned: with another one everything is learned anew. */
@@ -81,29 +92,34 @@ interface Remembered {
 function memoryOf(
   { records, journal }: Pick<SourcesOrder, 'records' | 'journal'>,
   id: string,
-  plain: string,
+  rotating: RotatingSecret,
 ): SourceMemory {
-  const secret = records.hash('source-memory', plain)
   // cast: only this function writes the record
-  const stored = records.get('source-memory', id) as Remembered | null
-  let value = stored?.secret === secret ? stored.value : null
+  let stored = records.get('source-memory', id) as Remembered | null
+  let hashed = { text: '', hash: '' }
+  const hash = (): string => {
+    const { text } = rotating
+    if (hashed.text !== text) hashed = { text, hash: records.hash('source-memory', text) }
+    return hashed.hash
+  }
   return {
     get value() {
-      return value
+      return stored !== null && stored.secret === hash() ? stored.value : null
     },
-    async remember(next) {
-      const before = value
-      value = next
+    async remember(value) {
+      const before = stored
+      const next = { secret: hash(), value }
+      stored = next
       try {
         await audit(journal, {
           what: 'source-learned',
           by: null,
           more: { source: id },
-          records: [records.put('source-memory', id, { secret, value: next })],
+          records: [records.put('source-memory', id, next)],
         })
       } catch (error) {
         // What did not become durable is learned again by the next message.
-        if (value === next) value = before
+        if (stored === next) stored = before
         throw error
       }
     },

@@ -16,8 +16,8 @@ let hosted: HostedPlugin | null = null
 /** A hub that lets this much wait is no longer one, bytes. */
 const WAITING_MAX = 4 * 1024 * 1024
 
-function send(message: FromPlugin): void {
-  pipe.write(encodeFrame(within(message)))
+function send(message: FromPlugin, tail?: Uint8Array): void {
+  pipe.write(encodeFrame(within(message), tail))
   if (pipe.writableLength > WAITING_MAX) process.exit(1)
 }
 

@@ -11,11 +11,14 @@ import {
   HubError,
   type LockDevice,
   type LockReporter,
+  type MailboxDevice,
+  type MailboxReporter,
   type Plugin,
   type PluginHost,
   type VirtualAct,
   assertNever,
 } from '@portico/plugin-api'
+import { MailLine } from './mail-line.ts'
 import type {
   Answer,
   DeviceAsk,
@@ -31,7 +34,8 @@ import { codeIn, messageIn, plainDetails } from './wire-text.ts'
 export interface HostedParts {
   readonly hello: PluginHello
   readonly clock: Clock
-  readonly send: (message: FromPlugin) => void
+  /** `tail`: bytes behind the message. */
+  readonly send: (message: FromPlugin, tail?: Uint8Array) => void
 }
 
 /** One for each lock of a plugin is more than are ever good at a time. */
@@ -45,6 +49,8 @@ export class HostedPlugin implements AsyncDisposable {
   readonly #locks = new Map<string, LockDevice>()
   readonly #contacts = new Map<string, ContactDevice>()
   readonly #edges = new Map<string, EdgeDevice>()
+  readonly #mailboxes = new Map<string, MailboxDevice>()
+  readonly #mails: MailLine
   readonly #resources = new AsyncDisposableStack()
   readonly #ending = new AbortController()
   /** Passwords of its devices and PINs that were handed to a lock: whatever a plugin logs, they are not in it. */
@@ -56,6 +62,7 @@ export class HostedPlugin implements AsyncDisposable {
   constructor(parts: HostedParts) {
     this.#parts = parts
     this.#passwords = parts.hello.devices.flatMap(({ secret }) => secret ?? [])
+    this.#mails = new MailLine({ ...parts, signal: this.#ending.signal })
   }
 
   /** Rejects when the module is no plugin for this hub, or with what the plugin throws. */
@@ -150,6 +157,15 @@ export class HostedPlugin implements AsyncDisposable {
       case 'edge-now':
         await this.#find(this.#edges, ask.device).hear(ask.frame)
         return null
+      case 'mail-taken':
+        this.#mails.taken(ask.n, ask.kept)
+        return null
+      case 'mail-import':
+        await this.#find(this.#mailboxes, ask.device).importPast(ask.days)
+        return null
+      case 'mail-import-stop':
+        await this.#find(this.#mailboxes, ask.device).stopImport()
+        return null
       case 'act':
         if (!this.#act) throw new HubError('HUB_DEVICE_MISSING', 'the plugin has no simulated world')
         return await this.#act(ask.act)
@@ -218,6 +234,7 @@ export class HostedPlugin implements AsyncDisposable {
       addEdge: (id, edge) => this.#addEdge(id, edge),
       addBell: (id) => this.#addBell(id),
       addCamera: (id, source) => this.#addCamera(id, source),
+      addMailbox: (id, mailbox) => this.#addMailbox(id, mailbox),
       setReachable: (device, on) => {
         send({ type: 'reachable', device, on })
       },
@@ -259,6 +276,20 @@ export class HostedPlugin implements AsyncDisposable {
     this.#offer({ kind: 'bell', id })
     return () => {
       this.#report({ kind: 'bell', device: id })
+    }
+  }
+
+  #addMailbox(id: string, mailbox: MailboxDevice): MailboxReporter {
+    this.#mailboxes.set(id, mailbox)
+    this.#offer({ kind: 'mailbox', id })
+    return {
+      news: (news, raw) => this.#mails.tell(id, news, raw),
+      status: (status) => {
+        this.#report({ kind: 'mailbox-status', device: id, status })
+      },
+      secret: (secret) => {
+        this.#report({ kind: 'mailbox-secret', device: id, secret })
+      },
     }
   }
 

@@ -135,6 +135,11 @@ export class HouseDevices {
         return this.#setCamera(report.device, report.source)
       case 'camera-note':
         return this.#parts.noteCamera(report.device, report.note)
+      case 'mail':
+      case 'mailbox-status':
+      case 'mailbox-secret':
+        // Mailboxes serve no door: the mail desk hears them.
+        return
       default:
         return assertNever(report)
     }

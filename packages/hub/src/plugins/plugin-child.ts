@@ -27,7 +27,8 @@ export interface PluginEvents {
   offered(device: OfferedDevice): void
   /** Every device was offered: it serves, for the first time or again, or its flood is over. */
   up(): void
-  report(report: DeviceReport): void
+  /** `tail`: the raw bytes of a mail. */
+  report(report: DeviceReport, tail: Uint8Array): void
   reachable(device: string, on: boolean): void
   /** Once per outage: its devices are unknown from now on. */
   lost(why: PluginLoss, detail: string): void
@@ -191,8 +192,9 @@ export class PluginChild implements AsyncDisposable {
       mainPath,
       storage: this.#storage,
       clock,
-      onMessage: (message) => {
-        this.#take(message, life)
+      onMessage: (message, tail) => {
+        if (message.type === 'report') this.#takeReport(message.report, { life, tail })
+        else this.#take(message, life)
       },
       onLost: (why, detail) => {
         this.#lost(why, detail)
@@ -210,7 +212,7 @@ export class PluginChild implements AsyncDisposable {
     })
   }
 
-  #take(message: PluginTold, life: PluginLife): void {
+  #take(message: Exclude<PluginTold, { type: 'report' }>, life: PluginLife): void {
     const { events, log } = this.#options
     switch (message.type) {
       case 'offered':
@@ -219,8 +221,6 @@ export class PluginChild implements AsyncDisposable {
         return this.#started(life)
       case 'failed':
         return life.kill('died', `did not start: ${message.message} [${message.code}]`)
-      case 'report':
-        return this.#takeReport(message.report, life)
       case 'reachable':
         if (!this.#offered.has(message.device)) return life.count()
         if (this.isUp) events.reachable(message.device, message.on)
@@ -273,7 +273,10 @@ export class PluginChild implements AsyncDisposable {
     this.#served.resolve()
   }
 
-  #takeReport(report: DeviceReport, life: PluginLife): void {
+  #takeReport(
+    report: DeviceReport,
+    { life, tail }: { readonly life: PluginLife; readonly tail: Uint8Array },
+  ): void {
     const kind = kindOf(report)
     if (!this.#offered.has(report.device) || this.#kinds.get(report.device) !== kind) return life.count()
     const { clock, events } = this.#options
@@ -281,7 +284,7 @@ export class PluginChild implements AsyncDisposable {
     switch (this.#meter.take(clock.mono())) {
       case 'pass':
         if (flooded) this.#serve()
-        return events.report(report)
+        return events.report(report, tail)
       case 'flood-begins':
         this.#tellLoss('flood', 'more than 100 reports in a second')
         return this.#watchCalm()
@@ -343,8 +346,18 @@ export class PluginChild implements AsyncDisposable {
 
 /** Of the device that reports. */
 function kindOf({ kind }: DeviceReport): DeviceKind {
-  if (kind === 'pin') return 'lock'
-  return kind === 'camera-note' ? 'camera' : kind
+  switch (kind) {
+    case 'pin':
+      return 'lock'
+    case 'camera-note':
+      return 'camera'
+    case 'mail':
+    case 'mailbox-status':
+    case 'mailbox-secret':
+      return 'mailbox'
+    default:
+      return kind
+  }
 }
 
 function folderAt(path: string): string {

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream'
 import { type Instant, after, elapsed, milliseconds } from '@portico/core'
 import { type Frame, FrameReader, encodeFrame } from '@portico/plugin-api'
 import type { Clock, Wake } from '@portico/ports'
-import type { PluginTold, ToPlugin } from './plugin-messages.ts'
+import type { FromPlugin, PluginTold, ToPlugin } from './plugin-messages.ts'
 import { readPluginMessage } from './read-plugin-message.ts'
 
 /** Why a plugin counts as lost; stands in the journal. */
@@ -18,7 +18,8 @@ export interface PluginLifeOptions {
   /** The plugin's own folder. */
   readonly storage: string
   readonly clock: Clock
-  readonly onMessage: (message: PluginTold) => void
+  /** `tail`: bytes behind the message, which only a mail has. */
+  readonly onMessage: (message: PluginTold, tail: Uint8Array) => void
   /** Called once, unless the process was asked to end. */
   readonly onLost: (why: PluginLoss, detail: string) => void
   /** What it writes to its standard error, bounded. */
@@ -41,6 +42,9 @@ const GARBAGE_MAX = 10
 const WAITING_MAX = 1024 * 1024
 /** Characters of its words, in one life. */
 const WORDS_MAX = 16_000
+
+const isMail = (message: FromPlugin | null): boolean =>
+  message?.type === 'report' && message.report.kind === 'mail'
 
 export class PluginLife implements AsyncDisposable {
   readonly #options: PluginLifeOptions
@@ -134,8 +138,7 @@ export class PluginLife implements AsyncDisposable {
   #take(chunk: Uint8Array): void {
     for (const { head, tail } of this.#framesIn(chunk)) {
       if (this.#over) return
-      if (tail.length === 0) this.#takeOne(head)
-      else this.kill('garbage', 'bytes behind a message')
+      this.#takeOne(head, tail)
     }
   }
 
@@ -149,7 +152,7 @@ export class PluginLife implements AsyncDisposable {
     }
   }
 
-  #takeOne(head: unknown): void {
+  #takeOne(head: unknown, tail: Uint8Array): void {
     const now = this.#options.clock.mono()
     if (elapsed(this.#second, now) >= milliseconds(1_000)) {
       this.#second = now
@@ -161,12 +164,13 @@ export class PluginLife implements AsyncDisposable {
       return
     }
     const message = readPluginMessage(head)
-    if (!message) this.count()
+    if (tail.length > 0 && !isMail(message)) this.kill('garbage', 'bytes behind a message')
+    else if (!message) this.count()
     else if (message.type === 'pong') {
       if (message.n <= this.#pongs || message.n > this.#pings) return
       this.#pongs = message.n
       this.#heard = now
-    } else this.#options.onMessage(message)
+    } else this.#options.onMessage(message, tail)
   }
 
   #ping(): void {

@@ -24,4 +24,7 @@ export const askLimits: Readonly<Record<DeviceAsk['type'], Duration>> = {
   'edge-now': seconds(2),
   // An act is answered when leaf and people have come to rest.
   act: seconds(12),
+  'mail-taken': seconds(5),
+  'mail-import': seconds(5),
+  'mail-import-stop': seconds(5),
 }

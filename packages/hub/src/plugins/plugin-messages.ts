@@ -6,6 +6,8 @@ import type {
   ContactReport,
   DeviceEntry,
   LockTraits,
+  MailNews,
+  MailboxStatus,
   Op,
   PinOrder,
   PinReport,
@@ -22,6 +24,10 @@ export type DeviceAsk =
   /** A signed frame for an edge; an `edge-now` is not kept for a plugin that is about to serve. */
   | { readonly type: 'edge' | 'edge-now'; readonly device: string; readonly frame: string }
   | { readonly type: 'act'; readonly act: VirtualAct }
+  /** What the hub has of the mail that it was told last: false, it could not be written. */
+  | { readonly type: 'mail-taken'; readonly device: string; readonly n: number; readonly kept: boolean }
+  | { readonly type: 'mail-import'; readonly device: string; readonly days: number }
+  | { readonly type: 'mail-import-stop'; readonly device: string }
 
 export interface PluginHello {
   readonly type: 'hello'
@@ -56,6 +62,7 @@ export type OfferedDevice =
   | { readonly kind: 'bell'; readonly id: string }
   /** null: its source is not known yet. */
   | { readonly kind: 'camera'; readonly id: string; readonly source: CameraSource | null }
+  | { readonly kind: 'mailbox'; readonly id: string }
 
 export type DeviceReport =
   | { readonly kind: 'lock'; readonly device: string; readonly report: BoltReport }
@@ -65,6 +72,16 @@ export type DeviceReport =
   | { readonly kind: 'bell'; readonly device: string }
   | { readonly kind: 'camera'; readonly device: string; readonly source: CameraSource }
   | { readonly kind: 'camera-note'; readonly device: string; readonly note: CameraNote }
+  /** Its raw bytes come behind it, unless they are too many: `hash` is their SHA-256 in hex. */
+  | {
+      readonly kind: 'mail'
+      readonly device: string
+      readonly n: number
+      readonly hash: string
+      readonly news: MailNews
+    }
+  | { readonly kind: 'mailbox-status'; readonly device: string; readonly status: MailboxStatus }
+  | { readonly kind: 'mailbox-secret'; readonly device: string; readonly secret: string }
 
 export const pluginLogLevels = ['debug', 'info', 'warn', 'error'] as const
 export type PluginLogLevel = (typeof pluginLogLevels)[number]

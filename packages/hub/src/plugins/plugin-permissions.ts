@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { hubError } from '../errors.ts'
 
+/** What it may start of its own: `processes` as the simulated house does, and threads too; `threads` alone; or `none`. */
+export type PluginRights = 'none' | 'threads' | 'processes'
+
 export interface PermissionOrder {
   /** A package name, or the absolute path of a plugin from elsewhere. */
   readonly module: string
@@ -12,8 +15,7 @@ export interface PermissionOrder {
   readonly storage: string
   /** Folders that no plugin may read: data and keys. */
   readonly secret: readonly string[]
-  /** It starts processes and threads of its own, as the simulated house does. */
-  readonly spawns: boolean
+  readonly rights: PluginRights
 }
 
 /** The folder of this package, whether it runs from `src` or `dist`. */
@@ -42,7 +44,7 @@ function modulesAbove(folder: string): readonly string[] {
  *
  * @throws HubError `HUB_PLUGIN_START` when data or keys lie among the code: they could not be kept from the plugin
  */
-export function permissionFlags({ module, storage, secret, spawns }: PermissionOrder): readonly string[] {
+export function permissionFlags({ module, storage, secret, rights }: PermissionOrder): readonly string[] {
   const readable = codeFolders(module)
   const bare = readable.find((folder) => secret.some((path) => isWithin(path, folder)))
   if (bare !== undefined)
@@ -55,7 +57,8 @@ export function permissionFlags({ module, storage, secret, spawns }: PermissionO
     ...readable.map((path) => `--allow-fs-read=${path}`),
     `--allow-fs-read=${storage}`,
     `--allow-fs-write=${storage}`,
-    ...(spawns ? ['--allow-child-process', '--allow-worker', ...socketFolderFlags] : []),
+    ...(rights === 'none' ? [] : ['--allow-worker']),
+    ...(rights === 'processes' ? ['--allow-child-process', ...socketFolderFlags] : []),
   ]
 }
 

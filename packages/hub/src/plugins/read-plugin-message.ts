@@ -2,6 +2,18 @@
 // every field is dropped and counted against it.
 import { FRAME_CHARS_MAX } from '@portico/edge'
 import type { CameraNote, StillSource, StreamSource, WitnessPath } from '@portico/plugin-api'
+import { isMailNews, isMailboxStatus } from './mail-checks.ts'
+import {
+  type Check,
+  isCount,
+  isFlag,
+  isLoose,
+  isNumber,
+  isObject,
+  isOneOf,
+  isText,
+  orNull,
+} from './message-checks.ts'
 import {
   type DeviceReport,
   type FromPlugin,
@@ -9,35 +21,6 @@ import {
   type PluginLogLevel,
   pluginLogLevels,
 } from './plugin-messages.ts'
-
-type Loose = Readonly<Record<string, unknown>>
-/** Whether a value fits. */
-type Check = (value: unknown) => boolean
-
-const isLoose = (value: unknown): value is Loose =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value)
-const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
-const isFlag: Check = (value) => typeof value === 'boolean'
-const isText =
-  (max: number): Check =>
-  (value) =>
-    typeof value === 'string' && value.length <= max
-const isOneOf =
-  (...words: readonly unknown[]): Check =>
-  (value) =>
-    words.includes(value)
-const orNull =
-  (check: Check): Check =>
-  (value) =>
-    value === null || check(value)
-/** Exactly these fields. */
-const isObject =
-  (fields: Readonly<Record<string, Check>>): Check =>
-  (value) =>
-    isLoose(value) &&
-    Object.keys(value).length === Object.keys(fields).length &&
-    Object.entries(fields).every(([key, check]) => Object.hasOwn(value, key) && check(value[key]))
 
 const isId = isText(64)
 const isCode: Check = (value) => typeof value === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(value)
@@ -104,6 +87,7 @@ const isNote = isObject({ what: isOneOf('motion', 'tamper'), on: isFlag } satisf
   Check
 >)
 
+const isHash: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 const isEdgeKey: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 /** What an edge says is looked at behind its signature. */
 const isFrameText: Check = (value) =>
@@ -115,6 +99,7 @@ const offers: Readonly<Record<OfferedDevice['kind'], Check>> = {
   edge: isObject({ kind: isOneOf('edge'), id: isId, key: isEdgeKey }),
   bell: isObject({ kind: isOneOf('bell'), id: isId }),
   camera: isObject({ kind: isOneOf('camera'), id: isId, source: orNull(isSource) }),
+  mailbox: isObject({ kind: isOneOf('mailbox'), id: isId }),
 }
 
 const reports: Readonly<Record<DeviceReport['kind'], Check>> = {
@@ -125,6 +110,9 @@ const reports: Readonly<Record<DeviceReport['kind'], Check>> = {
   bell: isObject({ kind: isOneOf('bell'), device: isId }),
   camera: isObject({ kind: isOneOf('camera'), device: isId, source: isSource }),
   'camera-note': isObject({ kind: isOneOf('camera-note'), device: isId, note: isNote }),
+  mail: isObject({ kind: isOneOf('mail'), device: isId, n: isCount, hash: isHash, news: isMailNews }),
+  'mailbox-status': isObject({ kind: isOneOf('mailbox-status'), device: isId, status: isMailboxStatus }),
+  'mailbox-secret': isObject({ kind: isOneOf('mailbox-secret'), device: isId, secret: isText(2_500) }),
 }
 
 const oneOfKind =

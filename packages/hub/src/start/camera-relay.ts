@@ -6,7 +6,7 @@ import type { CameraEvents, LivePiece } from '@portico/ports'
 import type { CameraFanOut } from '../live/camera-fan-out.ts'
 import type { Listening } from '../live/listening.ts'
 
-type DoorEvents = Pick<CameraEvents, 'frame' | 'liveness' | 'segment' | 'sight' | 'lost' | 'storage'>
+type DoorEvents = Pick<CameraEvents, 'feed' | 'frame' | 'liveness' | 'segment' | 'sight' | 'lost' | 'storage'>
 
 export interface CameraRelay {
   readonly events: CameraEvents
@@ -39,7 +39,9 @@ export function cameraRelay(onChange: () => void): CameraRelay {
     live: (piece) => cameras?.onLive(piece),
     feed: (report) => {
       const isMoved = report.state === 'live' && tampered.has(report.camera)
-      cameras?.onFeed(isMoved ? { ...report, state: 'moved' } : report)
+      const told = isMoved ? { ...report, state: 'moved' as const } : report
+      cameras?.onFeed(told)
+      doors?.feed(told)
       onChange()
     },
     lost: (why) => {

@@ -2,7 +2,8 @@
 import { type DoorId, elapsed } from '@portico/core'
 import { mediaKey } from '@portico/evidence/seal'
 import type { TalkEngine, ViewerEngine } from '@portico/ports'
-import { HomeRuntime } from '@portico/runtime'
+import { HomeRuntime, type HomeRuntimeOptions } from '@portico/runtime'
+import type { ViewBook } from '../areas/view-book.ts'
 import { loadEdgeKeys } from '../config/edge-keys.ts'
 import { iceServersOf } from '../config/ice-checks.ts'
 import { isPlainBeyond } from '../config/network-checks.ts'
@@ -13,6 +14,8 @@ import type { StatusAnswer } from '../control/desk-messages.ts'
 import { type Listeners, startListeners } from '../http/listeners.ts'
 import type { Hub } from '../hub.ts'
 import { openCertificate } from '../https/open-certificate.ts'
+import type { MailDesk } from '../mail/mail-desk.ts'
+import { openMail } from '../mail/open-mail.ts'
 import { HouseVoice } from '../talk/house-voice.ts'
 import { QuickAnswers } from '../talk/quick-answers.ts'
 import { type House, createAnnouncements } from '../live/announcements.ts'
@@ -21,19 +24,21 @@ import type { Listening } from '../live/listening.ts'
 import { createDisplays } from '../people/displays.ts'
 import { createPeople } from '../people/people.ts'
 import { createRuleCodes } from '../people/rule-codes.ts'
-import { loadSources } from '../people/sources.ts'
 import { createTokens } from '../people/tokens.ts'
 import type { HouseDevices } from '../plugins/house-devices.ts'
 import { diskOf } from '../film/film-store.ts'
 import { type FilmsOrder, type KeptFilms, keepFilms } from '../film/keep-films.ts'
+import { mailboxView } from '../views/mailbox-view.ts'
+import { sourcesView } from '../views/source-view.ts'
 import type { ComposeOrder } from './compose-order.ts'
 import { startDailySweep } from './daily-sweep.ts'
+import { openAreas } from './open-areas.ts'
 import { openDevices } from './open-devices.ts'
 import { openEyes } from './open-eyes.ts'
 import { HOME, type OpenHome, mediaFolder, openHome } from './open-home.ts'
+import { openReach } from './open-reach.ts'
 import { ReadinessWatch } from './readiness.ts'
 import { startPlugin } from './start-plugin.ts'
-import { followLeaves } from './leaf-teller.ts'
 import { systemChance } from './system-clock.ts'
 
 export interface RunningHub extends AsyncDisposable {
@@ -62,10 +67,20 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
   const house = createAnnouncements(clock)
   const keys = loadEdgeKeys(places.keys)
   const { epoch } = home.store
-  const { devices } = parts.use(openDevices(order, { keys, epoch, eyes, house, runtime: () => runtime }))
-  const runtime: HomeRuntime = parts.use(await openRuntime(order, { home, cameras, house, devices }))
+  const late = { setupOf: (camera: string) => areas.setup(camera), runtime: (): HomeRuntime => runtime }
+  const { devices } = parts.use(openDevices(order, { keys, epoch, eyes, house, ...late }))
+  const runtime: HomeRuntime = parts.use(
+    await openRuntime(order, {
+      home,
+      cameras,
+      house,
+      devices,
+      looksForParcels: (camera) => areas.setup(camera).drop !== null,
+    }),
+  )
   if (home.signers.next) settleNextSigner(places.keys)
   eyes.relay.connect(runtime.cameraEvents(), cameras)
+  const { areas } = parts.use(openAreas(order, { runtime, eyes }))
   const plugins = settings.plugins.map((plugin) =>
     parts.use(startPlugin({ ...order, plugin, devices, hubKey: keys.own.publicKey })),
   )
@@ -77,8 +92,8 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
     onReady: () => readied.resolve(),
   })
   parts.use(runtime.follow(() => readiness.look()))
-  parts.use(followLeaves({ settings, runtime, media }))
   parts.use(startDailySweep({ store: home.store, clock, log }))
+  const mail = parts.use(openMail(order, runtime, keys.own.publicKey))
   const { announcements } = house
   const { films, rings } = parts.use(filmsOf(order, { engine: media, runtime, announcements }))
   const { hub, people, displays } = await createHub(order, {
@@ -93,9 +108,10 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
     readiness,
     films,
     rings,
+    areas,
+    mail: mail.desk,
   })
-  parts.use(people)
-  parts.use(displays)
+  for (const part of [people, displays, hub.reach]) parts.use(part)
   voice = hub.voice
   if (hub.certificate) parts.use(hub.certificate)
   const urls = parts.use(await startListeners(hub))
@@ -121,7 +137,7 @@ interface Beneath {
 
 function openRuntime(
   { settings, clock, log }: ComposeOrder,
-  { home, cameras, house, devices }: Beneath,
+  { home, cameras, house, devices, looksForParcels }: Beneath & Pick<HomeRuntimeOptions, 'looksForParcels'>,
 ): Promise<HomeRuntime> {
   return HomeRuntime.open({
     home: HOME,
@@ -139,6 +155,7 @@ function openRuntime(
       cameras: door.cameras,
       devices: devices.devicesOf(door),
     })),
+    ...(looksForParcels && { looksForParcels }),
     journal: home.store,
     key: home.key,
     signer: home.signers.signer,
@@ -157,11 +174,27 @@ interface Served extends Beneath, Pick<KeptFilms, 'films' | 'rings'> {
   readonly speakers: TalkEngine
   readonly listening: Listening
   readonly readiness: ReadinessWatch
+  readonly mail: MailDesk
+  readonly areas: ViewBook
 }
 
 async function createHub(
-  { settings, carriers, environment, clock, log, places }: ComposeOrder,
-  { home, runtime, cameras, viewers, speakers, listening, house, devices, readiness, films, rings }: Served,
+  { settings, carriers, clients, environment, clock, log, places }: ComposeOrder,
+  {
+    home,
+    runtime,
+    cameras,
+    viewers,
+    speakers,
+    listening,
+    house,
+    devices,
+    readiness,
+    films,
+    rings,
+    areas,
+    mail,
+  }: Served,
 ): Promise<{ readonly hub: Hub; readonly people: Disposable; readonly displays: Disposable }> {
   const { records, journal } = runtime
   const shared = { records, journal, clock, chance: systemChance, log }
@@ -175,7 +208,7 @@ async function createHub(
     tokens: createTokens(shared),
     displays,
     ruleCodes: createRuleCodes(shared),
-    sources: await loadSources({ carriers, on: settings.sources, environment: environment.value, ...shared }),
+    ...(await openReach({ settings, carriers, clients, environment: environment.value, runtime, ...shared })),
     cameras,
     listening,
     viewers,
@@ -190,6 +223,7 @@ async function createHub(
       log,
     }),
     answers: new QuickAnswers({ records, journal }),
+    areas,
     pins: house.pins,
     readiness: () => readiness.now,
     virtual: settings.virtual ? (act) => devices.act(act) : null,
@@ -198,6 +232,7 @@ async function createHub(
     media: { folder: mediaFolder(places), key: mediaKey(home.key) },
     films,
     rings,
+    mail,
   }
   return { hub, people, displays }
 }
@@ -215,6 +250,8 @@ function deskOf(hub: Hub, urls: Listeners): Desk {
       mintCode: (door) => (isDoor(door) ? runtime.codes.mint(door) : null),
       mintRuleCode: () => ruleCodes.mint(),
       status: () => statusOf(hub, urls),
+      sources: () => sourcesView({ sources, reach: hub.reach, now: clock.wall() }),
+      mailboxes: () => hub.mail.all.map(mailboxView),
     },
   })
 }

@@ -1,5 +1,5 @@
 // The devices of the house behind their plugins: what they report goes to the door, the cameras' addresses to the engine.
-import { type Clock, PLAIN_VIEW, codeOf } from '@portico/ports'
+import { type Clock, type ViewSetup, codeOf } from '@portico/ports'
 import type { HomeRuntime } from '@portico/runtime'
 import type { Logger } from 'pino'
 import type { EdgeKeys } from '../config/edge-keys.ts'
@@ -15,6 +15,8 @@ export interface DevicesOrder {
   readonly epoch: number
   readonly eyes: Eyes
   readonly house: House
+  /** What is drawn in the view of a camera; likewise. */
+  readonly setupOf: (camera: string) => ViewSetup
   /** The home is opened after its devices: asked for when there is something to tell. */
   readonly runtime: () => HomeRuntime
 }
@@ -25,7 +27,7 @@ export interface OpenDevices extends Disposable {
 
 export function openDevices(
   { settings, clock, log }: ComposeOrder,
-  { keys, epoch, eyes, house, runtime }: DevicesOrder,
+  { keys, epoch, eyes, house, setupOf, runtime }: DevicesOrder,
 ): OpenDevices {
   const { media, cameras, relay } = eyes
   const refusals = edgeRefusals(clock, log, runtime)
@@ -44,7 +46,7 @@ export function openDevices(
     ring: (door) => house.ring(door),
     setCamera: (id, view, source) => {
       const sound = settings.sounds[id] ?? 'off'
-      media.setCamera(id, { view, source, sound, setup: settings.views[id] ?? PLAIN_VIEW })
+      media.setCamera(id, { view, source, sound, setup: setupOf(id) })
       cameras.onSource(id, source)
     },
     noteCamera: (id, note) => {

@@ -15,6 +15,8 @@ export interface DoorFacts {
   readonly soundOf: (camera: string) => SoundRule
   /** How a camera proves that it lives. */
   readonly proofOf: (camera: string) => CameraProof
+  /** Something in its view is masked. */
+  readonly isMasked: (camera: string) => boolean
   readonly now: Instant
   /** Whose eyes these are; null: nobody's own. */
   readonly viewer: ActorId | null
@@ -26,7 +28,7 @@ const ageOf = (seen: Instant | null, now: Instant): number | null =>
   seen === null || seen > now ? null : now - seen
 
 export function doorView(facts: DoorFacts): DoorView {
-  const { door, setup, feed, hears, soundOf, proofOf, now, viewer, simulated } = facts
+  const { door, setup, feed, hears, soundOf, proofOf, isMasked, now, viewer, simulated } = facts
   const { gate } = door
   return {
     id: door.door,
@@ -48,6 +50,7 @@ export function doorView(facts: DoorFacts): DoorView {
         talk: hears(id),
         sound: report?.state === 'stills' ? 'off' : soundOf(id),
         proof: proofOf(id),
+        ...(isMasked(id) && { masked: true as const }),
         feed: report?.state ?? 'connecting',
         ageMs: ageOf(report?.captured ?? null, now),
       }

@@ -8,3 +8,9 @@ export function liveEventOf(line: JournalLine): LiveEvent | null {
   const { seq, home, wall, door, session, type, data } = line
   return { seq, home, wall, door, session, type, data }
 }
+
+/** What a source says of itself and of the carrier, and where its picture lies. */
+export function withoutSender(data: LiveEvent['data']): LiveEvent['data'] {
+  const { source: _source, sources: _sources, carrier: _carrier, link: _link, ...rest } = data
+  return rest
+}

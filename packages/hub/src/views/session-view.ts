@@ -14,6 +14,7 @@ import {
   type ConfirmationView,
   type FallbackView,
   type PassView,
+  type RulingView,
   type SessionView,
   alarmWords,
   confirmationWords,
@@ -39,6 +40,7 @@ export interface SessionFacts {
   readonly now: Instant
   readonly wall: WallTime
   readonly simulated: boolean
+  readonly ruling: RulingView | null
 }
 
 type UnprovedFact = (typeof unprovedFacts)[number]
@@ -127,6 +129,7 @@ export function sessionView(facts: SessionFacts): SessionView {
       at: refusal.wall,
     })),
     fallback: fallbackOf(visit),
+    ruling: facts.ruling,
     passes: facts.passes.map((pass) => passView(pass, facts.wall)),
     alarms: visit.alarms.map(({ kind, wall }) => ({ kind, words: alarmWords[kind].owner, at: wall })),
     ask: askOf(facts),

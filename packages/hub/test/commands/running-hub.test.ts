@@ -39,6 +39,8 @@ class RunningHub implements AsyncDisposable {
         simulated: true,
         cameras: [],
       }),
+      sources: () => ({ sources: [], off: [], publicUrl: null }),
+      mailboxes: () => [],
     }
     const desk = createDesk({
       people,

@@ -24,7 +24,7 @@ describe('the default home', () => {
       publicUrl: null,
       hosts: [],
       sources: ['easypost', 'ups'],
-      policy: { mode: 'owner' },
+      policy: { mode: 'owner', sentences: [] },
       virtual: true,
     })
     expect(settings.doors).toEqual([
@@ -75,7 +75,7 @@ describe('settings', () => {
     expect(settings).toMatchObject({
       homeName: 'Home',
       timeZone: systemTimeZone(),
-      policy: { mode: 'owner' },
+      policy: { mode: 'owner', sentences: [] },
     })
     expect(settings.doors[0]).toMatchObject({ name: 'front', edge: null, bell: null })
   })
@@ -99,7 +99,7 @@ describe('settings', () => {
       street: { host: '127.0.0.1', port: 81 },
       publicUrl: 'https://portico.example',
       hosts: ['hub.lan'],
-      policy: { mode: 'auto' },
+      policy: { mode: 'auto', sentences: [] },
     })
     expect(settings.doors[0]?.settings).toEqual({
       timers: {

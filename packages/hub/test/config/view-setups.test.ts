@@ -30,6 +30,11 @@ describe('a view', () => {
     ['a corner of three numbers', 'leaf: [[0, 0, 0], [1, 0], [0, 1]]', /leaf/],
     ['a line', 'drop: [[0, 0], [0.5, 0.5], [1, 1]]', /encloses nothing/],
     ['a point', 'masks: [[[0.1, 0.1], [0.1, 0.1], [0.1, 0.1]]]', /masks\[0\].*encloses nothing/],
+    [
+      'an outline that crosses itself',
+      'drop: [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]]',
+      /crosses its own outline/,
+    ],
     ['a proof that there is not', 'proof: stars', /proof/],
   ])('with %s is refused', async (_, more, words) => {
     const faults = await faultsOf(atPorch(more))

@@ -33,6 +33,8 @@ const answers: DeskAnswers = {
   },
   'owner-link': { secret: 's', goodForMs: 1, house: null },
   hooks: [{ source: 'easypost', secret: 's', from: 'generated' }],
+  sources: { sources: [], off: [], publicUrl: null },
+  mailboxes: [],
   presence: { code: 'c', goodForMs: 1 },
   'rules-code': { code: 'c', goodForMs: 1 },
   status: {

@@ -137,6 +137,8 @@ describe('the desk', () => {
       },
       mintRuleCode: async () => ({ code: 'ABCD1234', goodFor: milliseconds(600_000) }),
       status: () => status,
+      sources: () => ({ sources: [], off: [], publicUrl: null }),
+      mailboxes: () => [],
     },
   })
 

@@ -58,10 +58,10 @@ test('ShipEngine without its key set believes nobody', async () => {
   ])
 })
 
-test('T14: every source has one route on the street, and UPS one for its tokens', async () => {
+test('T14: every source has one route on the street, UPS one for its tokens, and all one that tells this hub from others', async () => {
   const street = await routesOf(hub.hub, 'street')
   expect(street.filter((route) => route.includes('/hooks/')).toSorted()).toEqual(
-    [...carriers.map(({ id }) => `POST /hooks/${id}`), 'POST /hooks/ups/token'].toSorted(),
+    [...carriers.map(({ id }) => `POST /hooks/${id}`), 'POST /hooks/ups/token', 'GET /hooks/here'].toSorted(),
   )
 })
 

@@ -230,6 +230,7 @@ describe('of all codes there are', () => {
     expect(refusalCodes.filter((code) => isSuspicious(code) && courierHears(code).letter === 'A')).toEqual([])
     expect(by(courierHears)['F']).toMatchInlineSnapshot(`
       [
+        "ON_HOLD",
         "FRAMES_FEW",
         "FRAME_STALE",
         "FRAME_FROZEN",

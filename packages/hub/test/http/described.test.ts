@@ -142,6 +142,30 @@ test('commands, reports and codes by hand', async () => {
   await lookAround()
 })
 
+test('what a household does with its parcels, and its pause', async () => {
+  const [first, second] = ['JD000000000000000011', 'JD000000000000000012']
+  const value = { minor: 4_900, currency: 'EUR' }
+  const { id } = (await check('POST /api/v1/parcels', { body: { trackingNumber: first, value } })).body
+  const other = (await check('POST /api/v1/parcels', { body: { trackingNumber: second } })).body
+  await check('POST /api/v1/deliveries', { body: { trackingNumber: first, status: 'in-transit' } })
+  await check(`POST /api/v1/parcels/${id}/describe`, { body: { title: 'A lamp', confidential: true } })
+  await check(`POST /api/v1/parcels/${id}/merge`, { body: { with: other.id } })
+  await check(`POST /api/v1/parcels/${id}/split`, { body: { sources: ['hand'] } })
+  await check(`POST /api/v1/parcels/${id}/undo`)
+  await check(`POST /api/v1/parcels/${id}/not-mine`)
+  await check(`POST /api/v1/parcels/${id}/undo`)
+  await lookAround()
+  const now = hub.clock.wall()
+  await check('POST /api/v1/hold', { body: { from: now, to: now + 3_600_000 } })
+  await check('POST /api/v1/hold/end', { body: { code: (await hub.hub.ruleCodes.mint()).code } })
+  await check('GET /api/v1/hold')
+  await check('POST /api/v1/hold/stop')
+  const invited = { name: 'Anna', role: 'child', code: (await hub.hub.ruleCodes.mint()).code }
+  await check('POST /api/v1/people/invite', { body: invited })
+  const { body: people } = await check('GET /api/v1/people')
+  expect(people).toMatchObject([{ role: 'adult' }])
+})
+
 test('displays, rules and the alarm that a person calls', async () => {
   const { code, poll } = (await check('POST /api/v1/displays/pairings')).body
   await check('POST /api/v1/displays/pairings/claim', { body: { poll } })
@@ -162,11 +186,40 @@ test('displays, rules and the alarm that a person calls', async () => {
   await lookAround()
   await check('POST /api/v1/rules/stop')
   await check('POST /api/v1/rules/stop')
+  const sentences = [{ id: 'a', carrier: 'ups', days: ['mon'], from: '09:00', to: '17:00', place: 'porch' }]
+  await check('POST /api/v1/rules/rehearsal', { body: { mode: 'auto', sentences } })
+  await check('POST /api/v1/rules', { body: { mode: 'owner', sentences: [...sentences, ...sentences] } })
+  await check('POST /api/v1/rules', { body: { mode: 'owner', sentences } })
+  await check('GET /api/v1/at-home')
+  await check('POST /api/v1/at-home', { body: { presence: 'asleep' } })
+  const mask = [
+    [0, 0],
+    [0.5, 0],
+    [0, 0.5],
+  ]
+  const areas = { leaf: null, drop: mask, masks: [mask] }
+  await check('GET /api/v1/cameras/porch/areas')
+  await check('POST /api/v1/cameras/porch/areas', { body: areas })
+  await check('POST /api/v1/cameras/porch/areas', { body: { ...areas, masks: [] } })
+  await check('POST /api/v1/cameras/hall/areas', { body: areas })
+  await check('POST /api/v1/cameras/porch/areas/stop')
   // Whether this machine may ask its network or not.
   await check('POST /api/v1/cameras/look')
   await check('POST /api/v1/doors/front/alarm')
   await lookAround()
   expect((await check('GET /api/v1/alarms')).body).toMatchObject([{ kind: 'OWNER_CALLED' }])
+})
+
+test('sources of news', async () => {
+  await check('GET /api/v1/sources')
+  await check('POST /api/v1/sources/easypost/secret', { body: {} })
+  await check('POST /api/v1/sources/easypost/key', { body: { key: 'a-key-of-eight' } })
+  await check('POST /api/v1/sources/easypost/test')
+  await check('POST /api/v1/sources/easypost/test')
+  await check('POST /api/v1/sources/easypost/key/forget')
+  await check('POST /api/v1/sources/pigeon/test')
+  await check('GET /hooks/here')
+  expect((await check('GET /api/v1/sources')).body.sources).toHaveLength(1)
 })
 
 test('recorded answers', async () => {
@@ -283,12 +336,22 @@ test('it was held to no less than every route that answers with JSON', () => {
       "GET /manifest.webmanifest",
       "GET /service-worker.js",
       "GET /talk-worklet.js",
+      "GET /label-worker.js",
       "GET /street",
       "GET /assets/{file}",
       "GET /certificate",
       "GET /certificate/portico-house.crt",
       "POST /api/v1/sign-in",
       "POST /api/v1/sign-out",
+      "GET /api/v1/parcels/{id}/truth",
+      "POST /api/v1/parcels/{id}/truth",
+      "GET /api/v1/parcels/{id}/pictures/{hash}",
+      "GET /api/v1/notices",
+      "GET /api/v1/week",
+      "GET /api/v1/calendar",
+      "POST /api/v1/calendar",
+      "POST /api/v1/calendar/end",
+      "GET /calendar/{secret}.ics",
       "POST /api/v1/sessions/{id}/deny",
       "POST /api/v1/sessions/{id}/abort",
       "GET /api/v1/sessions/{id}/photo",
@@ -303,6 +366,9 @@ test('it was held to no less than every route that answers with JSON', () => {
       "GET /api/v1/rings",
       "GET /api/v1/rings/{id}/film/{camera}/{segment}",
       "GET /api/v1/answers/{id}/sound",
+      "GET /api/v1/mailboxes",
+      "POST /api/v1/mailboxes/{id}/import",
+      "POST /api/v1/mailboxes/{id}/import/stop",
       "GET /virtual/doors",
       "GET /virtual/play",
       "POST /virtual/play",

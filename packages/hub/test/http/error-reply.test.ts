@@ -24,6 +24,8 @@ describe('a refused request', () => {
       {
         "400": [
           "HUB_HTTP_BODY",
+          "HUB_RULES_SENTENCE",
+          "HUB_AREA_SHAPE",
         ],
         "401": [
           "HUB_HTTP_SIGN_IN",
@@ -48,9 +50,14 @@ describe('a refused request', () => {
           "HUB_TOKEN_TAKEN",
           "HUB_TOKEN_LIMIT",
           "HUB_PEOPLE_LIMIT",
+          "HUB_PEOPLE_ROLE",
           "HUB_TALK_TAKEN",
           "HUB_DISPLAY_LIMIT",
           "HUB_RULES_NOTHING",
+          "HUB_AREA_WITNESS",
+          "HUB_AREA_LEAF",
+          "HUB_AREA_NOTHING",
+          "HUB_SOURCE_FIXED",
         ],
         "410": [
           "HUB_PAIRING_ENDED",

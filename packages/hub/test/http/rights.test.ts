@@ -56,6 +56,9 @@ describe('scope by route, on a home with one delivered visit', () => {
       ['GET /api/v1/rules'],
       ['POST /api/v1/rules', { mode: 'owner' }],
       ['POST /api/v1/rules/stop'],
+      ['POST /api/v1/rules/rehearsal', { mode: 'owner', sentences: [] }],
+      ['GET /api/v1/at-home'],
+      ['POST /api/v1/at-home', { presence: 'home' }],
       ['GET /api/v1/displays'],
       ['POST /api/v1/displays', { code: '000000', name: 'Hall', place: 'inside' }],
       ['POST /api/v1/displays/d_none/revoke'],
@@ -108,6 +111,9 @@ describe('scope by route, on a home with one delivered visit', () => {
       GET /rules                             401      200      403      403      403      403      200
       POST /rules                            401      403      403      403      403      403      200
       POST /rules/stop                       401      403      403      403      403      403      409
+      POST /rules/rehearsal                  401      403      403      403      403      403      200
+      GET /at-home                           401      403      403      403      403      403      200
+      POST /at-home                          401      403      403      403      403      403      200
       GET /displays                          401      403      403      403      403      403      200
       POST /displays                         401      403      403      403      403      403      404
       POST /displays/d_none/revoke           401      403      403      403      403      403      404

@@ -79,7 +79,15 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   PUT  /api/v1/answers/:id                           person
     house   DELETE /api/v1/answers/:id                           person
     house   GET  /api/v1/answers/:id/sound                     person
+    house   GET  /api/v1/at-home                               person
+    house   POST /api/v1/at-home                               person
+    house   GET  /api/v1/calendar                              person
+    house   POST /api/v1/calendar                              person
+    house   POST /api/v1/calendar/end                          person
     house   POST /api/v1/cameras/:id/answers/:answer           person, display inside
+    house   GET  /api/v1/cameras/:id/areas                     person
+    house   POST /api/v1/cameras/:id/areas                     person
+    house   POST /api/v1/cameras/:id/areas/stop                person
     house   GET  /api/v1/cameras/:id/still                     camera, display inside
     house   POST /api/v1/cameras/:id/view                      person
     house   POST /api/v1/cameras/look                          person
@@ -101,17 +109,35 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   GET  /api/v1/films/:session                        read
     house   POST /api/v1/films/:session/delete                 person
     house   POST /api/v1/films/:session/hold                   person
+    house   GET  /api/v1/hold                                  read
+    house   POST /api/v1/hold                                  person
+    house   POST /api/v1/hold/end                              person
+    house   POST /api/v1/hold/stop                             person
+    house   GET  /api/v1/mailboxes                             person
+    house   POST /api/v1/mailboxes/:id/import                  person
+    house   POST /api/v1/mailboxes/:id/import/stop             person
     house   GET  /api/v1/me                                    known, any display
+    house   GET  /api/v1/notices                               read
     house   GET  /api/v1/parcels                               read
     house   POST /api/v1/parcels                               person
     house   GET  /api/v1/parcels/:id                           read
+    house   POST /api/v1/parcels/:id/describe                  person
+    house   POST /api/v1/parcels/:id/merge                     person
+    house   POST /api/v1/parcels/:id/not-mine                  person
+    house   GET  /api/v1/parcels/:id/pictures/:hash            camera
+    house   POST /api/v1/parcels/:id/split                     person
     house   GET  /api/v1/parcels/:id/timeline                  read
+    house   GET  /api/v1/parcels/:id/truth                     read
+    house   POST /api/v1/parcels/:id/truth                     person
+    house   POST /api/v1/parcels/:id/undo                      person
     house   POST /api/v1/passes/:id/revoke                     person
     house   GET  /api/v1/people                                person
+    house   POST /api/v1/people/invite                         person
     house   GET  /api/v1/rings                                 read
     house   GET  /api/v1/rings/:id/film/:camera/:segment       camera
     house   GET  /api/v1/rules                                 read
     house   POST /api/v1/rules                                 person
+    house   POST /api/v1/rules/rehearsal                       person
     house   POST /api/v1/rules/stop                            person
     house   GET  /api/v1/sessions                              read
     house   GET  /api/v1/sessions/:id                          read
@@ -126,11 +152,18 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   GET  /api/v1/sessions/:id/trace                    read
     house   POST /api/v1/sign-in                               anyone
     house   POST /api/v1/sign-out                              person
+    house   GET  /api/v1/sources                               person
+    house   POST /api/v1/sources/:id/key                       person
+    house   POST /api/v1/sources/:id/key/forget                person
+    house   POST /api/v1/sources/:id/secret                    person
+    house   POST /api/v1/sources/:id/test                      person
     house   GET  /api/v1/wall                                  person, display inside
+    house   GET  /api/v1/week                                  read
     house   GET  /assets/:file                                 anyone
     street  GET  /c/:pass                                      anyone
     street  POST /c/:pass/arrive                               anyone
     street  GET  /c/:pass/events                               anyone
+    house   GET  /calendar/:secret.ics                         anyone
     house   GET  /certificate                                  anyone
     house   GET  /certificate/portico-house.crt                anyone
     street  GET  /courier.js                                   anyone
@@ -140,7 +173,9 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   GET  /docs/json                                    known
     street  GET  /healthz                                      anyone
     street  POST /hooks/easypost                               anyone
+    street  GET  /hooks/here                                   anyone
     house   GET  /icon.svg                                     anyone
+    house   GET  /label-worker.js                              anyone
     house   GET  /manifest.webmanifest                         anyone
     house   GET  /readyz                                       anyone
     house   GET  /service-worker.js                            anyone

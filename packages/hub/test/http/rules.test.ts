@@ -23,7 +23,7 @@ describe('looser', () => {
       expect.objectContaining({
         mode: 'owner',
         fromFile: true,
-        pending: { mode: 'auto', at: hub.clock.wall() + 15 * 60_000, by },
+        pending: { mode: 'auto', sentences: [], at: hub.clock.wall() + 15 * 60_000, by },
       }),
     ])
     await hub.line(({ type }) => type === 'PolicyChangeAsked')
@@ -54,7 +54,7 @@ describe('looser', () => {
     expect(await tried(good)).toBe('HUB_HTTP_QUOTA')
     await hub.pass(601)
     expect(await tried(good)).toBe('HUB_RULES_CODE')
-    expect(hub.runtime.rules.inForce).toMatchObject({ mode: 'owner', pending: null })
+    expect(hub.runtime.rules.inForce).toMatchObject({ policy: { mode: 'owner' }, pending: null })
     expect(hub.audited('rules-code-wrong').length).toBeGreaterThan(RULE_CODE_TRIES.limit)
     expect(JSON.stringify(hub.lines)).not.toContain(good)
   })

@@ -34,8 +34,8 @@ export class PeopleBench implements Disposable {
   get tokens(): Tokens {
     return this.#tokens
   }
-  get parts(): Pick<SourcesOrder, 'records' | 'journal' | 'chance'> {
-    return { records: this.#records, journal: this.#home, chance: this.chance }
+  get parts(): Pick<SourcesOrder, 'records' | 'journal' | 'chance' | 'clock'> {
+    return { records: this.#records, journal: this.#home, chance: this.chance, clock: this.clock }
   }
   /** What stands in the journal of what people did, oldest first. */
   get audit(): readonly Readonly<Record<string, unknown>>[] {

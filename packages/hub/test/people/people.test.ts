@@ -21,7 +21,7 @@ describe('an owner link', () => {
     const { secret, goodFor } = await bench.people.mintLink(null)
     expect(goodFor).toBe(minutes(15))
     const signed = await bench.people.signIn(secret)
-    expect(signed?.person).toMatchObject({ name: 'Owner', role: 'owner', since: bench.clock.wall() })
+    expect(signed?.person).toMatchObject({ name: 'Owner', role: 'adult', since: bench.clock.wall() })
     expect(await nameOf(bench, signed?.cookie ?? '')).toBe('Owner')
     expect(await bench.people.signIn(secret)).toBeNull()
     expect(bench.facts).toEqual(['owner-link-made', 'owner-link-used', 'sign-in-failed'])

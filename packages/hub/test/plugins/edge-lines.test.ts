@@ -5,12 +5,15 @@ import { describe, expect, it } from 'vitest'
 import type { PluginChild } from '../../src/plugins/plugin-child.ts'
 import { locks, hubKeys, edgeKeys, otherKeys, frontEdge, House, Keeper } from './house-devices-bench.ts'
 
+/** Only a mail has bytes behind its message. */
+const NO_TAIL = new Uint8Array()
+
 describe('the line to an edge', () => {
   const edgeOf = (house: House): { readonly edge: EdgeLink; readonly tell: (frame: string) => void } => {
     const events = house.devices.eventsFor(locks)
     return {
       edge: frontEdge(),
-      tell: (frame) => events.report({ kind: 'edge', device: 'front-edge', frame }),
+      tell: (frame) => events.report({ kind: 'edge', device: 'front-edge', frame }, NO_TAIL),
     }
   }
   const sayAlive = (edge: EdgeLink, house: House): string =>

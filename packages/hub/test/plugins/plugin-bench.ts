@@ -75,7 +75,12 @@ export class PluginBench implements AsyncDisposable {
       mainPath: hostMain,
       execArgv: (storage) => [
         ...conditions,
-        ...permissionFlags({ module, storage, secret: [this.data, this.keys], spawns: kind === 'virtual' }),
+        ...permissionFlags({
+          module,
+          storage,
+          secret: [this.data, this.keys],
+          rights: kind === 'virtual' ? 'processes' : 'none',
+        }),
       ],
       clock,
       log: this.#log(),

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { codeFolders, permissionFlags } from '../../src/plugins/plugin-permissions.ts'
+import { type PluginRights, codeFolders, permissionFlags } from '../../src/plugins/plugin-permissions.ts'
 
 const workspace = realpathSync(resolve(import.meta.dirname, '../../../..'))
 const MODULE = '@portico/plugin-virtual-home'
@@ -18,8 +18,11 @@ afterAll(() => {
   rmSync(base, { recursive: true, force: true })
 })
 
-const flagsFor = (secret: readonly string[], module = MODULE, spawns = false): readonly string[] =>
-  permissionFlags({ module, storage: join(base, 'storage'), secret, spawns })
+const flagsFor = (
+  secret: readonly string[],
+  module = MODULE,
+  rights: PluginRights = 'none',
+): readonly string[] => permissionFlags({ module, storage: join(base, 'storage'), secret, rights })
 const away = (): readonly string[] => [join(base, 'data'), join(base, 'keys')]
 
 describe('a plugin that comes with Portico', () => {
@@ -32,11 +35,12 @@ describe('a plugin that comes with Portico', () => {
     ])
   })
 
-  it('that simulates a house may start programs and threads, and have its socket elsewhere', () => {
+  it('that reads mails may start threads, and one that simulates a house programs, and have its socket elsewhere', () => {
     const own = flagsFor(away())
-    expect(flagsFor(away(), MODULE, true).slice(own.length)).toEqual([
-      '--allow-child-process',
+    expect(flagsFor(away(), MODULE, 'threads').slice(own.length)).toEqual(['--allow-worker'])
+    expect(flagsFor(away(), MODULE, 'processes').slice(own.length)).toEqual([
       '--allow-worker',
+      '--allow-child-process',
       `--allow-fs-read=${join(tmpdir(), 'portico-house-*')}`,
       `--allow-fs-write=${join(tmpdir(), 'portico-house-*')}`,
     ])

@@ -20,6 +20,29 @@ const stills = { rtsp: null, snapshot: 'http://10.0.0.8/jpg', ...nobody }
 const bolt = { bolt: 'locked', q: 1, source: 'query', battery: 80.5, credential: null }
 const report = (of: object): object => ({ type: 'report', report: of })
 
+const news = {
+  sender: 'ups',
+  carrier: 'ups',
+  status: 'out-for-delivery',
+  parts: [{ numbers: ['1Z4R8V671222709141'], window: { from: 1, to: 2 } }],
+  order: null,
+  merchant: null,
+  occurredAt: 1,
+  eventId: '<1@ups.com>',
+  trust: 'dkim',
+  held: null,
+}
+const status = {
+  state: 'listening',
+  code: null,
+  words: null,
+  lastMail: 1,
+  untrusted: 0,
+  overLimits: 0,
+  week: [{ sender: 'ups', name: 'UPS', seen: 3, understood: 0, drifted: true, sample: 'Xxx 999' }],
+  import: { state: 'running', days: 30, seen: 1, total: 2 },
+}
+
 const frameOf = (length: number): string => `${'A'.repeat(86)}.{}`.padEnd(length)
 
 const good: readonly (readonly [what: string, message: object])[] = [
@@ -61,6 +84,10 @@ const good: readonly (readonly [what: string, message: object])[] = [
     'a camera that is tampered with',
     report({ kind: 'camera-note', device: 'hall', note: { what: 'tamper', on: true } }),
   ],
+  ['a mailbox', { type: 'offered', device: { kind: 'mailbox', id: 'post' } }],
+  ['a mail', report({ kind: 'mail', device: 'post', n: 1, hash: 'ab'.repeat(32), news })],
+  ['how a mailbox is', report({ kind: 'mailbox-status', device: 'post', status })],
+  ['a secret that was replaced', report({ kind: 'mailbox-secret', device: 'post', secret: 'token' })],
   ['a frame of an edge', report({ kind: 'edge', device: 'edge', frame: frameOf(90) })],
 ]
 

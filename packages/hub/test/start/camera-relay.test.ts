@@ -24,6 +24,7 @@ class Listeners {
     }
     this.relay.connect(
       {
+        feed: note('doors feed'),
         frame: note('doors frame'),
         liveness: note('doors liveness'),
         segment: note('doors segment'),
@@ -71,6 +72,7 @@ describe('what the engine says', () => {
       'doors segment report',
       'screens live report',
       'screens feed report',
+      'doors feed report',
       'doors storage false',
       'screens lost',
       'doors lost "it died"',
@@ -82,7 +84,16 @@ describe('what the engine says', () => {
     const feeds: unknown[] = []
     const relay = cameraRelay(() => {})
     const nobody = (): void => {}
-    const doors = { liveness: nobody, segment: nobody, sight: nobody, lost: nobody, storage: nobody }
+    const looks: unknown[] = []
+    const feedOf = ({ camera, state }: FeedReport): void => void looks.push([camera, state])
+    const doors = {
+      feed: feedOf,
+      liveness: nobody,
+      segment: nobody,
+      sight: nobody,
+      lost: nobody,
+      storage: nobody,
+    }
     relay.connect(
       { ...doors, frame: ({ camera, changed, doubt }) => void frames.push([camera, changed, doubt]) },
       // cast: of the screens only what they are told is looked at
@@ -114,6 +125,8 @@ describe('what the engine says', () => {
       ['hall', 'live'],
       ['porch', 'live'],
     ])
+    // Whoever judges what a camera did not see hears the same.
+    expect(looks).toEqual(feeds)
   })
 
   it('of a feed makes the hub look whether it is ready', () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { doorId } from '@portico/core'
-import { carriers } from '@portico/plugin-carriers'
+import { carriers, clients } from '@portico/plugin-carriers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { settingsOf } from '../../src/config/check-settings.ts'
 import { readEnvironment } from '../../src/config/environment.ts'
@@ -32,6 +32,7 @@ test(
       places: { data: join(folder, 'data'), keys: join(folder, 'keys') },
       settings: settingsOf(verdict),
       carriers,
+      clients,
       environment: readEnvironment({}),
       clock: systemClock(),
       log: createLog('info', { write: () => undefined }),

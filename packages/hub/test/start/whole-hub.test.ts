@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { type Server, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { carriers } from '@portico/plugin-carriers'
+import { carriers, clients } from '@portico/plugin-carriers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { settingsOf } from '../../src/config/check-settings.ts'
 import { readEnvironment } from '../../src/config/environment.ts'
@@ -47,6 +47,7 @@ async function order(port = 0): Promise<ComposeOrder> {
     places: { data: data(), keys: join(folder, 'keys') },
     settings: settingsOf(verdict),
     carriers,
+    clients,
     environment: readEnvironment({}),
     clock,
     // cast: what a log writes

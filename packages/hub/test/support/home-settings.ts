@@ -38,7 +38,8 @@ export const homeSettings: CheckedSettings = {
   sounds: { porch: 'live' },
   plugins: [],
   sources: ['easypost'],
-  policy: { mode: 'owner' },
+  mailboxes: [],
+  policy: { mode: 'owner', sentences: [] },
   film: { visitDays: 14, ringDays: 3 },
   virtual: true,
 }

@@ -29,6 +29,8 @@ export interface TestHomeOptions {
   readonly mode?: Mode
   /** In memory when absent. */
   readonly journal?: Journal
+  /** Cameras that look for what is set down. */
+  readonly drops?: readonly string[]
   /** Order of the ladder; that of a home that says nothing when absent. */
   readonly fallback?: readonly FallbackRung[]
 }
@@ -53,17 +55,19 @@ export class TestHome {
   readonly fanOut: CameraFanOut
   readonly house: House
   readonly #mode: Mode
+  readonly #drops: readonly string[]
   readonly #fallback: readonly FallbackRung[] | undefined
   #runtime: HomeRuntime | null = null
   #waiting: Waiting[] = []
 
   protected constructor(
     folder: string,
-    { mode = 'owner', journal = new MemoryJournal(), fallback }: TestHomeOptions,
+    { mode = 'owner', journal = new MemoryJournal(), fallback, drops = [] }: TestHomeOptions,
   ) {
     this.folder = folder
     this.journal = journal
     this.#mode = mode
+    this.#drops = drops
     this.#fallback = fallback
     this.log = pino({ level: 'trace' }, { write: (line: string) => void this.logged.push(line) })
     const { clock } = this
@@ -136,7 +140,7 @@ export class TestHome {
       epoch: 1,
       writer: 'sim',
       timeZone: 'Europe/Berlin',
-      policy: { mode: this.#mode },
+      policy: { mode: this.#mode, sentences: [] },
       filmDays: 14,
       doors: [
         {
@@ -147,6 +151,7 @@ export class TestHome {
           fallback: this.#fallback,
         },
       ],
+      looksForParcels: (camera) => this.#drops.includes(camera),
       journal,
       key: homeKey(new Uint8Array(32).fill(7)),
       clock,

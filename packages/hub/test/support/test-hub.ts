@@ -2,7 +2,7 @@
 // carriers, couriers and owners make there.
 import { randomBytes } from 'node:crypto'
 import { type ParcelStatus, sessionId } from '@portico/core'
-import { carriers } from '@portico/plugin-carriers'
+import { carriers, clients } from '@portico/plugin-carriers'
 import type { Scope } from '@portico/protocol'
 import type { HomeRuntime } from '@portico/runtime'
 import { type KeptFilms, keepFilms } from '../../src/film/keep-films.ts'
@@ -14,9 +14,12 @@ import type { CheckedSettings, Displays, Hub, IceServer, People, Readiness, Toke
 import { createDisplays } from '../../src/people/displays.ts'
 import { createPeople } from '../../src/people/people.ts'
 import { createRuleCodes } from '../../src/people/rule-codes.ts'
-import { loadSources } from '../../src/people/sources.ts'
+import type { ViewSetup } from '@portico/ports'
+import { openReach } from '../../src/start/open-reach.ts'
+import { MailDesk } from '../../src/mail/mail-desk.ts'
 import { HouseVoice } from '../../src/talk/house-voice.ts'
 import { QuickAnswers } from '../../src/talk/quick-answers.ts'
+import { ViewBook } from '../../src/areas/view-book.ts'
 import { createTokens } from '../../src/people/tokens.ts'
 import { type Asked, type Asking, askAt } from './asking.ts'
 import { HeardTalks } from './heard-talks.ts'
@@ -31,6 +34,8 @@ export interface TestHubOptions extends TestHomeOptions {
   readonly virtual?: Hub['virtual']
   readonly street?: boolean
   readonly hookSecret?: string
+  /** Variables besides the secret of EasyPost's webhooks. */
+  readonly environment?: Readonly<Record<string, string>>
   readonly certificate?: Hub['certificate']
   readonly iceServers?: readonly IceServer[]
 }
@@ -58,12 +63,15 @@ export class TestHub extends TestHome implements AsyncDisposable {
   /** On the disk of the films, whose reserve is 1,000. */
   freeBytes = 1_000_000
   readonly speakers = new HeardTalks()
+  /** Views that were drawn anew, as the camera engine hears of them. */
+  readonly drawn: { readonly camera: string; readonly setup: ViewSetup }[] = []
   readonly #options: TestHubOptions
   #hub: Hub | null = null
   #listeners: (Listeners & AsyncDisposable) | null = null
   #people: (People & Disposable) | null = null
   #displays: (Displays & Disposable) | null = null
   #films: KeptFilms | null = null
+  #reach: Hub['reach'] | null = null
   #count = 0
 
   private constructor(folder: string, options: TestHubOptions) {
@@ -228,6 +236,8 @@ export class TestHub extends TestHome implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#listeners?.[Symbol.asyncDispose]()
     await this.#films?.[Symbol.asyncDispose]()
+    await this.#reach?.[Symbol.asyncDispose]()
+    this.#hub?.areas[Symbol.dispose]()
     this.#people?.[Symbol.dispose]()
     this.#displays?.[Symbol.dispose]()
     await this.closeHome()
@@ -241,7 +251,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
     this.#people = createPeople({ records, journal, clock, chance, log })
     this.#displays = createDisplays({ records, journal, clock, chance, log })
     const environment = (name: string): string | undefined =>
-      name === 'PORTICO_HOOK_SECRET_EASYPOST' ? hookSecret : undefined
+      name === 'PORTICO_HOOK_SECRET_EASYPOST' ? hookSecret : this.#options.environment?.[name]
     const street = this.#options.street === false ? null : homeSettings.street
     const served = { ...homeSettings, street, ...settings }
     this.#films = keepFilms({
@@ -255,6 +265,26 @@ export class TestHub extends TestHome implements AsyncDisposable {
       chance,
       log,
     })
+    const reached = await openReach({
+      settings: served,
+      carriers,
+      clients,
+      environment,
+      records,
+      journal,
+      clock,
+      chance,
+      log,
+      runtime,
+    })
+    this.#reach = reached.reach
+    const mail = new MailDesk({
+      mailboxes: served.mailboxes,
+      report: (report) => runtime.deliveries.report(report),
+      notice: (what, data) => runtime.notice(what, data),
+      keepSecret: () => undefined,
+      log,
+    })
     this.#hub = {
       settings: served,
       certificate: this.#options.certificate ?? null,
@@ -263,7 +293,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
       tokens: createTokens({ records, journal, clock, chance, log }),
       displays: this.#displays,
       ruleCodes: createRuleCodes({ journal, clock, chance, log }),
-      sources: await loadSources({ carriers, on: served.sources, environment, records, journal, chance }),
+      ...reached,
       cameras: this.fanOut,
       viewers: this.viewers,
       listening: this.listening,
@@ -278,6 +308,14 @@ export class TestHub extends TestHome implements AsyncDisposable {
         log,
       }),
       answers: new QuickAnswers({ records, journal }),
+      areas: new ViewBook({
+        settings: served,
+        records,
+        journal,
+        clock,
+        log,
+        onDrawn: (camera, setup) => void this.drawn.push({ camera, setup }),
+      }),
       pins: this.house.pins,
       readiness: () => this.readiness,
       virtual,
@@ -286,6 +324,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
       media: { folder: this.folder, key: null },
       films: this.#films.films,
       rings: this.#films.rings,
+      mail,
     }
     this.#listeners = await startListeners(this.#hub)
   }

@@ -22,6 +22,7 @@ import {
 } from '@portico/rtp'
 import type { LookResult } from '../still/decoder.ts'
 import type { MediaLog } from '../wire.ts'
+import { CameraPace, PACE_PARAMETER } from './camera-pace.ts'
 import { CLOCK_PARAMETER, CameraClock } from './camera-clock.ts'
 import { CaptureTime, type ClockOffset } from './capture-time.ts'
 import { FeedHealth } from './feed-health.ts'
@@ -67,6 +68,7 @@ export class Feed implements AsyncDisposable {
   readonly #captureTime = new CaptureTime()
   readonly #cameraClock: CameraClock
   readonly #liveness: LivenessDemand
+  readonly #pace: CameraPace
   readonly #followers = new Set<(picture: Picture) => void>()
   readonly #rtsp: RtspFollower
   #state: FeedState = 'connecting'
@@ -116,6 +118,9 @@ export class Feed implements AsyncDisposable {
       put: (nonce) => this.#rtsp.setParameter(NONCE_PARAMETER, nonce),
       onProved: options.onProved,
     })
+    this.#pace = new CameraPace(
+      source.liveness.method === 'signed' ? (value) => this.#rtsp.setParameter(PACE_PARAMETER, value) : null,
+    )
     this.#rtsp = followRtsp({
       url: source.rtsp,
       username: source.username,
@@ -168,8 +173,10 @@ export class Feed implements AsyncDisposable {
   /** Calls for each picture from now on until the function returned is called. */
   follow(follower: (picture: Picture) => void): () => void {
     this.#followers.add(follower)
+    this.#pace.want(true)
     return () => {
       this.#followers.delete(follower)
+      this.#pace.want(this.#followers.size > 0)
     }
   }
 
@@ -197,6 +204,7 @@ export class Feed implements AsyncDisposable {
       this.#setOffset(null)
       this.#cameraClock.start()
       this.#waitsForKey = true
+      this.#pace.again()
     }
     const place = this.#captureTime.place(unit)
     if (unit.damaged || (this.#waitsForKey && !unit.key)) {

@@ -1,7 +1,7 @@
 // All who look by WebRTC, as the engine sees them: who may, which cameras they need, and the thread that serves them.
 import { instant } from '@portico/core'
 import type { StreamSource } from '@portico/plugin-api'
-import type { Clock, ViewerOrder, Wake } from '@portico/ports'
+import type { Clock, ViewerOrder } from '@portico/ports'
 import { joinLengthPrefixed, parameterNals } from '@portico/rtp'
 import { mediaError } from '../errors.ts'
 import type { Feed } from '../feed/feed.ts'
@@ -32,8 +32,6 @@ export interface ShownCamera {
 export const VIEWERS_MAX = 16
 /** A thread that takes longer to answer has hung, ms. */
 const ANSWER_WITHIN_MS = 4_000
-/** After the start of the process, when it has done what is urgent, ms. */
-const WARM_AFTER_MS = 4_000
 /** An older picture is none of now, ms. */
 const PICTURE_AGE_MAX_MS = 2_000
 
@@ -52,7 +50,6 @@ export class ViewerDesk implements AsyncDisposable {
   /** Of cameras whose main stream no viewer can take. */
   readonly #seconds = new Map<string, SecondView>()
   readonly #thread: ViewerThread
-  readonly #warming: Wake
 
   constructor(options: ViewerDeskOptions) {
     this.#options = options
@@ -66,9 +63,11 @@ export class ViewerDesk implements AsyncDisposable {
         this.#lost(why)
       },
     })
-    this.#warming = clock.wake(instant(clock.mono() + WARM_AFTER_MS), () => {
-      this.#thread.start()
-    })
+  }
+
+  /** Somebody looks by the stream and will ask for WebRTC next: what serves it is loaded meanwhile. */
+  warm(): void {
+    this.#thread.start()
   }
 
   /**
@@ -222,7 +221,6 @@ export class ViewerDesk implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#warming.cancel()
     await this.#thread[Symbol.asyncDispose]()
   }
 }

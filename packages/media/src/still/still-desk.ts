@@ -30,12 +30,17 @@ export class StillDesk implements AsyncDisposable {
 
   set(id: string, setting: StillSetting): void {
     const { clock, log, onFeed } = this.#options
-    if (setting.isMasked) this.#masked.add(id)
-    else this.#masked.delete(id)
     const onState = (state: FeedState, captured: Instant | null): void => {
       onFeed({ camera: id, state, captured })
     }
     this.#cameras.set(id, new StillCamera({ id, ...setting, clock, log, onState }))
+    this.mask(id, setting.isMasked)
+  }
+
+  /** There is something in its view that nobody may see; or not any more. */
+  mask(id: string, isMasked: boolean): void {
+    if (isMasked && this.#cameras.has(id)) this.#masked.add(id)
+    else this.#masked.delete(id)
   }
 
   async remove(id: string): Promise<void> {

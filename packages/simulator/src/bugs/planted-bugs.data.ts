@@ -1165,21 +1165,21 @@ const ours: readonly PlantedBug[] = [
 /** Mistakes that were truly made, and found late. */
 const late: readonly PlantedBug[] = [
   {
-    id: 'B136',
+    id: 'B144',
     what: 'an answer that was counted and not written proves the door, after a proof was refused',
     edits: [core('evolve.ts', '=> calmed(evolved(door, event))', '=> evolved(door, event)')],
     fires: ['S15'],
     faults: ['F65', 'F78', 'F7'],
   },
   {
-    id: 'B137',
+    id: 'B145',
     what: 'what was read before the leaf opened shuts it',
     edits: [core('decide-witness.ts', ' || isOutrun(turn, command)) return', ') return')],
     // L18 shows it in one of a hundred thousand seeds.
     fires: [],
   },
   {
-    id: 'B138',
+    id: 'B146',
     what: 'an answer to an alarm that is over is remembered only until a restart',
     edits: [
       core(
@@ -1296,6 +1296,106 @@ const late: readonly PlantedBug[] = [
   },
 ]
 
+const POLICY = ['decide-policy', 'looser'].map((name) => `packages/core/test/policy/${name}.test.ts`)
+const RULED = ['ruled-visit', 'house-rules'].map((name) => `packages/runtime/test/${name}.test.ts`)
+const policy = (file: string, text: string, into: string): Edit => ({
+  file: `packages/core/src/policy/${file}`,
+  text,
+  into,
+})
+
+/** Sentences of the household: which of them decides, and what limits it. */
+const sentences: readonly PlantedBug[] = [
+  {
+    id: 'B136',
+    what: 'of two sentences that look equally closely the looser one is taken',
+    edits: [
+      policy(
+        'decide-policy.ts',
+        'others.reduce<Ruling>(bothAllow, start)',
+        "others.reduce<Ruling>((a, b) => (b.mode === 'owner' ? a : b), start)",
+      ),
+    ],
+    fires: ['S43'],
+    tables: POLICY,
+  },
+  {
+    id: 'B137',
+    what: 'a loosening acts at once',
+    edits: [runtime('house-rules.ts', 'if (this.loosens(wished)) return this.#ask(wished, by)', '')],
+    fires: ['S43'],
+    tables: RULED,
+    faults: ['F89'],
+  },
+  {
+    id: 'B138',
+    what: 'nobody said who is at home, and that is taken for nobody at home',
+    edits: [
+      policy(
+        'decide-policy.ts',
+        "fact === wish || fact === 'unsaid') ? 'maybe' : 'no'",
+        "fact === wish || fact === 'unsaid') ? 'yes' : 'no'",
+      ),
+    ],
+    fires: ['S43'],
+    tables: POLICY,
+  },
+  {
+    id: 'B139',
+    what: 'a child alone limits nothing',
+    edits: [policy('decide-policy.ts', "fact === 'child-alone' || ", '')],
+    fires: ['S43'],
+    tables: POLICY,
+    faults: ['F90'],
+  },
+  {
+    id: 'B140',
+    what: 'a sentence holds in every hour',
+    edits: [
+      policy(
+        'decide-policy.ts',
+        'return from < to ? minute >= from && minute < to : minute >= from || minute < to',
+        'return true',
+      ),
+    ],
+    fires: ['S43'],
+    tables: POLICY,
+  },
+  {
+    id: 'B141',
+    what: 'a word that lets in more easily counts at once',
+    edits: [
+      policy('presence.ts', 'return [...new Set([word.presence, ...word.before])]', 'return [word.presence]'),
+    ],
+    fires: ['S43'],
+    tables: RULED,
+    faults: ['F91'],
+  },
+  {
+    id: 'B142',
+    what: 'a visit goes by the rules of now, however it was announced',
+    edits: [
+      runtime('rulings.ts', 'decideCases([pinned, policy()], cases)', 'decideCases([policy()], cases)'),
+    ],
+    // A loosening takes longer to come true than a story lasts.
+    fires: [],
+    tables: RULED,
+  },
+  {
+    id: 'B143',
+    what: 'a removed sentence that kept out is no loosening',
+    edits: [
+      policy(
+        'looser.ts',
+        'if (isWithin(after, before)) return false',
+        'if (after.closeness < 0 || isWithin(after, before)) return false',
+      ),
+    ],
+    fires: [],
+    tables: POLICY,
+  },
+]
+
 export const plantedBugs: readonly PlantedBug[] = [
   ...proof,
   ...once,
@@ -1307,4 +1407,5 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...record,
   ...ours,
   ...late,
+  ...sentences,
 ]

@@ -35,6 +35,8 @@ export interface FaultRoomParts {
   readonly later: (wait: number, call: () => void) => void
   readonly tell: (who: string, what: string) => void
   readonly hand: (who: string) => void
+  /** From here on the household means to be asked about each courier. */
+  readonly wantsToBeAsked: () => void
   /** Calls once, at the first durable line of this type. */
   readonly onLine: (type: string, call: () => void) => void
   readonly isHealed: () => boolean

@@ -1,4 +1,6 @@
 // What people do that nobody wished: couriers, owners, carriers and whoever found a link. F44–F66 of the safety design.
+import { plainPolicy } from '@portico/core'
+import type { HomeRuntime } from '@portico/runtime'
 import type { CarrierMessage } from '../people/carrier.ts'
 import { FRONT } from '../run/life.ts'
 import type { Fault } from './fault.ts'
@@ -44,6 +46,12 @@ function ask(room: FaultRoom, number: string): void {
     // A page that hears no answer says so; he tries with the next parcel.
     come().catch(() => {})
   })
+}
+
+/** Somebody tells the house to be more careful; once it has answered, the household counts on being asked. */
+function heard(room: FaultRoom, tell: (runtime: HomeRuntime) => Promise<void>): void {
+  const runtime = room.hub.life?.runtime
+  if (runtime) void tell(runtime).then(room.parts.wantsToBeAsked, () => {})
 }
 
 const courier = (room: FaultRoom): FaultRoom['parts']['script']['courier'] => room.parts.script.courier
@@ -213,7 +221,7 @@ export const peopleFaults: readonly Fault[] = [
     id: 'F81',
     words: 'the rules of the house are tightened',
     inject: (room) =>
-      room.sometime(() => void room.hub.life?.runtime?.rules.change('owner', 'u_1').catch(() => {})),
+      room.sometime(() => heard(room, (runtime) => runtime.rules.change(plainPolicy('owner'), 'u_1'))),
   },
   {
     id: 'F82',
@@ -237,6 +245,32 @@ export const peopleFaults: readonly Fault[] = [
     id: 'F86',
     words: 'another witness of the leaf says nothing',
     inject: (room) => (room.parts.script.household.thirdMute = true),
+  },
+  {
+    id: 'F89',
+    words: 'somebody asks for rules that let everybody in',
+    inject: (room) => {
+      const loosen = (): void =>
+        void room.hub.life?.runtime?.rules.change(plainPolicy('auto'), 'u_1').catch(() => {})
+      // Before the parcel is announced: later ones would not be loosened in any case.
+      room.later(room.between(0, 4000), loosen)
+      room.sometime(loosen)
+    },
+  },
+  {
+    id: 'F90',
+    words: 'somebody says that a child is alone',
+    inject: (room) =>
+      room.sometime(() => heard(room, (runtime) => runtime.presence.say('child-alone', 'u_1'))),
+  },
+  {
+    id: 'F91',
+    words: 'somebody says that nobody is at home',
+    inject: (room) =>
+      room.later(
+        room.between(0, 4000),
+        () => void room.hub.life?.runtime?.presence.say('nobody', 'u_1').catch(() => {}),
+      ),
   },
   {
     id: 'F85',

@@ -6,13 +6,14 @@ import type { TestClock } from '@portico/testing/fakes'
 import { House } from '../house/house.ts'
 import { MachineClock } from '../house/machine-clock.ts'
 import type { Courier } from '../people/courier.ts'
+import { type HouseRules, houseRules, plainRules } from '../people/house-rules.data.ts'
 import { OWNER, type Owner } from '../people/owner.ts'
 import type { Script } from '../people/script.ts'
 import { Chronicle, type RunOptions } from './chronicle.ts'
 import { edgeCommands } from './hub-devices.ts'
 import { Hub, type HubOptions } from './hub.ts'
 import { knownSigner, placeSigner } from './signer.ts'
-import { oneIn, streamOf } from './streams.ts'
+import { luckOf, oneIn, streamOf } from './streams.ts'
 
 export interface SceneParts {
   readonly seed: number
@@ -30,6 +31,15 @@ export interface Scene {
   readonly house: House
   readonly hub: Hub
 }
+
+/** Most households have one mode; the rest live by sentences. */
+const SENTENCES_SHARE = 0.3
+
+/** What is drawn by name shifts nothing else of the seed. */
+const rulesOf = (seed: number): HouseRules =>
+  luckOf(seed, 'sentences') < SENTENCES_SHARE
+    ? (houseRules[Math.floor(luckOf(seed, 'which sentences') * houseRules.length)] ?? plainRules)
+    : plainRules
 
 /** Numbers a line without hashing it: what nobody exports needs no proof. */
 const unhashed: NonNullable<HomeRuntimeOptions['seal']> = (head, draft) => {
@@ -132,6 +142,8 @@ interface HubNeeds {
 
 function newHub(parts: SceneParts, { chronicle, machine, house, third }: HubNeeds): Hub {
   const { seed, clock, script, options } = parts
+  const rules = rulesOf(seed)
+  chronicle.household(rules.unasked(script.mode))
   const settings: DoorSettings = {
     ...defaultSettings,
     timers: { ...defaultSettings.timers, tail: milliseconds(script.tail) },
@@ -143,7 +155,7 @@ function newHub(parts: SceneParts, { chronicle, machine, house, third }: HubNeed
     machine,
     house,
     draw: streamOf(seed, 'hub'),
-    policy: { mode: script.mode },
+    policy: rules.policy(script.mode),
     settings,
     seal: options.hashes ? undefined : unhashed,
     signer: options.hashes ? knownSigner : placeSigner,

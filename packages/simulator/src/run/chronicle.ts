@@ -87,6 +87,11 @@ export class Chronicle {
     this.#note('World', { what: 'hand', who })
   }
 
+  /** Whether the household means somebody to come in unasked, from here on. */
+  household(unasked: boolean): void {
+    this.#note('World', { what: 'household', unasked })
+  }
+
   /** Whether somebody at the door, or a person afar, could hear of it. */
   up(what: 'edge' | 'notifier', up: boolean): void {
     if (this.#isUp.get(what) === up) return

@@ -234,6 +234,7 @@ export class Run {
       later: (wait, call) => this.#later(wait, call),
       tell: (who, what) => this.#chronicle.tell(who, what),
       hand: (who) => this.#hand(who),
+      wantsToBeAsked: () => this.#chronicle.household(false),
       onLine: (type, call) => this.#chronicle.onLine(type, call),
       isHealed: () => this.#healed,
     })

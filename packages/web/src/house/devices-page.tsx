@@ -101,6 +101,11 @@ function DoorHealth({ store, door }: DoorHealthProps): JSX.Element {
           )}
         </dl>
         <div class="pad stack findings">
+          {view.cameras.map(({ id: camera }) => (
+            <a key={camera} class="btn wide" href={hrefOf('house', 'devices', camera)}>
+              {cameraName(camera)}: what it looks at
+            </a>
+          ))}
           {isKnown &&
             view.cameras.map((camera) => <ViewLearned key={camera.id} store={store} camera={camera} />)}
           {!isKnown && <p class="small">Not connected to the house: nothing is known of its devices now.</p>}

@@ -1,16 +1,22 @@
 // The house: its rules, displays and devices, who is signed in, and what kind of home it is. Each has its own address.
 import type { ComponentChildren, JSX } from 'preact'
+import { cameraName } from '../live/door-words.ts'
 import type { HomeStore } from '../live/home-store.ts'
 import { hrefOf, route } from '../live/route.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Icon, type IconName } from '../parts/icons.tsx'
 import { AnswersPage } from './answers-page.tsx'
+import { AreasPage } from './areas-page.tsx'
 import { DevicesPage } from './devices-page.tsx'
 import { DisplaysPage } from './displays-page.tsx'
 import { FilmsPage } from './films-page.tsx'
+import { HoldPage } from './hold-page.tsx'
 import { KindPage } from './kind-page.tsx'
+import { PeoplePage } from './people-page.tsx'
+import { MailboxesPage } from './mailboxes-page.tsx'
 import { ProofPage } from './proof-page.tsx'
 import { RulesPage } from './rules-page.tsx'
+import { SourcesPage } from './sources-page.tsx'
 import { YouPage } from './you-page.tsx'
 import './house.css'
 
@@ -24,6 +30,13 @@ interface Section {
 
 const sections: readonly Section[] = [
   { id: 'rules', name: 'Rules', words: 'Who answers when a courier comes', icon: 'hand', page: RulesPage },
+  {
+    id: 'sources',
+    name: 'Sources',
+    words: 'Where news of parcels come from',
+    icon: 'parcel',
+    page: SourcesPage,
+  },
   {
     id: 'displays',
     name: 'Displays',
@@ -53,18 +66,39 @@ const sections: readonly Section[] = [
     page: FilmsPage,
   },
   {
+    id: 'mailboxes',
+    name: 'Mailboxes',
+    words: 'Notices by mail: read, understood, and those of the past',
+    icon: 'file',
+    page: MailboxesPage,
+  },
+  {
     id: 'evidence',
     name: 'Evidence',
     words: 'How the journal is signed, and checking it',
     icon: 'file',
     page: ProofPage,
   },
+  {
+    id: 'away',
+    name: 'Away',
+    words: 'No courier is let in between two days',
+    icon: 'locked',
+    page: HoldPage,
+  },
+  {
+    id: 'people',
+    name: 'People',
+    words: 'Who is of this home, and asking somebody in',
+    icon: 'people',
+    page: PeoplePage,
+  },
   { id: 'you', name: 'You', words: 'Sign out, this page, the API', icon: 'people', page: YouPage },
   { id: 'home', name: 'This home', words: 'Real or simulated', icon: 'home', page: KindPage },
 ]
 
 export function HousePage({ store }: { readonly store: HomeStore }): JSX.Element {
-  const [, id] = route.value
+  const [, id, camera] = route.value
   const section = sections.find((each) => each.id === id)
   if (!section)
     return (
@@ -91,6 +125,12 @@ export function HousePage({ store }: { readonly store: HomeStore }): JSX.Element
       </main>
     )
   const { name, page: Page } = section
+  if (id === 'devices' && camera !== undefined)
+    return (
+      <SectionFrame name={`${cameraName(camera)}: what it looks at`} above="devices">
+        <AreasPage key={camera} store={store} camera={camera} />
+      </SectionFrame>
+    )
   return (
     <SectionFrame name={name}>
       <Page store={store} />
@@ -100,13 +140,15 @@ export function HousePage({ store }: { readonly store: HomeStore }): JSX.Element
 
 interface FrameProps {
   readonly name: string
+  /** The section it belongs to; absent: it is one. */
+  readonly above?: string
   readonly children: ComponentChildren
 }
 
-const SectionFrame = ({ name, children }: FrameProps): JSX.Element => (
+const SectionFrame = ({ name, above, children }: FrameProps): JSX.Element => (
   <main class="phone house">
     <header>
-      <BackLink to={hrefOf('house')} where="the house" />
+      <BackLink to={above ? hrefOf('house', above) : hrefOf('house')} where={above ?? 'the house'} />
       <h1 class="h grow">{name}</h1>
     </header>
     {children}

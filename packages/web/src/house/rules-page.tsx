@@ -1,6 +1,6 @@
 // The rules as a sentence with a word to tap. To tighten is one tap; to loosen needs the hub's console, takes a quarter
 // of an hour, and anybody of the home can stop it.
-import type { RulesView } from '@portico/protocol'
+import type { PersonView, RulesView } from '@portico/protocol'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
@@ -12,16 +12,10 @@ import { tick } from '../live/ticking.ts'
 import { Block } from '../parts/block.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { Said } from '../parts/said.tsx'
-import {
-  CODE_LENGTH,
-  type Mode,
-  choiceWords,
-  codeIn,
-  isLoosening,
-  modeMeaning,
-  modeWords,
-  pendingWhen,
-} from './rules-words.ts'
+import { AtHome } from './at-home.tsx'
+import { LooseningCode } from './loosening-code.tsx'
+import { type Mode, choiceWords, isLoosening, modeMeaning, modeWords, pendingWhen } from './rules-words.ts'
+import { Sentences } from './sentences-list.tsx'
 
 export function RulesPage({ store }: { readonly store: HomeStore }): JSX.Element {
   const loading = useLoaded({
@@ -39,13 +33,14 @@ export function RulesPage({ store }: { readonly store: HomeStore }): JSX.Element
 
 interface Known {
   readonly rules: RulesView
+  readonly persons: readonly PersonView[]
   /** Names by id. */
   readonly people: ReadonlyMap<string, string>
 }
 
 async function loadRules({ client }: HomeStore): Promise<Known> {
   const [rules, people] = await Promise.all([client.rules(), client.people()])
-  return { rules, people: new Map(people.map(({ id, name }) => [id, name])) }
+  return { rules, persons: people, people: new Map(people.map(({ id, name }) => [id, name])) }
 }
 
 interface RulesProps {
@@ -56,7 +51,7 @@ interface RulesProps {
 }
 
 function Rules({ store, known, set }: RulesProps): JSX.Element {
-  const { rules, people } = known
+  const { rules, people, persons } = known
   const isChoosing = useSignal(false)
   const wished = useSignal<Mode | null>(null)
   const act = useMemo(() => new OneAct(), [])
@@ -80,7 +75,8 @@ function Rules({ store, known, set }: RulesProps): JSX.Element {
     <>
       <section class="sec">
         <p class="sentence">
-          Couriers may come in when{' '}
+          {rules.sentences.length > 0 && 'Everything else: '}
+          {rules.sentences.length > 0 ? 'couriers' : 'Couriers'} may come in when{' '}
           <button
             type="button"
             class={shown === rules.mode ? '' : 'ch'}
@@ -116,6 +112,8 @@ function Rules({ store, known, set }: RulesProps): JSX.Element {
         <Said act={act} />
       </section>
       {rules.pending && <Pending store={store} pending={rules.pending} people={people} set={set} />}
+      <Sentences store={store} rules={rules} people={persons} set={set} />
+      <AtHome store={store} people={people} />
       <Always always={rules.always} />
     </>
   )
@@ -154,43 +152,16 @@ interface LoosenProps {
   readonly onBack: () => void
 }
 
-function Loosen({ act, mode, isAway, onSend, onBack }: LoosenProps): JSX.Element {
-  const code = useSignal('')
-  const isWhole = codeIn(code.value).length >= CODE_LENGTH
-  return (
-    <form
-      class="card pad stack inputs"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (isWhole) onSend(codeIn(code.value))
-      }}
-    >
+const Loosen = ({ act, mode, isAway, onSend, onBack }: LoosenProps): JSX.Element => (
+  <div class="card pad stack">
+    <LooseningCode act={act} isAway={isAway} onSend={onSend}>
       <p class="strong">{modeMeaning[mode]}</p>
-      <p class="small">
-        To loosen a rule takes a code from the hub itself:{' '}
-        <code class="mono">npm run portico -- rules code</code>. It takes effect 15 minutes later, and until
-        then anybody of this home can stop it.
-      </p>
-      <label for="rules-code">Code from the hub</label>
-      <input
-        id="rules-code"
-        type="text"
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        maxLength={16}
-        value={code.value}
-        onInput={({ currentTarget }) => (code.value = currentTarget.value)}
-      />
-      <button type="submit" class="btn main wide" disabled={!isWhole || isAway || act.isBusy.value}>
-        Loosen it in 15 minutes
-      </button>
-      <button type="button" class="btn wide" onClick={onBack}>
-        Leave it as it is
-      </button>
-    </form>
-  )
-}
+    </LooseningCode>
+    <button type="button" class="btn wide" onClick={onBack}>
+      Leave it as it is
+    </button>
+  </div>
+)
 
 interface PendingProps {
   readonly store: HomeStore
@@ -200,7 +171,7 @@ interface PendingProps {
 }
 
 function Pending({ store, pending, people, set }: PendingProps): JSX.Element {
-  const { mode, at, by } = pending
+  const { mode, sentences, at, by } = pending
   const act = useMemo(() => new OneAct(), [])
   // Drawn anew as time goes by.
   const now = tick.value && hubNow()
@@ -214,6 +185,13 @@ function Pending({ store, pending, people, set }: PendingProps): JSX.Element {
         <p class="small">
           {who} asked for it. {modeMeaning[mode]}
         </p>
+        {sentences.length > 0 && (
+          <ol class="small">
+            {sentences.map(({ sentence, words }) => (
+              <li key={sentence.id}>{words}</li>
+            ))}
+          </ol>
+        )}
         <button
           type="button"
           class="btn main wide"

@@ -1,5 +1,5 @@
 // The rule of the house as a sentence, and what changing it means.
-import type { RulesView } from '@portico/protocol'
+import type { AtHomeView, RulesView } from '@portico/protocol'
 import { clockTime } from '../live/hub-clock.ts'
 
 export type Mode = RulesView['mode']
@@ -35,6 +35,24 @@ export const LOOSENING_MS = 15 * 60_000
 export function pendingWhen(at: number, now: number): string {
   const minutes = Math.ceil((at - now) / 60_000)
   return minutes <= 0 ? 'Now' : `In ${minutes} min, at ${clockTime(at)}`
+}
+
+const atHome: Readonly<Record<AtHomeView['state'], string>> = {
+  home: 'An adult is at home',
+  nobody: 'Nobody is at home',
+  asleep: 'Somebody is asleep',
+  'child-alone': 'A child is alone',
+  unsaid: 'Nobody has said. Rules that ask for it count as the more careful.',
+  unknown: 'Too long ago to know',
+}
+
+/** "Nobody is at home, said by Anna at 14:02; known until 02:02." `who`: a name, or "you". */
+export function atHomeWords({ state, said, holds }: AtHomeView, who: string | null): string {
+  if (said === null || holds === null) return atHome[state]
+  const by = who === null ? '' : ` by ${who}`
+  if (state === 'unknown')
+    return `${atHome.unknown}: last said${by} at ${clockTime(said)}. Nobody comes in without asking.`
+  return `${atHome[state]}, said${by} at ${clockTime(said)}; known until ${clockTime(holds)}.`
 }
 
 /** As the console prints it: capitals, no blanks; small letters and gaps are as good. */

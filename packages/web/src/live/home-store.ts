@@ -23,7 +23,7 @@ import type { AnsweredRing } from './answered-ring.ts'
 import { tick } from './ticking.ts'
 
 const SESSIONS_LIMIT = 50
-const isOfParcels = ({ type }: LiveEvent): boolean => /^(?:Parcel|Session)/.test(type)
+const isOfParcels = ({ type }: LiveEvent): boolean => /^(?:Parcel|Session|Verdict)/.test(type)
 
 export class HomeStore implements Disposable {
   readonly client = new HomeClient(location.origin, null)

@@ -57,7 +57,7 @@ export const hubNow = (): number => instant() + offset
 // The pages speak English: times and dates as English has them, on a clock of 24 hours.
 const language = 'en-GB'
 /** The zone of the house: what happens there has the time that its own clocks show, wherever the phone believes to be. */
-const timeZone = zoneKnown(globalThis.document?.documentElement.dataset['zone'])
+export const timeZone = zoneKnown(globalThis.document?.documentElement.dataset['zone'])
 
 /** An old browser may not know the zone: then its own is the best there is. */
 function zoneKnown(zone: string | undefined): string | undefined {

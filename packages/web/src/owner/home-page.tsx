@@ -11,11 +11,14 @@ import { Icon } from '../parts/icons.tsx'
 import { Seal } from '../parts/seal.tsx'
 import { DoorRow } from './door-row.tsx'
 import { FilmRoomCard } from './film-room-card.tsx'
+import { MailDriftCard } from './mail-drift-card.tsx'
 import { type Away, headlineOf } from './headline.ts'
+import { HoldCard } from './hold-card.tsx'
 import { keptParcels } from './kept-parcels.ts'
 import type { Matters } from './matters.ts'
 import { MissedRings } from './missed-rings.tsx'
 import { DueParcels, KeptParcelRows } from './parcel-rows.tsx'
+import { ParcelNotices } from '../truth/notices.tsx'
 import { VisitCard } from './visit-card.tsx'
 
 /** A visit that ended or was turned away stays on the first page this long, ms. */
@@ -69,7 +72,9 @@ export function HomePage({ store, matters }: HomePageProps): JSX.Element {
       </section>
       {away !== null && <AwayCard store={store} />}
       {away === null && store.houseFailure.value && <FailureCard store={store} />}
+      {away === null && <HoldCard store={store} />}
       {away === null && <MissedRings store={store} />}
+      {away === null && <ParcelNotices store={store} />}
       {away === null &&
         cards.map((visit) => (
           <section key={visit.value.id} class="sec">
@@ -81,6 +86,7 @@ export function HomePage({ store, matters }: HomePageProps): JSX.Element {
           </section>
         ))}
       {away === null && <FilmRoomCard store={store} />}
+      {away === null && <MailDriftCard store={store} />}
       <Doors doors={doors} isAway={away !== null} lostAt={store.line.lostAt.value} />
       {away === null ? <DueParcels store={store} /> : <KeptParcelRows />}
     </main>

@@ -11,6 +11,7 @@ import { OneAct, failureWords } from '../live/one-act.ts'
 import { hrefOf } from '../live/route.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Said } from '../parts/said.tsx'
+import { RulingPart } from '../parts/ruling.tsx'
 import { VisitCountdown } from '../parts/visit-countdown.tsx'
 import { AskActs, Unproved, useApproval } from './ask-acts.tsx'
 import { HoldForAlarm } from './hold-for-alarm.tsx'
@@ -116,6 +117,7 @@ function WholeVisit({ store, visit, door }: WholeVisitProps): JSX.Element {
       )}
       <VisitTalk visit={value} door={door} />
       {isTurnedAway(value) && <Refusals visit={value} />}
+      <RulingPart visit={value} />
       <section class="sec">
         <div class="card">
           {door && value.state === 'open' && <Witnesses door={door} openMs={openMs} withAges={isAway} />}

@@ -1,5 +1,6 @@
 // One line of time for a parcel: what was said of it and what the house saw, each with who says so. Newest first.
-import type { ParcelStep, SessionView } from '@portico/protocol'
+import type { ParcelStep, SessionView, TruthView } from '@portico/protocol'
+import { truthHappenings } from '../truth/truth-words.ts'
 import { sourceWords, statusOf, windowWords } from './parcel-words.ts'
 
 /** `proved`: two witnesses or a photo; `open`: the door was not secure; `alarm`; `plain`: all else. */
@@ -18,6 +19,8 @@ export interface Happening {
 export interface HappeningFacts {
   readonly timeline: readonly ParcelStep[]
   readonly visit: SessionView | null
+  /** What a camera saw and people said; null: not loaded. */
+  readonly truth: Pick<TruthView, 'drops' | 'household' | 'moves'> | null
   /** Name of a person by id; null: not known. */
   readonly nameOf: (id: string) => string | null
   /** Unix ms. */
@@ -34,9 +37,13 @@ function since(at: number, before: number | null, what: string): string {
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
 
 export function happeningsOf(facts: HappeningFacts): readonly Happening[] {
-  const { timeline, visit } = facts
+  const { timeline, visit, truth, nameOf } = facts
   const said = timeline.map((step) => saidHappening(step, facts.now))
-  const all = [...said, ...(visit ? seenHappenings(visit, facts.nameOf) : [])]
+  const all = [
+    ...said,
+    ...(visit ? seenHappenings(visit, nameOf) : []),
+    ...(truth ? truthHappenings(truth, nameOf) : []),
+  ]
   // Of two in the same moment the later one is the newer.
   return all.toReversed().toSorted((a, b) => b.at - a.at)
 }

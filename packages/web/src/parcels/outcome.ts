@@ -1,6 +1,7 @@
-// How a parcel stands, in one sentence. What the carrier claims and what the house saw are weighed against each other:
-// "inside" is said when both agree and the door was proved locked, and not before.
+// How a parcel stands, in one sentence, by the hub's verdict. What the carrier claims and what the house saw are weighed
+// against each other: "inside" is said when both agree and the door was proved locked, and not before.
 import type { ParcelView, SessionView } from '@portico/protocol'
+import { weightOf } from '../truth/truth-words.ts'
 import { isUnderWay, momentWords, statusOf, whoSays, windowWords } from './parcel-words.ts'
 
 /** `proved`: seen here and said by the carrier; `claimed`: one of the two; `no`: it did not come, or they disagree. */
@@ -23,10 +24,23 @@ export interface ParcelFacts {
 const stepAt = ({ steps }: SessionView, rung: string): number | null =>
   steps.findLast((step) => step.rung === rung)?.at ?? null
 
+/** Of these the verdict alone tells; the others come with a visit or a word of the carrier that tells more. */
+const byVerdict: ReadonlySet<ParcelView['verdict']['is']> = new Set([
+  'at-door',
+  'box',
+  'received',
+  'wrong-house',
+  'not-here',
+  'taken',
+])
+
 export function outcomeOf(facts: ParcelFacts): Outcome {
   const { visit } = facts
+  const { verdict } = facts.parcel
   if (visit?.state === 'open' && visit.phase !== 'armed')
     return { sentence: 'A visit with it is under way', detail: 'It is not over yet.', weight: 'due' }
+  if (byVerdict.has(verdict.is))
+    return { sentence: verdict.words, detail: verdict.sure, weight: weightOf(verdict) }
   const wasHere = visit?.state === 'closed' && (visit.outcome !== 'expired' || visit.refusals.length > 0)
   return visit && wasHere ? visited(facts, visit) : unseen(facts)
 }

@@ -17,7 +17,7 @@ export function ParcelList({ store }: { readonly store: HomeStore }): JSX.Elemen
   useEffect(() => {
     void search.load()
     const following = store.follow(({ type }) => {
-      if (/^(?:Parcel|Session)/.test(type)) void search.load()
+      if (/^(?:Parcel|Session|Verdict)/.test(type)) void search.load()
     })
     return () => {
       following[Symbol.dispose]()
@@ -40,6 +40,11 @@ export function ParcelList({ store }: { readonly store: HomeStore }): JSX.Elemen
         </a>
       </header>
       <SearchBox search={search} />
+      <p class="sec">
+        <a class="link" href={hrefOf('parcels', 'week')}>
+          The week, and your calendar
+        </a>
+      </p>
       <Rows store={store} search={search} />
     </>
   )
@@ -177,7 +182,8 @@ function ParcelRow({ parcel, visit, now }: ParcelRowProps): JSX.Element {
   const { id, window, lastSeen, carrier, trackingNumber, title, claim } = parcel
   const isDue = isUnderWay(parcel) && !isVisited(visit) && window !== null && window.to > now
   const isSeen = visit !== null && (visit.state === 'open' || isVisited(visit))
-  const status = isSeen ? outcomeOf({ parcel, visit, now }).sentence : statusOf(parcel)
+  const isJudged = isSeen || parcel.verdict.is !== 'on-the-way'
+  const status = isJudged ? outcomeOf({ parcel, visit, now }).sentence : statusOf(parcel)
   const number = title === null ? '' : `ending ${trackingNumber.slice(-4)}`
   const more = [isDue ? `expected ${windowWords(window, now)}` : '', carrier ?? '', number].filter(
     (part) => part !== '',

@@ -1,6 +1,6 @@
 // One parcel: how it stands in a sentence, the photo beside the carrier's, the film, and everything that was said and
 // seen, in order of time.
-import type { FilmKeeping, ParcelStep, ParcelView, SessionView } from '@portico/protocol'
+import type { FilmKeeping, ParcelStep, ParcelView, SessionView, TruthView } from '@portico/protocol'
 import type { JSX } from 'preact'
 import type { HomeStore } from '../live/home-store.ts'
 import { clockSeconds, clockTime, hubNow } from '../live/hub-clock.ts'
@@ -9,12 +9,17 @@ import { hrefOf } from '../live/route.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Block } from '../parts/block.tsx'
 import { Icon } from '../parts/icons.tsx'
+import { RulingPart } from '../parts/ruling.tsx'
 import { EvidenceLink } from './evidence-link.tsx'
 import { deletedWords } from '../live/film-words.ts'
 import { keepingOf } from './keeping-of.ts'
 import { happeningsOf } from './happenings.ts'
 import { outcomeOf } from './outcome.ts'
 import { dayWords, nameOf } from './parcel-words.ts'
+import { ParcelActs } from './parcel-acts.tsx'
+import { ParcelFacts } from './parcel-facts.tsx'
+import { TruthCard } from '../truth/truth-card.tsx'
+import { truthOf } from '../truth/truth-requests.ts'
 import { PhotoPair } from './photo-pair.tsx'
 
 interface Whole {
@@ -23,15 +28,17 @@ interface Whole {
   /** Of its photo and film; null: there are none. */
   readonly keeping: FilmKeeping | null
   readonly timeline: readonly ParcelStep[]
+  readonly truth: TruthView
   readonly people: ReadonlyMap<string, string>
 }
 
 async function loadWhole({ client }: HomeStore, id: string): Promise<Whole> {
   const path = `/api/v1/parcels/${encodeURIComponent(id)}`
-  const [parcel, timeline, people] = await Promise.all([
+  const [parcel, timeline, people, truth] = await Promise.all([
     client.requests.get<ParcelView>(path),
     client.timeline(id),
     client.people(),
+    truthOf(client, id),
   ])
   const visit = parcel.session === null ? null : await client.session(parcel.session)
   const keeping = visit?.state === 'closed' ? await keepingOf(client, visit.id) : null
@@ -40,6 +47,7 @@ async function loadWhole({ client }: HomeStore, id: string): Promise<Whole> {
     visit,
     keeping,
     timeline,
+    truth,
     people: new Map(people.map((person) => [person.id, person.name])),
   }
 }
@@ -58,7 +66,7 @@ export function ParcelPage({ store, id }: { readonly store: HomeStore; readonly 
         <BackLink to={hrefOf('parcels')} where="parcels" />
         <div class="grow">
           <p class="h title">{parcel ? nameOf(parcel) : 'Parcel'}</p>
-          {parcel && <p class="small mono number">{parcel.trackingNumber}</p>}
+          {parcel && !parcel.hidden && <p class="small mono number">{parcel.numbers.join(', ')}</p>}
         </div>
       </header>
       <Block store={store} loading={loading} what="The parcel" rows={4} frame="sec">
@@ -69,7 +77,7 @@ export function ParcelPage({ store, id }: { readonly store: HomeStore; readonly 
 }
 
 function ParcelBody({ store, whole }: { readonly store: HomeStore; readonly whole: Whole }): JSX.Element {
-  const { parcel, visit, keeping, timeline, people } = whole
+  const { parcel, visit, keeping, timeline, truth, people } = whole
   const now = hubNow()
   const outcome = outcomeOf({ parcel, visit, now })
   const me = store.me.value?.id
@@ -78,9 +86,8 @@ function ParcelBody({ store, whole }: { readonly store: HomeStore; readonly whol
     <>
       <section class="sec">
         <h1>{outcome.sentence}</h1>
-        <p class="small detail">
-          {outcome.detail} <Facts parcel={parcel} />
-        </p>
+        <p class="small detail">{outcome.detail}</p>
+        <ParcelFacts parcel={parcel} nameOf={nameOfPerson} />
       </section>
       {visit && visit.state === 'open' && (
         <section class="sec">
@@ -95,22 +102,15 @@ function ParcelBody({ store, whole }: { readonly store: HomeStore; readonly whol
         </section>
       ) : (
         <>
-          {visit && <PhotoPair store={store} visit={visit} parcel={parcel} outcome={outcome} />}
+          <PhotoPair store={store} visit={visit} parcel={parcel} outcome={outcome} truth={truth} />
           {visit && <FilmRow parcel={parcel} visit={visit} />}
         </>
       )}
-      <Happenings timeline={timeline} visit={visit} nameOf={nameOfPerson} />
+      <TruthCard store={store} parcel={parcel.id} truth={truth} />
+      {visit && <RulingPart visit={visit} />}
+      <Happenings timeline={timeline} visit={visit} truth={truth} nameOf={nameOfPerson} />
+      <ParcelActs store={store} parcel={parcel} />
       {visit && <Evidence visit={visit} />}
-    </>
-  )
-}
-
-function Facts({ parcel }: { readonly parcel: ParcelView }): JSX.Element {
-  const { claim, carrier } = parcel
-  return (
-    <>
-      {carrier !== null && `Carrier: ${carrier}. `}
-      {claim === 'none' && 'Nobody of this home has claimed it.'}
     </>
   )
 }
@@ -157,6 +157,7 @@ function FilmRow({
 interface HappeningsProps {
   readonly timeline: readonly ParcelStep[]
   readonly visit: SessionView | null
+  readonly truth: TruthView
   readonly nameOf: (id: string) => string | null
 }
 

@@ -42,8 +42,19 @@ export const isVisited = (visit: SessionView | null): boolean =>
   visit?.state === 'closed' && (visit.outcome === 'delivered' || visit.outcome === 'unsealed')
 
 /** Last four of the number, as people read a label to each other. */
-export const nameOf = ({ title, trackingNumber }: Pick<ParcelView, 'title' | 'trackingNumber'>): string =>
-  title ?? `Parcel ending ${trackingNumber.slice(-4)}`
+export function nameOf({
+  title,
+  trackingNumber,
+  hidden,
+}: Pick<ParcelView, 'title' | 'trackingNumber' | 'hidden'>): string {
+  return title ?? `${hidden ? 'Private parcel' : 'Parcel'} ending ${trackingNumber.slice(-4)}`
+}
+
+export const undoWords: Readonly<Record<NonNullable<ParcelView['undo']>, string>> = {
+  merge: 'Two parcels were said to be this one.',
+  split: 'This was made two parcels.',
+  disown: 'It was said not to be yours.',
+}
 
 const DAY_MS = 86_400_000
 
@@ -62,10 +73,14 @@ export const windowWords = (
   now: number,
 ): string => `${momentWords(from, now)} to ${clockTime(to)}`
 
+const isMail = (source: string): boolean => source.startsWith('mail-')
+
 /** Whose word a status is. */
 export const whoSays = (source: string | null): string => {
+  if (source === 'private') return 'whoever told of it'
   if (source === 'hand') return 'somebody of this home'
-  return source === 'token' ? 'a script of this home' : 'the carrier'
+  if (source === 'token') return 'a script of this home'
+  return source !== null && isMail(source) ? 'a mail of the carrier' : 'the carrier'
 }
 
 const gradeWords: Readonly<Record<ParcelStep['grade'], string>> = {
@@ -79,5 +94,16 @@ const gradeWords: Readonly<Record<ParcelStep['grade'], string>> = {
 export function sourceWords({ source, grade }: Pick<ParcelStep, 'source' | 'grade'>): string {
   if (source === 'hand') return 'said by hand'
   if (source === 'token') return 'said by a script'
+  if (source === 'private') return 'who said it is private'
+  if (isMail(source)) {
+    const by = grade === 'none' ? 'believed by your mail server alone' : 'signature good'
+    return `said by a mail of ${source.slice('mail-'.length)}, ${by}`
+  }
   return `said by the carrier through ${source}, ${gradeWords[grade]}`
+}
+
+/** One source and what it says by now. */
+export const accountWords = ({ source, status }: ParcelView['accounts'][number]): string => {
+  const who = source === 'hand' ? 'You, by hand' : source === 'token' ? 'A script of this home' : source
+  return status === null ? `${who}: no status` : `${who}: ${statusWords[status].toLowerCase()}`
 }

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import type { HomeStore } from '../live/home-store.ts'
 import { route } from '../live/route.ts'
+import { WeekPage } from '../truth/week-page.tsx'
 import { ClaimPage } from './claim-page.tsx'
 import { FilmPlace } from './film-place.tsx'
 import { ParcelList } from './parcel-list.tsx'
@@ -22,6 +23,7 @@ export function ParcelsPage({ store }: { readonly store: HomeStore }): JSX.Eleme
 
 function placeOf(store: HomeStore, id: string | undefined, view: string | undefined): JSX.Element {
   if (id === undefined) return <ParcelList store={store} />
+  if (id === 'week') return <WeekPage store={store} />
   if (id === 'add') return <ClaimPage store={store} />
   if (view === 'film') return <FilmPlace key={id} of="parcel" store={store} id={id} />
   return <ParcelPage key={id} store={store} id={id} />

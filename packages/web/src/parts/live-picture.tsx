@@ -41,7 +41,12 @@ export interface PictureStore {
 export interface LivePictureProps {
   readonly store: PictureStore
   /** Which one, and what the hub says of it: a frozen or covered one is never live, however new its pictures. */
-  readonly camera: { readonly id: string; readonly feed?: string; readonly sound?: 'off' | 'live' | 'film' }
+  readonly camera: {
+    readonly id: string
+    readonly feed?: string
+    readonly sound?: 'off' | 'live' | 'film'
+    readonly masked?: true
+  }
   /** Where it looks, as people say it: "Front door". */
   readonly place: string
   /** Kept up to date for whoever decides on it: when the picture on the screen was taken (`instant()`); null: none. */
@@ -95,6 +100,7 @@ export function LivePicture(props: LivePictureProps): JSX.Element {
           {frozen ? <FrozenPill shot={frozen} /> : <LivePill captured={at} feed={camera.feed} />}
           <span class="cam push">{place}</span>
         </div>
+        {camera.masked && <Masked />}
         {unshown.value !== null && way !== 'direct' && <Unshown codec={unshown.value} />}
         {(camera.sound ?? 'off') !== 'off' && (
           <div class="row">
@@ -111,6 +117,15 @@ const Unshown = ({ codec }: { readonly codec: string }): JSX.Element => (
   <div class="row">
     <span class="cam" role="status">
       This camera sends {/^h(?:vc|ev)1/.test(codec) ? 'H.265' : codec}, which this browser cannot show moving.
+    </span>
+  </div>
+)
+
+/** What nobody may see could not be masked as it moves. */
+const Masked = (): JSX.Element => (
+  <div class="row">
+    <span class="cam" role="status">
+      Something in this view is masked: single pictures, no live view, no film.
     </span>
   </div>
 )

@@ -79,6 +79,7 @@ export const sessionView = (more: Partial<SessionView> = {}): SessionView => ({
   steps: [],
   refusals: [],
   fallback: null,
+  ruling: null,
   confirmation: null,
   passes: [],
   alarms: [],

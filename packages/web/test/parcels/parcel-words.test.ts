@@ -13,12 +13,26 @@ const parcel: ParcelView = {
   trackingNumber: '1Z999AA10123456784',
   carrier: 'ups',
   title: null,
+  numbers: [],
+  sender: null,
+  orders: [],
+  direction: 'inbound',
+  person: null,
+  confidential: false,
+  hidden: false,
+  perishable: false,
+  value: null,
+  accounts: [],
+  conflicts: [],
+  disowned: null,
+  undo: null,
   claim: 'household',
   status: 'out-for-delivery',
   statusAt: NOON - 60 * MINUTE,
   source: 'easypost',
   window: null,
   elsewhere: null,
+  verdict: { is: 'on-the-way', confidence: 'waits', words: 'On its way', sure: 'More is to come.' },
   firstSeen: NOON - 600 * MINUTE,
   lastSeen: NOON - 60 * MINUTE,
   session: null,
@@ -51,6 +65,7 @@ const visit: SessionView = {
   ],
   refusals: [],
   fallback: null,
+  ruling: null,
   confirmation: null,
   passes: [],
   alarms: [],
@@ -217,6 +232,10 @@ describe('what happened', () => {
     expect(sourceWords(step({}))).toBe('said by the carrier through easypost, signature good')
     expect(sourceWords(step({ grade: 'none' }))).toContain('not signed')
     expect(sourceWords(step({ source: 'hand' }))).toBe('said by hand')
+    expect(sourceWords(step({ source: 'mail-ups', grade: 'bearer' }))).toBe(
+      'said by a mail of ups, signature good',
+    )
+    expect(sourceWords(step({ source: 'mail-ups', grade: 'none' }))).toContain('your mail server alone')
   })
 
   it('is one line of time, newest first', () => {
@@ -224,7 +243,13 @@ describe('what happened', () => {
       step({ at: NOON - 90 * MINUTE, status: null, source: 'hand', claim: 'household' }),
       step({}),
     ]
-    const all = happeningsOf({ timeline, visit, nameOf: (id) => (id === 'a_1' ? 'Anna' : null), now: later })
+    const all = happeningsOf({
+      truth: null,
+      timeline,
+      visit,
+      nameOf: (id) => (id === 'a_1' ? 'Anna' : null),
+      now: later,
+    })
     expect(all.map(({ what }) => what)).toEqual([
       'Evidence sealed',
       'Locked',
@@ -253,7 +278,7 @@ describe('what happened', () => {
       refusals: [{ code: 'APPROVAL_DENIED', words: 'You said not today.', next: 'None', at: NOON }],
       alarms: [{ kind: 'DOOR_LEFT_OPEN', words: 'The door stands open too long.', at: NOON + 1 }],
     }
-    const all = happeningsOf({ timeline: [], visit: refused, nameOf: () => 'Anna', now: later })
+    const all = happeningsOf({ truth: null, timeline: [], visit: refused, nameOf: () => 'Anna', now: later })
     expect(all).toEqual([
       { at: NOON + 1, mark: 'alarm', what: 'Alarm', rest: 'The door stands open too long.' },
       { at: NOON, mark: 'plain', what: 'Not let in', rest: 'Anna said not today.' },
@@ -261,7 +286,7 @@ describe('what happened', () => {
   })
 
   it('nobody is said to be a courier: a code proves a place', () => {
-    const words = happeningsOf({ timeline: [], visit, nameOf: () => null, now: later })
+    const words = happeningsOf({ truth: null, timeline: [], visit, nameOf: () => null, now: later })
       .map(({ what, rest }) => `${what} ${rest}`)
       .join(' ')
     expect(words).not.toMatch(/courier/i)

@@ -7,6 +7,7 @@ import { PorchSound } from './porch-sound.ts'
 import {
   type StreamFault,
   type StreamState,
+  WRONG_CLOCK_MS,
   initialStream,
   passPicture,
   setStreamFault,
@@ -22,6 +23,8 @@ export interface CameraStreamOptions {
   readonly ear: CameraEar | null
   /** The first viewer came, or the last one left. */
   readonly onWatched: (on: boolean) => void
+  /** Somebody looks at its pictures, or films them; or nobody does any more. */
+  readonly onLooked: (on: boolean) => void
 }
 
 export interface RawPicture {
@@ -86,12 +89,21 @@ export class CameraStream implements RtspStream {
     this.#viewers.add(viewer)
     if (this.#viewers.size === 1) this.#options.onWatched(true)
     return () => {
-      if (this.#viewers.delete(viewer) && this.#viewers.size === 0) this.#options.onWatched(false)
+      if (!this.#viewers.delete(viewer) || this.#viewers.size > 0) return
+      this.#options.onLooked(false)
+      this.#options.onWatched(false)
     }
   }
 
-  /** `portico-nonce`: what the hub puts to the camera to prove it live. False for anything else. */
+  /**
+   * `portico-nonce`: what the hub puts to the camera to prove it live. `portico-pace`: `full` while somebody looks, else
+   * `calm`. False for anything else.
+   */
   setParameter(name: string, value: string): boolean {
+    if (name === 'portico-pace' && (value === 'full' || value === 'calm')) {
+      this.#options.onLooked(value === 'full')
+      return true
+    }
     if (name !== 'portico-nonce' || !this.#options.key || !isNonce(value)) return false
     this.#nonce = value
     return true
@@ -99,7 +111,8 @@ export class CameraStream implements RtspStream {
 
   /** `portico-clock`: the camera's Unix ms, so that a hub can measure how far its clock is off. */
   getParameter(name: string): string | undefined {
-    return name === 'portico-clock' ? String(this.#options.clock.wall()) : undefined
+    const wrong = this.fault === 'clock' ? WRONG_CLOCK_MS : 0
+    return name === 'portico-clock' ? String(this.#options.clock.wall() - wrong) : undefined
   }
 
   #signature(slice: Uint8Array, { wall }: PictureStamp): Uint8Array[] {

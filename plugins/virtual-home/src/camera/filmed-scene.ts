@@ -8,8 +8,9 @@ import { Grain } from './grain.ts'
 import { type EncodedPicture, LiveEncoder } from './h264-encoder.ts'
 import { hallView } from './hall.ts'
 import { coverLens, loseFocus, turnCamera } from './lens.ts'
+import { Pace } from './pace.ts'
 import { porchView } from './porch.ts'
-import { type SceneView, lookOf, paintBackground } from './scene.ts'
+import { type SceneView, isAtRest, lookOf, paintBackground } from './scene.ts'
 import type { CameraSettings } from '../house/house-settings.ts'
 import { LOOP_MS, type StreamFault } from './stream-fault.ts'
 import type { PictureStamp } from './studio-messages.ts'
@@ -18,6 +19,7 @@ const views: Readonly<Record<CameraSettings['view'], SceneView>> = { inside: hal
 
 export class FilmedScene {
   readonly camera: CameraSettings
+  readonly pace: Pace
   readonly #canvas: Canvas
   readonly #background: Uint8Array
   readonly #view: SceneView
@@ -35,6 +37,7 @@ export class FilmedScene {
   /** `draw`: from 0 up to but not including 1. */
   constructor(camera: CameraSettings, draw: () => number) {
     this.camera = camera
+    this.pace = new Pace(camera.framesPerSecond)
     this.#view = views[camera.view]
     this.#canvas = createCanvas(camera.width)
     this.#background = paintBackground(this.#view, camera.width)
@@ -54,6 +57,7 @@ export class FilmedScene {
   /** Nobody looks: the film ends, and begins with a key picture when somebody looks again. */
   watch(on: boolean): void {
     this.#watched = on
+    this.pace.stir()
     if (!on) this.#encoder.stop()
   }
 
@@ -61,17 +65,23 @@ export class FilmedScene {
   suffer(fault: StreamFault): void {
     this.#fault = fault
     this.#tape = null
+    this.pace.stir()
   }
 
   /** What the display beside the door shows; null: nothing. */
   showCode(code: string | null): void {
     this.#code = code === null ? null : new DisplayCode(code)
     this.#look = null
+    this.pace.stir()
   }
 
   /** Takes a picture of the world as it is at the stamp; returns those that the encoder let go. */
   async shoot(world: World, stamp: PictureStamp): Promise<readonly EncodedPicture<PictureStamp>[]> {
+    const before = this.#look
     this.draw(world, stamp)
+    const still = this.#fault === 'off' && this.#look === before && isAtRest(world, stamp.mono)
+    this.pace.take(stamp.mono, still)
+    this.#encoder.perSecond = this.pace.perSecond
     return await this.#encoder.add(this.#canvas.bytes, stamp)
   }
 

@@ -76,6 +76,7 @@ export async function parameterPair(options: EncoderOptions): Promise<ParameterP
 interface Reading {
   readonly reel: H264MP4Encoder
   readonly file: ReturnType<H264MP4Encoder['FS']['open']>
+  readonly perSecond: number
   offset: number
   added: number
 }
@@ -85,6 +86,8 @@ interface Reading {
  * picture, so that its time of capture is that of its drawing.
  */
 export class LiveEncoder<Stamp> {
+  /** Pictures a second from the next one on; another pace begins with a key picture. */
+  perSecond: number
   readonly #options: EncoderOptions
   readonly #chunk = new Uint8Array(READ_BYTES)
   #reading: Reading | null = null
@@ -93,12 +96,12 @@ export class LiveEncoder<Stamp> {
 
   constructor(options: EncoderOptions) {
     this.#options = options
+    this.perSecond = options.framesPerSecond
   }
 
   /** Planes of Y, Cb and Cr behind each other. Returns what has become readable, oldest first. */
   async add(yuv: Uint8Array, stamp: Stamp): Promise<readonly EncodedPicture<Stamp>[]> {
-    const done = this.#reading && this.#reading.added >= REEL_S * this.#options.framesPerSecond
-    const last = done ? this.stop() : []
+    const last = this.#isOver() ? this.stop() : []
     this.#reading ??= await this.#start()
     this.#reading.reel.addFrameYuv(yuv)
     this.#reading.added += 1
@@ -120,9 +123,16 @@ export class LiveEncoder<Stamp> {
     return last
   }
 
+  #isOver(): boolean {
+    const reading = this.#reading
+    if (!reading) return false
+    return reading.perSecond !== this.perSecond || reading.added >= REEL_S * reading.perSecond
+  }
+
   async #start(): Promise<Reading> {
-    const reel = await openReel(this.#options)
-    return { reel, file: reel.FS.open(reel.outputFilename, 'r'), offset: DATA_OFFSET, added: 0 }
+    const { perSecond } = this
+    const reel = await openReel({ ...this.#options, framesPerSecond: perSecond })
+    return { reel, file: reel.FS.open(reel.outputFilename, 'r'), perSecond, offset: DATA_OFFSET, added: 0 }
   }
 
   #read(reading: Reading): readonly EncodedPicture<Stamp>[] {

@@ -14,17 +14,20 @@ export const streamFaults = [
   'shift',
   'blur',
   'replay',
+  'clock',
 ] as const
 /**
  * `freeze` repeats one picture with its old signature, `loop` the last five seconds; `late` holds everything back for
  * three seconds; `silent` keeps the connection and sends nothing. What happens before or at the lens is true and signed:
  * `black` and `cover` are something before it, dark or bright; `shift` turns the camera, `blur` takes its focus.
- * `replay` is five seconds of an empty house again and again, with fresh noise and the right time.
+ * `replay` is five seconds of an empty house again and again, with fresh noise and the right time. `clock` is a camera that
+ * takes it for two hours earlier.
  */
 export type StreamFault = (typeof streamFaults)[number]
 
 export const LOOP_MS = 5_000
 export const LATE_MS = 3_000
+export const WRONG_CLOCK_MS = 2 * 3_600_000
 /** Pictures kept for a loop, and held back at most. */
 export const KEPT_MAX = 128
 
@@ -91,6 +94,8 @@ export function passPicture(state: StreamState, picture: TakenPicture): StreamSt
     case 'blur':
     case 'replay':
       return pass(kept, picture)
+    case 'clock':
+      return pass(kept, { ...picture, capturedWallMs: picture.capturedWallMs - WRONG_CLOCK_MS })
     case 'freeze':
     case 'loop':
       return replay(kept, picture)

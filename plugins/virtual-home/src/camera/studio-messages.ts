@@ -14,6 +14,8 @@ export type ToStudio =
   /** Nobody looks: nothing is drawn. */
   | { readonly type: 'watched'; readonly camera: string; readonly on: boolean }
   | { readonly type: 'fault'; readonly camera: string; readonly fault: StreamFault }
+  /** Somebody looks at its pictures, or films them: as many as it can take. */
+  | { readonly type: 'looked'; readonly camera: string; readonly on: boolean }
   /** What the display beside the door shows; null: nothing. */
   | { readonly type: 'display'; readonly door: string; readonly code: string | null }
 

@@ -49,6 +49,8 @@ export class Studio implements AsyncDisposable {
   readonly #ears = new Map<string, CameraEar>()
   readonly #worlds = new Map<string, World>()
   readonly #codes = new Map<string, string | null>()
+  /** Whether anybody looks at a camera's pictures beyond remembering them. */
+  readonly #looked = new Map<string, boolean>()
   #worker: Worker
   #server: RtspServer | null = null
   #restart: Wake | null = null
@@ -137,6 +139,10 @@ export class Studio implements AsyncDisposable {
       onWatched: (on) => {
         this.#tell({ type: 'watched', camera: id, on })
       },
+      onLooked: (on) => {
+        this.#looked.set(id, on)
+        this.#tell({ type: 'looked', camera: id, on })
+      },
     })
     this.#streams.set(id, stream)
   }
@@ -184,6 +190,7 @@ export class Studio implements AsyncDisposable {
     for (const [id, stream] of this.#streams) {
       this.#tell({ type: 'watched', camera: id, on: stream.viewers > 0 })
       this.#tell({ type: 'fault', camera: id, fault: stream.fault })
+      this.#tell({ type: 'looked', camera: id, on: this.#looked.get(id) ?? false })
     }
     for (const [door, code] of this.#codes) this.#tell({ type: 'display', door, code })
   }

@@ -68,6 +68,7 @@ function fits(value: unknown, rule: Rule): boolean {
 
 /** Every option of its kind, given or by default. */
 function fillOptions(entry: DeviceEntry): Record<string, unknown> {
+  if (entry.kind === 'mailbox') throw virtualError('HUB_VIRTUAL_OPTION', 'a simulated house has no mailbox')
   const rules: Readonly<Record<string, Rule>> = configSchema[entry.kind].properties
   const unknown = Object.keys(entry.options).find((name) => !(name in rules))
   if (unknown !== undefined)

@@ -14,7 +14,7 @@ import { params, replies } from './schemas.ts'
 
 /** `viewer`: whose eyes it is for; null: nobody's own. */
 export function doorViewOf(
-  { runtime, cameras, listening, clock, settings }: Hub,
+  { runtime, cameras, listening, areas, clock, settings }: Hub,
   setup: CheckedDoor,
   viewer: ActorId | null,
 ): DoorView | null {
@@ -25,7 +25,9 @@ export function doorViewOf(
   const soundOf = (camera: string): SoundRule => listening.ruleOf(camera)
   const proofOf = (camera: string): CameraProof => cameras.proofOf(camera)
   const now = clock.mono()
-  return doorView({ door, setup, feed, hears, soundOf, proofOf, now, viewer, simulated: settings.virtual })
+  const isMasked = (camera: string): boolean => areas.setup(camera).masks.length > 0
+  const simulated = settings.virtual
+  return doorView({ door, setup, feed, hears, soundOf, proofOf, isMasked, now, viewer, simulated })
 }
 
 const noDoor = (): Error => httpError('HUB_HTTP_NOT_FOUND', 'no such door')

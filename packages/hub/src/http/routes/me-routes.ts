@@ -1,11 +1,12 @@
 // Signing in by a link, signing out, and who one is.
-import { Done, Me, PersonView, SignInRequest } from '@portico/protocol'
+import { Done, InviteReply, InviteRequest, Me, PersonView, SignInRequest } from '@portico/protocol'
 import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { cookieOptions, credentialOf } from '../credentials.ts'
 import { httpError } from '../http-errors.ts'
-import { idOf, known } from '../rights.ts'
+import { checkLooseningCode } from '../loosening-code.ts'
+import { CHILD_SCOPES, idOf, isAdult, known, personOf } from '../rights.ts'
 import type { Hub, Identity } from '../../hub.ts'
 import { AGE_MAX } from '../../people/logins.ts'
 import { replies } from './schemas.ts'
@@ -31,7 +32,8 @@ function meOf(identity: Identity, { clock, settings }: Hub): Me {
   }
   const { person, assurance } = identity
   const assuredMs = assurance === null ? null : Math.max(0, clock.mono() - assurance)
-  return { kind: 'person', id, name: person.name, scopes: null, assuredMs, display: null, simulated }
+  const scopes = isAdult(identity) ? null : [...CHILD_SCOPES]
+  return { kind: 'person', id, name: person.name, scopes, assuredMs, display: null, simulated }
 }
 
 export function addMeRoutes(app: RouteApp, { hub, cookies }: Faces): void {
@@ -56,7 +58,7 @@ export function addMeRoutes(app: RouteApp, { hub, cookies }: Faces): void {
   )
   app.post(
     '/api/v1/sign-out',
-    { config: { right: 'person' }, schema: { response: replies(Done) } },
+    { config: { right: 'resident' }, schema: { response: replies(Done) } },
     async ({ headers, raw }, reply) => {
       const cookie = cookies(raw).login
       const credential = credentialOf(headers, cookies(raw))
@@ -72,7 +74,18 @@ export function addMeRoutes(app: RouteApp, { hub, cookies }: Faces): void {
   )
   app.get(
     '/api/v1/people',
-    { config: { right: 'person' }, schema: { response: replies(Type.Array(PersonView)) } },
-    async () => hub.people.all.map(({ id, name }) => ({ id, name })),
+    { config: { right: 'resident' }, schema: { response: replies(Type.Array(PersonView)) } },
+    async () => hub.people.all.map(({ id, name, role }) => ({ id, name, role })),
+  )
+  app.post(
+    '/api/v1/people/invite',
+    { config: { right: 'person' }, schema: { body: InviteRequest, response: replies(InviteReply) } },
+    async ({ body: { name, role, code }, identity }) => {
+      const { id: by } = personOf(identity)
+      // Whoever is asked in stays: it needs what a loosened rule needs.
+      checkLooseningCode(hub, code, by)
+      const { secret, goodFor } = await hub.people.mintLink(name, { role, by })
+      return { path: `/sign-in#${secret}`, goodForMs: goodFor }
+    },
   )
 }

@@ -1,5 +1,5 @@
 // Parcels: what is known of them, the household's claim, and reports by scripts.
-import { parcelId, wallTime } from '@portico/core'
+import { mayRead, parcelId, wallTime } from '@portico/core'
 import { ClaimRequest, DeliveryReply, DeliveryReport, ParcelStep, ParcelView } from '@portico/protocol'
 import {
   type ParcelPlace,
@@ -13,9 +13,11 @@ import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
 import { plainText } from '../plain-text.ts'
-import { idOf, known } from '../rights.ts'
+import { known, personOf, viewerOf } from '../rights.ts'
 import { wallTimeOf } from '../iso-time.ts'
+import { HIDDEN_SOURCE } from '../../views/hidden-source.ts'
 import { parcelView } from '../../views/parcel-view.ts'
+import { toldIn } from './parcel-act-routes.ts'
 import { created, params, query, replies } from './schemas.ts'
 
 const Limit = Type.Integer({ minimum: 1, maximum: 500, default: 100 })
@@ -79,10 +81,17 @@ function addParcelLists(app: RouteApp, { hub }: Faces): void {
         response: replies(Type.Array(ParcelView)),
       },
     },
-    async ({ query: { limit, q, before } }) =>
-      runtime.deliveries
-        .search({ text: textIn(q), before: placeIn(before), limit })
-        .map((parcel) => parcelView(parcel, runtime.visits.all)),
+    async ({ query: { limit, q, before }, identity }) => {
+      const viewer = viewerOf(identity)
+      return runtime.deliveries
+        .search({
+          text: textIn(q),
+          before: placeIn(before),
+          limit,
+          reads: (parcel) => mayRead(parcel, viewer),
+        })
+        .map((parcel) => parcelView({ parcel, runtime, viewer }))
+    },
   )
   app.get(
     '/api/v1/parcels/:id/timeline',
@@ -90,11 +99,15 @@ function addParcelLists(app: RouteApp, { hub }: Faces): void {
       config: { right: ['read'] },
       schema: { params: params('id'), response: replies(Type.Array(ParcelStep)) },
     },
-    async ({ params: { id } }) => {
+    async ({ params: { id }, identity }) => {
       const parcel = runtime.deliveries.get(parcelId(id))
       if (!parcel) throw noParcel()
-      const said = runtime.deliveries.stepsOf(parcel.id).map(stepView)
-      const visits = runtime.visits.all.filter(({ parcels }) => parcels.includes(parcel.id))
+      const reads = mayRead(parcel, viewerOf(identity))
+      const steps = runtime.deliveries.stepsOf(parcel.id)
+      const said = steps.map((step) => stepView(reads ? step : { ...step, source: HIDDEN_SOURCE }))
+      const visits = runtime.visits.all.filter(({ parcels }) =>
+        parcels.some((each) => parcel.parts.includes(each)),
+      )
       const seen = visits.flatMap((visit) => parcelsSeen(runtime.records, visit.id).map(sightView))
       return [...said, ...seen]
     },
@@ -109,23 +122,25 @@ export function addParcelRoutes(app: RouteApp, faces: Faces): void {
   app.get(
     '/api/v1/parcels/:id',
     { config: { right: ['read'] }, schema: { params: params('id'), response: replies(ParcelView) } },
-    async ({ params: { id } }) => {
+    async ({ params: { id }, identity }) => {
       const parcel = runtime.deliveries.get(parcelId(id))
       if (!parcel) throw noParcel()
-      return parcelView(parcel, runtime.visits.all)
+      return parcelView({ parcel, runtime, viewer: viewerOf(identity) })
     },
   )
   app.post(
     '/api/v1/parcels',
     { config: { right: 'person' }, schema: { body: ClaimRequest, response: created(ParcelView) } },
-    async ({ body: { trackingNumber, carrier, title }, identity }, reply) => {
+    async ({ body: { trackingNumber, carrier, title, ...told }, identity }, reply) => {
+      const by = personOf(identity)
       const parcel = await runtime.deliveries.claim({
         number: trackingNumber,
         carrier: carrier ?? null,
         title: plainText(title ?? '') || null,
-        by: idOf(known(identity)),
+        by: by.id,
+        told: toldIn(told, by, faces.hub.people),
       })
-      return reply.code(201).send(parcelView(parcel, runtime.visits.all))
+      return reply.code(201).send(parcelView({ parcel, runtime, viewer: by.id }))
     },
   )
   app.post(

@@ -1,24 +1,33 @@
 // Visits: what is known of them, passes for them, and what people decide about them.
-import { sessionId } from '@portico/core'
+import { mayRead, sessionId } from '@portico/core'
 import { ApproveRequest, Done, PassReply, SessionView } from '@portico/protocol'
 import type { Visit } from '@portico/runtime'
 import { Type } from 'typebox'
 import type { Hub, Identity } from '../../hub.ts'
 import type { Answer } from '../../people/people-desk.ts'
+import { HIDDEN_SOURCE } from '../../views/hidden-source.ts'
+import { rulingView } from '../../views/rules-view.ts'
 import { sessionView } from '../../views/session-view.ts'
 import { refusalReply } from '../../views/words.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
-import { known } from '../rights.ts'
+import { known, viewerOf } from '../rights.ts'
 import { passReply } from '../pass-reply.ts'
+import { sentenceNames } from '../sentence-names.ts'
 import { created, params, query, replies } from './schemas.ts'
 
 const State = Type.Enum(['due', 'open', 'closed'])
 
-function viewOf({ runtime, cameras, settings, clock }: Hub, visit: Visit): SessionView {
+function viewOf(hub: Hub, visit: Visit, viewer: string | null): SessionView {
+  const { runtime, cameras, settings, clock } = hub
+  const names = sentenceNames(hub)
+  const isHidden = visit.parcels.some((id) => {
+    const parcel = runtime.deliveries.get(id)
+    return parcel !== null && !mayRead(parcel, viewer)
+  })
   return sessionView({
-    visit,
+    visit: isHidden ? { ...visit, source: HIDDEN_SOURCE } : visit,
     passes: runtime.visits.passes.of(visit.id),
     door: runtime.door(visit.door),
     cameras: settings.doors.find(({ id }) => id === visit.door)?.cameras ?? [],
@@ -26,6 +35,7 @@ function viewOf({ runtime, cameras, settings, clock }: Hub, visit: Visit): Sessi
     now: clock.mono(),
     wall: clock.wall(),
     simulated: settings.virtual,
+    ruling: isHidden ? null : rulingView(visit, runtime.rules, names),
   })
 }
 
@@ -49,17 +59,17 @@ function addLooks(app: RouteApp, { hub }: Faces): void {
         response: replies(Type.Array(SessionView)),
       },
     },
-    async ({ query: { state, limit } }) =>
+    async ({ query: { state, limit }, identity }) =>
       hub.runtime.visits.all
         .filter((visit) => state === undefined || visit.state === state)
         .toSorted((a, b) => b.created - a.created)
         .slice(0, limit)
-        .map((visit) => viewOf(hub, visit)),
+        .map((visit) => viewOf(hub, visit, viewerOf(identity))),
   )
   app.get(
     '/api/v1/sessions/:id',
     { config: { right: ['read'] }, schema: { params: params('id'), response: replies(SessionView) } },
-    async ({ params: { id } }) => viewOf(hub, visitOf(hub, id)),
+    async ({ params: { id }, identity }) => viewOf(hub, visitOf(hub, id), viewerOf(identity)),
   )
 }
 

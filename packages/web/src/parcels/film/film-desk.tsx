@@ -85,7 +85,7 @@ function happenedIn(visit: SessionView, store: HomeStore, { from, to }: Span): r
   const me = store.me.peek()?.id
   const people = store.people.peek()
   const nameOf = (id: string): string | null => (id === me ? 'you' : (people.get(id) ?? null))
-  return happeningsOf({ timeline: [], visit, nameOf, now: hubNow() })
+  return happeningsOf({ truth: null, timeline: [], visit, nameOf, now: hubNow() })
     .filter(({ at }) => at >= from && at <= to)
     .toReversed()
 }

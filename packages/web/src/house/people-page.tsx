@@ -1,0 +1,144 @@
+// The people of the home, and how another one is asked in: by a link that is good once and for a quarter of an hour. It
+// needs a code from the hub's console, because whoever is in stays in.
+import type { InviteReply, PersonView } from '@portico/protocol'
+import { type Signal, useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
+import type { HomeStore } from '../live/home-store.ts'
+import { useLoaded } from '../live/loaded.ts'
+import { OneAct } from '../live/one-act.ts'
+import { invitePerson } from '../parcels/household-requests.ts'
+import { Block } from '../parts/block.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { Said } from '../parts/said.tsx'
+import { CODE_LENGTH, codeIn } from './rules-words.ts'
+
+type Role = PersonView['role']
+
+const roleWords: Readonly<Record<Role, string>> = { adult: 'Adult', child: 'Child' }
+const roleMeaning: Readonly<Record<Role, string>> = {
+  adult: 'May do what you may: answer couriers, open, change the rules.',
+  child: 'Sees doors, parcels and cameras. Lets nobody in and changes nothing.',
+}
+const roles: readonly Role[] = ['adult', 'child']
+
+export function PeoplePage({ store }: { readonly store: HomeStore }): JSX.Element {
+  const loading = useLoaded({
+    store,
+    key: 'people',
+    load: () => store.client.people(),
+    isTouched: ({ type }) => type === 'Audit',
+  })
+  return (
+    <>
+      <Block store={store} loading={loading} what="The people" rows={2} frame="sec">
+        {(people) => (
+          <section class="sec">
+            <ul class="card rows">
+              {people.map(({ id, name, role }) => (
+                <li key={id} class="row">
+                  <Icon name="people" />
+                  <span class="grow">
+                    <b>{id === store.me.value?.id ? `${name} (you)` : name}</b>
+                    <span class="small">{roleWords[role]}</span>
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </Block>
+      {store.me.value?.scopes === null && <Invite store={store} />}
+    </>
+  )
+}
+
+function Invite({ store }: { readonly store: HomeStore }): JSX.Element {
+  const act = useMemo(() => new OneAct(), [])
+  const name = useSignal('')
+  const role = useSignal<Role>('child')
+  const code = useSignal('')
+  const made = useSignal<InviteReply | null>(null)
+  const isReady = name.value.trim() !== '' && codeIn(code.value).length >= CODE_LENGTH
+  const send = async (): Promise<void> => {
+    const order = { name: name.value.trim(), role: role.value, code: codeIn(code.value) }
+    made.value = await invitePerson(store.client, order)
+    code.value = ''
+  }
+  return (
+    <section class="sec stack" aria-label="Ask somebody in">
+      <h2>Ask somebody in</h2>
+      <form
+        class="card pad stack inputs"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (isReady) void act.run(send)
+        }}
+      >
+        <label for="person-name">Name</label>
+        <input
+          id="person-name"
+          type="text"
+          maxLength={64}
+          autocomplete="off"
+          value={name.value}
+          onInput={({ currentTarget }) => (name.value = currentTarget.value)}
+        />
+        <Roles role={role} />
+        <label for="person-code">Code from the hub</label>
+        <input
+          id="person-code"
+          type="text"
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck={false}
+          maxLength={16}
+          value={code.value}
+          onInput={({ currentTarget }) => (code.value = currentTarget.value)}
+        />
+        <p class="small">
+          <code class="mono">npm run portico -- rules code</code> makes one.
+        </p>
+        <button
+          type="submit"
+          class="btn main wide"
+          disabled={!isReady || act.isBusy.value || store.line.state.value !== 'live'}
+        >
+          Make a link
+        </button>
+        <Said act={act} />
+      </form>
+      {made.value && (
+        <div class="card pad stack" role="status">
+          <p>Give this link to the person. It is good once, and for {minutesOf(made.value)} minutes.</p>
+          <p class="mono number">{`${location.origin}${made.value.path}`}</p>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Roles({ role }: { readonly role: Signal<Role> }): JSX.Element {
+  return (
+    <fieldset class="choices">
+      <legend class="small">As</legend>
+      {roles.map((each) => (
+        <label key={each} class="choice row">
+          <input
+            type="radio"
+            name="role"
+            checked={role.value === each}
+            onChange={() => (role.value = each)}
+          />
+          <span class="grow">
+            <b>{roleWords[each]}</b>
+            <span class="small">{roleMeaning[each]}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+const MINUTE_MS = 60_000
+const minutesOf = ({ goodForMs }: InviteReply): number => Math.round(goodForMs / MINUTE_MS)

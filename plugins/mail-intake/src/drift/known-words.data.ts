@@ -1,0 +1,14 @@
+// Words of delivery notices in the languages of the senders; none of them is a name of a person or a place.
+
+export const knownWords: readonly string[] = [
+  // English
+  'a about address all an and any are arrive arrived arrives arriving as at attempt attempted available be been before between box by can card carrier change click collect collection contact courier customer date day days deliver delivered deliveries delivering delivery did dispatched do door driver due estimated eta expected for from front good has have hello help hi home hour hours if in info inside instructions is it item items left letter link local location locker log mail mailbox map may message minute minutes more morning neighbour neighbor new news next no not note notice notification notify now number of on one open or order ordered orders our out package packages parcel parcels pick picked pickup place plan please point porch post proof questions reach ready receive received recipient reference reply rescheduled return returned returns round safe schedule scheduled see sender sent service ship shipment shipped shipping shop sign signature signed soon status stop stops store subject team thank thanks that the this time to today tomorrow track tracking transit try two undeliverable unsubscribe until up update updated updates us vehicle view was way we were when where will window with you your',
+  'monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december am pm',
+  // German
+  'abend abholung absender adresse aktuell am an ankunft auf auftrag aus bei benachrichtigung bestellung bestellnummer bis bitte da dein deine deinem das dem den der die dieser ein eine einem einen empfang er es filiale fahrer freundlichen für geliefert grüße guten hallo haus heute hier ihnen ihr ihre ihrem ihren im in ist kommt lieferung link mit morgen nach nachbarn nicht nummer oder paket pakete packstation sendung sendungen sendungsnummer sendungsverfolgung sich sie sind tag team tür uhr um und uns unser unsere unterwegs verfolgen versandt voraussichtlich von vor war wir wird wurde zugestellt zum zur zusteller zustellerin zustellung zwischen',
+  'montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember',
+  // French, Dutch, Italian, Spanish
+  'aujourd hui bonjour colis commande de demain des du entre est et expédié heure heures jour la le les livraison livré livrée livreur ou par porte pour sera suivi sur un une votre vos numéro point relais retrait',
+  'bestelling bezorgd bezorger bezorging een en het je jouw komt morgen nummer onderweg pakket tussen uur van vandaag verwacht volg volgen wordt zending',
+  'ciao consegna consegnato corriere domani oggi ordine pacco spedito spedizione tra tuo ore entrega entregado envío enviado hoy mañana paquete pedido su entre las',
+]
