@@ -7,7 +7,16 @@ export { chainSigner, nativeEd25519, newSigningKey } from './chain-signer.ts'
 export type { ChainSigner, CheckpointData } from './chain-signer.ts'
 export { evidenceFile } from './evidence-file.ts'
 export type { EvidenceOrder, MediaSource } from './evidence-file.ts'
-export { HOME_KEY_BYTES, SEAL_BYTES, homeKey, keyedHash, mediaKey, openBytes, sealBytes, sealBytesAside } from './home-key.ts'
+export {
+  HOME_KEY_BYTES,
+  SEAL_BYTES,
+  homeKey,
+  keyedHash,
+  mediaKey,
+  openBytes,
+  sealBytes,
+  sealBytesAside,
+} from './home-key.ts'
 export type { HomeKey, SealUse } from './home-key.ts'
 export { FileSealer, SEALED, SealedFile, openRecord, openWhole, sealFile } from './sealed-file.ts'
 export type { RecordPlace, SealedSource } from './sealed-file.ts'

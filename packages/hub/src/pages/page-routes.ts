@@ -46,7 +46,10 @@ function sendPage(request: FastifyRequest, reply: FastifyReply, file: PageFile |
   void reply.type(file.type).header('vary', 'accept-encoding')
   if (!reply.hasHeader('cache-control')) void reply.header('cache-control', ASK_AGAIN)
   if (isOrder(file))
-    void reply.header('content-security-policy', request.routeOptions.url === READER ? READER_POLICY : policyOf(file))
+    void reply.header(
+      'content-security-policy',
+      request.routeOptions.url === READER ? READER_POLICY : policyOf(file),
+    )
   if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(file.bytes)
   return reply.header('content-encoding', 'gzip').send(file.gzip)
 }

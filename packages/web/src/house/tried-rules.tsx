@@ -7,6 +7,7 @@ import { clockTime, dateWords } from '../live/hub-clock.ts'
 import type { OneAct } from '../live/one-act.ts'
 import { hrefOf } from '../live/route.ts'
 import { LooseningCode } from './loosening-code.tsx'
+import { triedWords } from './tried-words.ts'
 
 export interface TriedRulesProps {
   readonly act: OneAct
@@ -21,18 +22,6 @@ export interface TriedRulesProps {
 type Difference = RehearsalView['differences'][number]
 
 const SHOWN = 20
-
-const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
-
-/** "16 visits. 2 would have been let in more easily, 1 with more care." */
-export function triedWords({ visits, looser, tighter }: RehearsalView): string {
-  if (visits === 0) return 'No courier came in the last 30 days: there is nothing to try it on.'
-  const came = visits === 1 ? 'One visit.' : `${visits} visits.`
-  if (looser + tighter === 0) return `${came} Nothing would have been otherwise.`
-  return `${came} ${looser > 0 ? `Let in more easily: ${times(looser)}. ` : ''}${
-    tighter > 0 ? `With more care: ${times(tighter)}.` : ''
-  }`.trim()
-}
 
 export function TriedRules({ act, what, tried, isAway, onSwitch, onBack }: TriedRulesProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null)

@@ -11,7 +11,7 @@ import {
   sentenceOf,
   withSentence,
 } from '../../src/house/sentence-draft.ts'
-import { triedWords } from '../../src/house/tried-rules.tsx'
+import { triedWords } from '../../src/house/tried-words.ts'
 
 const whole: SentenceFile = {
   id: 'a',
