@@ -33,7 +33,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           // A page on a busy machine may take more than the second that is given by default.
           expect: { poll: { timeout: 15_000 } },
-          maxWorkers: 4,
+          maxWorkers: 2,
           // Each of them is a hub, a house and its cameras.
           maxConcurrency: 1,
           sequence: { groupOrder: 1 },
