@@ -107,4 +107,34 @@ export const knownSeeds: readonly KnownSeed[] = [
     invariant: 'S22',
     what: 'film of a covered camera counted as a delivery that was seen',
   },
+  {
+    seed: 3_018_712,
+    faults: ['F7', 'F65', 'F78'],
+    invariant: 'S15',
+    what: 'an answer that was not written proved the door after a proof was refused',
+  },
+  {
+    seed: 3_016_621,
+    faults: ['F34', 'F49'],
+    invariant: 'L10',
+    what: 'an answer to an alarm that was over ended it after a restart',
+  },
+  {
+    seed: 3_036_305,
+    faults: ['F3'],
+    invariant: 'L18',
+    what: 'what was read before the leaf opened shut it again',
+  },
+  {
+    seed: 3_051_743,
+    faults: ['F30', 'F48', 'F77'],
+    invariant: 'L8',
+    what: 'an alarm that sounds already was no telling to the checker',
+  },
+  {
+    seed: 3_054_353,
+    faults: ['F37', 'F38', 'F67', 'F79', 'F83'],
+    invariant: 'L10',
+    what: 'the checker believed the time of a write that the hub did not survive',
+  },
 ]
