@@ -34,11 +34,12 @@ const becomes = (visit: Visit, camera: string, feed: string): Promise<unknown> =
 
 describe('a witness camera', () => {
   test.each([
-    ['cover', 'covered', 'FRAME_COVERED'],
-    ['shift', 'moved', 'FRAME_DOUBTFUL'],
-    ['blur', 'unsharp', 'FRAME_DOUBTFUL'],
-    ['clock', 'wrong-clock', 'FRAME_DOUBTFUL'],
-  ] as const)('under %s is %s and opens for nobody, until it is well again', async (how, feed, code) => {
+    ['cover', 'covered', ['FRAME_COVERED']],
+    ['shift', 'moved', ['FRAME_DOUBTFUL']],
+    ['blur', 'unsharp', ['FRAME_DOUBTFUL']],
+    // On a busy machine too few of its pictures may be of the last seconds by any clock.
+    ['clock', 'wrong-clock', ['FRAME_DOUBTFUL', 'FRAMES_FEW']],
+  ] as const)('under %s is %s and opens for nobody, until it is well again', async (how, feed, codes) => {
     await using visit = await Visit.begin()
     await seenFor(visit, 'hall')
     await visit.act('freeze', 'hall', { how })
@@ -46,7 +47,7 @@ describe('a witness camera', () => {
     await visit.asked()
     expect(await visit.owner.approve()).toMatchObject({ ok: true })
     const refused = await visit.owner.untilTold('EntryRefused', 20_000)
-    expect(refused.data['code']).toBe(code)
+    expect(codes).toContain(refused.data['code'])
     expect([await visit.isLocked(), await visit.unlocksReceived()]).toEqual([true, 0])
     await visit.act('freeze', 'hall', { how: 'off' })
     await becomes(visit, 'hall', 'live')

@@ -18,6 +18,9 @@ export const notSimulated: Readonly<Record<string, string>> = {
   'code PASS_OTHER_PARCEL': atTheDesk,
   'code PASS_OTHER_CARRIER': atTheDesk,
   'code PASS_OTHER_MODE': atTheDesk,
+  'code ON_HOLD': 'the household goes nowhere within one day: packages/runtime/test/house-hold.test.ts',
+  'code RULE_ELSEWHERE':
+    'no sentence of a seed moves a visit that is announced inside elsewhere: packages/runtime/test/ruled-visit.test.ts',
   'code CEILING_PORCH': 'nothing comes by mail',
   'code DAY_LIMIT': 'a run is one day with two visits',
   'code NOT_APPROVED': 'a proof begins with the yes: the permissive is a second barrier',
