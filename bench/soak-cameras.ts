@@ -14,6 +14,8 @@ const minutes = opened.quick ? 1 : (opened.minutes ?? 30)
 if (!canMeter()) throw new Error('memory is read from /proc, which this system has not')
 
 const CUTS_A_DAY = 1_440
+/** The loops of the two threads that stay have five each, and what draws images keeps one. */
+const LEFT_MAX = 11
 const { samples, before, after, counts, faults } = await soakCameras({
   lastsMs: minutes * 60_000,
   cameras: 4,
@@ -53,7 +55,7 @@ printGoals([
   {
     what: 'handles left when all have gone',
     at: 'most',
-    limit: 8,
+    limit: LEFT_MAX,
     unit: '',
     measured: after.handles - before.handles,
   },

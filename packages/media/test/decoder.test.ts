@@ -1,5 +1,6 @@
 // Goal: what is shown is what was coded, the sharpest picture wins, and a picture that cannot be decoded says so
 // instead of hanging. Method: pictures whose every sample is known, through the real thread.
+import { join } from 'node:path'
 import sharp from 'sharp'
 import { milliseconds } from '@portico/core'
 import { codeOf } from '@portico/ports'
@@ -160,9 +161,26 @@ describe('decoding', () => {
     const job = stuck.develop([[encoded(scene(40, noise(1)))]]).catch(codeOf)
     // To the test's clock all this time goes by before the thread has even started.
     await clock.advance(milliseconds(START_LIMIT_MS))
-    expect(await job).toBe('HUB_MEDIA_FAULT')
+    expect(await job).toBe('HUB_MEDIA_TIMEOUT')
     const { width } = await stuck.develop([[encoded(scene(40, noise(1)))]])
     expect(width).toBe(96)
+  })
+
+  it('gives each job the time of those before it as well', async () => {
+    const clock = new TestClock()
+    const path = join(import.meta.dirname, 'fixtures/one-behind.mjs')
+    await using slow = new Decoder({ clock, path })
+    const look = () => slow.look({ camera: 'eye', picture: { ...pictureStream()(), key: true }, code: false })
+    const [first, second, third] = [look(), look(), look()]
+    expect([(await first).type, (await second).type]).toEqual(['seen', 'seen'])
+    const [fourth, fifth] = [look(), look()]
+    expect([(await third).type, (await fourth).type]).toEqual(['seen', 'seen'])
+    // Longer than one job may take; the fifth had another before it.
+    await clock.advance(milliseconds(3_000))
+    const sixth = look()
+    expect((await fifth).type).toBe('seen')
+    await clock.advance(milliseconds(4_000))
+    expect((await sixth).type).toBe('unseen')
   })
 
   it('takes no more work than it can hold', async () => {

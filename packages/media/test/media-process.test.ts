@@ -97,6 +97,7 @@ describe('pictures at rest', () => {
     const of = await Promise.all(
       ['cmdline', 'environ'].map((name) => readFile(join('/proc', String(bench.pid()), name))),
     )
+    expect(String(of[1])).toContain('MALLOC_ARENA_MAX=2\0')
     const key = filmKey.export()
     for (const bytes of of)
       for (const spelling of [key, key.toString('hex'), key.toString('base64')])

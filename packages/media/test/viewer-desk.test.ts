@@ -168,6 +168,17 @@ describe('viewers', () => {
     expect(gone.items).toHaveLength(2)
   })
 
+  it('that wait for their answer when something is masked are told that', async () => {
+    const { desk, followers } = bench
+    bench.see()
+    await bench.open('a')
+    const opening = desk.open({ viewer: 'b', camera: 'porch', offer, addresses: ['127.0.0.1'], stun: null })
+    await expect.poll(() => followers.size).toBe(1)
+    bench.refusal = mediaError('HUB_CAMERA_MASKED', 'something is masked now')
+    desk.closeAll('porch', 'something in its view is masked now')
+    await expect(opening).rejects.toMatchObject({ code: 'HUB_CAMERA_MASKED' })
+  })
+
   it('all end with their thread, and the next one has another', async () => {
     const { desk, gone } = bench
     bench.see()

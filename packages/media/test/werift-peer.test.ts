@@ -6,7 +6,9 @@ import dns from 'node:dns/promises'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { queryObjects } from 'node:v8'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { RTCDtlsTransport, RTCIceTransport, RTCPeerConnection, RTCRtpSender, useH264 } from 'werift'
 import { readOffer } from '../src/live/offer.ts'
 import type { Peer, StunServer } from '../src/live/web-rtc.ts'
 import { weriftPort } from '../src/live/werift-peer.ts'
@@ -129,6 +131,44 @@ describe('an answer', () => {
     ).rejects.toThrow('nothing was agreed on')
   })
 })
+
+/** One that looks for as long as it takes to send ten packets, and goes; in a turn of its own, so that nothing holds it. */
+async function lookAndGo(): Promise<void> {
+  const viewer = new RTCPeerConnection({
+    ...{ iceServers: [], iceUseIpv4: false, iceUseIpv6: false, iceAdditionalHostAddresses: ['127.0.0.1'] },
+    codecs: { audio: [], video: [useH264({ parameters: 'packetization-mode=1;profile-level-id=42c01f' })] },
+  })
+  viewer.addTransceiver('video', { direction: 'recvonly' })
+  await viewer.setLocalDescription(await viewer.createOffer())
+  const its = readOffer(viewer.localDescription?.sdp ?? '', [0x42, 0xc0, 0x1f])
+  const connected = Promise.withResolvers<void>()
+  const met = Promise.withResolvers<void>()
+  viewer.connectionStateChange.subscribe((state) => {
+    if (state === 'connected') met.resolve()
+  })
+  const shown = await weriftPort.answer({
+    ...{ offer: its.type === 'fits' ? its.sdp : '', addresses: ['127.0.0.1'], stun: null },
+    events: { ...events, connected: () => connected.resolve() },
+  })
+  await viewer.setRemoteDescription({ type: 'answer', sdp: shown.answer })
+  await Promise.all([connected.promise, met.promise])
+  for (let sequence = 0; sequence < 10; sequence += 1)
+    shown.send({ payload: new Uint8Array(900), sequence, timestamp: sequence, marker: true })
+  await shown[Symbol.asyncDispose]()
+  await viewer.close()
+}
+
+it('of viewers that connected and went nothing is left: no socket, no timer, no object', async () => {
+  for (let n = 0; n < 2; n += 1) await lookAndGo()
+  const left = (): readonly (number | string)[] => [
+    ...process.getActiveResourcesInfo().filter((kind) => kind === 'UDPWrap'),
+    ...[RTCPeerConnection, RTCDtlsTransport, RTCIceTransport, RTCRtpSender].map((one) =>
+      queryObjects(one, { format: 'count' }),
+    ),
+  ]
+  // The last turn of what it reports each second.
+  await expect.poll(left, { timeout: 10_000, interval: 250 }).toEqual([0, 0, 0, 0])
+}, 20_000)
 
 it('a peer ends when it is told to, and is told once at most', async () => {
   await answered(null)

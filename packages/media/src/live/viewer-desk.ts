@@ -91,6 +91,8 @@ export class ViewerDesk implements AsyncDisposable {
       throw mediaError('HUB_CAMERA_OFFER', `the offer cannot be used: ${news.words}`)
     if (news.why === 'unfit')
       throw mediaError('HUB_CAMERA_CODEC', `the viewer cannot take the pictures of camera ${camera}`)
+    // It may have ended because nobody may look any more: then that is the answer.
+    this.#options.shown(camera)
     throw mediaError('HUB_MEDIA_FAULT', `no viewer: ${news.words}`, { retryable: true })
   }
 

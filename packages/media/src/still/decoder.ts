@@ -4,7 +4,7 @@ import { instant } from '@portico/core'
 import { type HubError } from '@portico/ports'
 import type { Clock } from '@portico/ports'
 import { joinAnnexB, parameterNals } from '@portico/rtp'
-import { isMediaErrorCode, mediaError } from '../errors.ts'
+import { type MediaErrorCode, isMediaErrorCode, mediaError } from '../errors.ts'
 import type { Picture } from '../feed/picture.ts'
 import type { DecodeJob, DecodeReply, DecoderReady, DecoderStart, Dress } from './decode-job.ts'
 
@@ -42,12 +42,15 @@ const PLAIN_DRESS: Dress = { masks: [], width: null, format: 'jpeg' }
 const JOBS_MAX = 16
 /** Looks wait for nobody: behind this many jobs they are left out. */
 const LOOKS_MAX = 8
-/** A job that takes longer has hung, ms: a 1080p group of 60 pictures takes 0.4 s. */
+/** A job whose turn takes longer has hung, ms: a 1080p group of 60 pictures takes 0.4 s. */
 const JOB_LIMIT_MS = 2_000
 /** Likewise where a program may have to be loaded for it, ms. */
 const FFMPEG_JOB_LIMIT_MS = 4_000
 /** A thread that has not loaded all it needs by then never will, ms: a busy small machine takes eight seconds. */
 export const START_LIMIT_MS = 20_000
+
+/** Of its own heap, MB: it uses 16. Pictures lie outside of it. */
+const HEAP_MAX = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 } as const
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
 
@@ -99,7 +102,7 @@ export class Decoder implements AsyncDisposable {
 
   /**
    * The sharpest of the last pictures of some groups. Rejects with `HUB_CAMERA_UNDECODABLE`, `HUB_MEDIA_BUSY`,
-   * `HUB_MEDIA_TIMEOUT` or `HUB_MEDIA_FAULT`.
+   * `HUB_MEDIA_TIMEOUT`, `HUB_MEDIA_DOWN` or `HUB_MEDIA_FAULT`.
    */
   async develop(groups: readonly (readonly Encoded[])[], dress: Dress = PLAIN_DRESS): Promise<Jpeg> {
     if (this.#closed || this.#pending.size >= JOBS_MAX)
@@ -119,9 +122,10 @@ export class Decoder implements AsyncDisposable {
     const done = Promise.withResolvers<DecodeReply>()
     const worker = (this.#worker ??= this.#start())
     const jobMs = this.#workerData.ffmpeg === null ? JOB_LIMIT_MS : FFMPEG_JOB_LIMIT_MS
-    const limitMs = this.#isReady ? jobMs : START_LIMIT_MS
+    // Those before it have their turn first.
+    const limitMs = this.#isReady ? jobMs * (this.#pending.size + 1) : START_LIMIT_MS
     const limit = this.#clock.wake(instant(this.#clock.mono() + limitMs), () => {
-      this.#replace('a picture took too long to decode')
+      this.#replace('HUB_MEDIA_TIMEOUT', 'a picture took too long to decode')
     })
     this.#pending.set(id, { settle: done.resolve })
     worker.postMessage({ ...job, id }, given)
@@ -132,32 +136,35 @@ export class Decoder implements AsyncDisposable {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#path, { name: 'decoder', workerData: this.#workerData })
+    const worker = new Worker(this.#path, {
+      name: 'decoder',
+      workerData: this.#workerData,
+      resourceLimits: HEAP_MAX,
+    })
     worker.on('message', (reply: DecodeReply | DecoderReady) => {
       if (this.#worker !== worker) return
       if (reply.type === 'ready') this.#isReady = true
       else this.#pending.get(reply.id)?.settle(reply)
     })
     worker.on('error', () => {
-      if (this.#worker === worker) this.#replace('the decoding thread failed')
+      if (this.#worker === worker) this.#replace('HUB_MEDIA_FAULT', 'the decoding thread failed')
     })
     return worker
   }
 
   /** Ends the thread and fails all that waits for it; the next job starts another. */
-  #replace(message: string): void {
+  #replace(code: MediaErrorCode, message: string): void {
     const worker = this.#worker
     this.#worker = null
     this.#isReady = false
     void worker?.terminate()
-    for (const [id, { settle }] of this.#pending)
-      settle({ id, type: 'failed', code: 'HUB_MEDIA_FAULT', message })
+    for (const [id, { settle }] of this.#pending) settle({ id, type: 'failed', code, message })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true
     const worker = this.#worker
-    this.#replace('the decoder was closed')
+    this.#replace('HUB_MEDIA_DOWN', 'the decoder was closed')
     await worker?.terminate()
   }
 }
