@@ -15,6 +15,7 @@ import { closeBench, openBench } from './support/opening.ts'
 import { canMeter, cpuSeconds, descendantsOf, memoryOf } from './support/process-meter.ts'
 import { interleave, note } from './support/rounds.ts'
 import { type Cell, printTable } from './support/table.ts'
+import { widePorch } from './support/wide-porch.ts'
 
 const { quick } = openBench(
   'live: first picture, age of a picture, cost of a viewer; 1280 × 720, 15 a second',
@@ -26,28 +27,6 @@ const ROUNDS = quick ? 1 : 3
 const METER_MS = quick ? 3_000 : 10_000
 /** As many as one camera has places for on each way. */
 const VIEWERS = 4
-
-/** A home of one door whose outdoor camera is as large as the figures say. */
-const settings = `
-doors:
-  - id: front
-    name: Front door
-    lock: lock
-    contact: contact
-    edge: edge
-    bell: bell
-    cameras: [{ id: porch, view: outside }, { id: hall, view: inside, witness: true }]
-devices:
-  lock: { plugin: virtual-home, kind: lock, options: { door: front } }
-  contact: { plugin: virtual-home, kind: contact, options: { door: front } }
-  edge: { plugin: virtual-home, kind: edge, options: { door: front } }
-  bell: { plugin: virtual-home, kind: bell, options: { door: front } }
-  porch:
-    plugin: virtual-home
-    kind: camera
-    options: { door: front, view: outside, width: 1280, framesPerSecond: 15 }
-  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, framesPerSecond: 5 } }
-`
 
 interface Room {
   readonly hub: HubProcess
@@ -178,7 +157,7 @@ if (noBrowser !== null) {
   process.exit(77)
 }
 const script = await bundlePlayers()
-const hub = await HubProcess.start({ settings })
+const hub = await HubProcess.start({ settings: widePorch })
 const { out } = hub.command('token', 'create', 'bench', '--scope', 'camera')
 const room: Room = { hub, token: /ptk_[\w-]+/.exec(out)?.[0] ?? '' }
 const browser = await launchBrowser()

@@ -14,33 +14,13 @@ import { printGoals } from './support/goal.ts'
 import { closeBench, openBench } from './support/opening.ts'
 import { interleave } from './support/rounds.ts'
 import { printTable } from './support/table.ts'
+import { widePorch } from './support/wide-porch.ts'
 
 const { quick } = openBench('still: a picture of now, and of any moment; 1280 × 720, 15 a second')
 const ROUNDS = quick ? 1 : 5
 const SHOTS = quick ? 5 : 20
 /** How far back a moment is asked for, ms. */
 const BACK_MS = 8_000
-
-const settings = `
-doors:
-  - id: front
-    name: Front door
-    lock: lock
-    contact: contact
-    edge: edge
-    bell: bell
-    cameras: [{ id: porch, view: outside }, { id: hall, view: inside, witness: true }]
-devices:
-  lock: { plugin: virtual-home, kind: lock, options: { door: front } }
-  contact: { plugin: virtual-home, kind: contact, options: { door: front } }
-  edge: { plugin: virtual-home, kind: edge, options: { door: front } }
-  bell: { plugin: virtual-home, kind: bell, options: { door: front } }
-  porch:
-    plugin: virtual-home
-    kind: camera
-    options: { door: front, view: outside, width: 1280, framesPerSecond: 15 }
-  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, framesPerSecond: 5 } }
-`
 
 interface Shot {
   readonly ms: number
@@ -49,7 +29,7 @@ interface Shot {
   readonly off: number
 }
 
-const hub = await HubProcess.start({ settings })
+const hub = await HubProcess.start({ settings: widePorch })
 const { out } = hub.command('token', 'create', 'bench', '--scope', 'camera')
 const headers = { authorization: `Bearer ${/ptk_[\w-]+/.exec(out)?.[0] ?? ''}` }
 

@@ -2,15 +2,17 @@
 // in the next still and ends the live view in words; and it does not come off by a signed-in telephone alone.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, noBrowser } from '../support/browser.ts'
-import { HubProcess } from '../support/hub-process.ts'
+import { noBrowser } from '../support/browser.ts'
+import type { HubProcess } from '../support/hub-process.ts'
 import { barriers, expectNoSideways, keepPicture } from '../support/page-checks.ts'
 import { type Phone, phoneOf } from '../support/parcels-phone.ts'
-import { Owner } from '../support/people.ts'
+import { type PhoneRoom, openPhoneRoom } from '../support/phone-room.ts'
+import type { Owner } from '../support/people.ts'
 
 const PATH = '/api/v1/cameras/porch/areas'
 
 describe.skipIf(noBrowser !== null)('what a camera looks at', () => {
+  let room: PhoneRoom | undefined
   let hub: HubProcess
   let owner: Owner
   let browser: Browser
@@ -18,17 +20,12 @@ describe.skipIf(noBrowser !== null)('what a camera looks at', () => {
   let page: Page
 
   beforeAll(async () => {
-    hub = await HubProcess.start()
-    owner = await Owner.signIn(hub)
-    browser = await launchBrowser()
-    phone = await phoneOf({ browser, hub, owner })
-    ;({ page } = phone)
+    room = await openPhoneRoom()
+    ;({ hub, owner, browser, phone, page } = room)
   }, 60_000)
 
   afterAll(async () => {
-    await browser?.close()
-    await owner?.[Symbol.asyncDispose]()
-    await hub?.[Symbol.asyncDispose]()
+    await room?.[Symbol.asyncDispose]()
   })
 
   const open = async (): Promise<void> => {

@@ -3,13 +3,15 @@
 import type { PairingReply } from '@portico/protocol'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, noBrowser } from '../support/browser.ts'
-import { HubProcess } from '../support/hub-process.ts'
+import { noBrowser } from '../support/browser.ts'
+import type { HubProcess } from '../support/hub-process.ts'
 import { Owner } from '../support/people.ts'
 import { type Phone, phoneOf } from '../support/parcels-phone.ts'
+import { type PhoneRoom, openPhoneRoom } from '../support/phone-room.ts'
 import { barriers, expectNoSideways, keepPicture } from '../support/page-checks.ts'
 
 describe.skipIf(noBrowser !== null)('the house', () => {
+  let room: PhoneRoom | undefined
   let hub: HubProcess
   let owner: Owner
   let browser: Browser
@@ -17,17 +19,12 @@ describe.skipIf(noBrowser !== null)('the house', () => {
   let page: Page
 
   beforeAll(async () => {
-    hub = await HubProcess.start()
-    owner = await Owner.signIn(hub)
-    browser = await launchBrowser()
-    phone = await phoneOf({ browser, hub, owner })
-    ;({ page } = phone)
+    room = await openPhoneRoom()
+    ;({ hub, owner, browser, phone, page } = room)
   }, 60_000)
 
   afterAll(async () => {
-    await browser?.close()
-    await owner?.[Symbol.asyncDispose]()
-    await hub?.[Symbol.asyncDispose]()
+    await room?.[Symbol.asyncDispose]()
   })
 
   test('every section is a link, has no barrier and reads on the smallest telephone', async () => {

@@ -6,12 +6,13 @@ import { pathToFileURL } from 'node:url'
 import type { ParcelView } from '@portico/protocol'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, noBrowser } from '../support/browser.ts'
+import { noBrowser } from '../support/browser.ts'
 import { code128 } from '../support/code-128.ts'
-import { HubProcess } from '../support/hub-process.ts'
+import type { HubProcess } from '../support/hub-process.ts'
 import { barriers, expectNoSideways, keepPicture } from '../support/page-checks.ts'
 import { type Phone, phoneOf } from '../support/parcels-phone.ts'
-import { Owner, postHook } from '../support/people.ts'
+import { type PhoneRoom, openPhoneRoom } from '../support/phone-room.ts'
+import { type Owner, postHook } from '../support/people.ts'
 import { until } from '../support/until.ts'
 
 const LABEL = '1Z999AA10123456784'
@@ -39,6 +40,7 @@ async function qr(text: string): Promise<string> {
 }
 
 describe.skipIf(noBrowser !== null)('a household', () => {
+  let room: PhoneRoom | undefined
   let hub: HubProcess
   let owner: Owner
   let browser: Browser
@@ -46,17 +48,12 @@ describe.skipIf(noBrowser !== null)('a household', () => {
   let page: Page
 
   beforeAll(async () => {
-    hub = await HubProcess.start()
-    owner = await Owner.signIn(hub)
-    browser = await launchBrowser()
-    phone = await phoneOf({ browser, hub, owner })
-    ;({ page } = phone)
+    room = await openPhoneRoom()
+    ;({ hub, owner, browser, phone, page } = room)
   }, 90_000)
 
   afterAll(async () => {
-    await browser?.close()
-    await owner?.[Symbol.asyncDispose]()
-    await hub?.[Symbol.asyncDispose]()
+    await room?.[Symbol.asyncDispose]()
   })
 
   const parcels = (): Promise<readonly ParcelView[]> => owner.home.parcels()

@@ -2,15 +2,17 @@
 // removed; and who is at home. By keyboard, on the smallest screen, without a barrier.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, noBrowser } from '../support/browser.ts'
-import { HubProcess } from '../support/hub-process.ts'
+import { noBrowser } from '../support/browser.ts'
+import type { HubProcess } from '../support/hub-process.ts'
 import { barriers, expectNoSideways, keepPicture } from '../support/page-checks.ts'
 import { type Phone, phoneOf } from '../support/parcels-phone.ts'
-import { Owner } from '../support/people.ts'
+import { type PhoneRoom, openPhoneRoom } from '../support/phone-room.ts'
+import type { Owner } from '../support/people.ts'
 
 const WORDS = 'Parcels by Amazon, on Monday, from 09:00 to 17:00, when nobody is at home: outside the door.'
 
 describe.skipIf(noBrowser !== null)('rules', () => {
+  let room: PhoneRoom | undefined
   let hub: HubProcess
   let owner: Owner
   let browser: Browser
@@ -18,18 +20,13 @@ describe.skipIf(noBrowser !== null)('rules', () => {
   let page: Page
 
   beforeAll(async () => {
-    hub = await HubProcess.start()
-    owner = await Owner.signIn(hub)
-    browser = await launchBrowser()
-    phone = await phoneOf({ browser, hub, owner })
-    ;({ page } = phone)
+    room = await openPhoneRoom()
+    ;({ hub, owner, browser, phone, page } = room)
     await phone.go('house/rules')
   }, 60_000)
 
   afterAll(async () => {
-    await browser?.close()
-    await owner?.[Symbol.asyncDispose]()
-    await hub?.[Symbol.asyncDispose]()
+    await room?.[Symbol.asyncDispose]()
   })
 
   const sentences = async (): Promise<string[]> =>
