@@ -144,68 +144,86 @@ async function rested(look: () => Promise<Weight>): Promise<Weight> {
     'nothing to let go any more',
     async () => {
       const weight = await look()
-      if (weight.listeners < least) since = performance.now()
-      least = Math.min(least, weight.listeners)
-      return performance.now() - since > 10_500 && weight.listeners === least && weight
+      const held = weight.listeners + weight.nodes
+      if (held < least) since = performance.now()
+      least = Math.min(least, held)
+      return performance.now() - since > 10_500 && held === least && weight
     },
-    30_000,
+    60_000,
   )
 }
 
-test.skipIf(noBrowser !== null)('thirty days without being loaded again leave nothing behind', async () => {
-  await using peer = await DisplayPeer.listen({
-    display: { place: 'inside', door: null },
-    wall: wall(front({})),
-  })
-  const browser = await launchBrowser()
-  try {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-    // Pictures in memory are no part of the heap: they are counted where they are made and given back.
-    await context.addInitScript(() => {
-      const make = URL.createObjectURL.bind(URL)
-      const giveBack = URL.revokeObjectURL.bind(URL)
-      let pictures = 0
-      const tell = (): void => void (document.documentElement.dataset['pictures'] = String(pictures))
-      document.addEventListener('DOMContentLoaded', tell)
-      URL.createObjectURL = (thing) => {
-        pictures += 1
-        tell()
-        return make(thing)
-      }
-      URL.revokeObjectURL = (url) => {
-        pictures -= 1
-        tell()
-        giveBack(url)
-      }
-    })
-    const page = await hang({ browser, url: peer.url, size: '10-inch', context })
-    const devtools = await context.newCDPSession(page)
-    await devtools.send('Performance.enable')
-    await until('the display to listen', () => peer.listeners === 1)
-    const rounds = EVENTS / BURST
-    const settle = async (): Promise<void> => {
-      await burst(peer, 0)
-      peer.wall = wall(front({}))
-      peer.event({ type: 'BoltReported', door: 'front' })
-      await page.getByRole('button', { name: 'Quiet here' }).click()
-      await shows(page, '.doors', 'Locked')
-    }
-    // Everything was shown once: what is made once is made.
-    for (let round = 0; round <= CUT_EVERY; round++) await burst(peer, round)
-    await settle()
-    const before = await rested(() => weigh(page, devtools))
-    for (let round = 1; round <= rounds; round++) await burst(peer, round)
-    await settle()
-    const after = await rested(() => weigh(page, devtools))
-    expect(after.heap).toBeLessThanOrEqual(HEAP_MAX)
-    expect(after.heap - before.heap, JSON.stringify({ before, after })).toBeLessThanOrEqual(HEAP_NOISE)
-    expect(after.listeners - before.listeners, JSON.stringify({ before, after })).toBeLessThanOrEqual(
-      LISTENERS_NOISE,
-    )
-    expect(after.nodes - before.nodes, JSON.stringify({ before, after })).toBeLessThanOrEqual(NODES_NOISE)
-    expect(after.pictures).toBe(before.pictures)
-    expect(after.pictures).toBe(0)
-  } finally {
-    await browser.close()
+/** What is kept for good is kept however long one waits; what a busy browser has not put away yet goes. */
+async function lightAgain(look: () => Promise<Weight>, before: Weight): Promise<Weight> {
+  const end = performance.now() + 60_000
+  for (;;) {
+    const weight = await rested(look)
+    const isLight =
+      weight.heap - before.heap <= HEAP_NOISE &&
+      weight.listeners - before.listeners <= LISTENERS_NOISE &&
+      weight.nodes - before.nodes <= NODES_NOISE
+    if (isLight || performance.now() > end) return weight
   }
-})
+}
+
+test.skipIf(noBrowser !== null)(
+  'thirty days without being loaded again leave nothing behind',
+  async () => {
+    await using peer = await DisplayPeer.listen({
+      display: { place: 'inside', door: null },
+      wall: wall(front({})),
+    })
+    const browser = await launchBrowser()
+    try {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+      // Pictures in memory are no part of the heap: they are counted where they are made and given back.
+      await context.addInitScript(() => {
+        const make = URL.createObjectURL.bind(URL)
+        const giveBack = URL.revokeObjectURL.bind(URL)
+        let pictures = 0
+        const tell = (): void => void (document.documentElement.dataset['pictures'] = String(pictures))
+        document.addEventListener('DOMContentLoaded', tell)
+        URL.createObjectURL = (thing) => {
+          pictures += 1
+          tell()
+          return make(thing)
+        }
+        URL.revokeObjectURL = (url) => {
+          pictures -= 1
+          tell()
+          giveBack(url)
+        }
+      })
+      const page = await hang({ browser, url: peer.url, size: '10-inch', context })
+      const devtools = await context.newCDPSession(page)
+      await devtools.send('Performance.enable')
+      await until('the display to listen', () => peer.listeners === 1)
+      const rounds = EVENTS / BURST
+      const settle = async (): Promise<void> => {
+        await burst(peer, 0)
+        peer.wall = wall(front({}))
+        peer.event({ type: 'BoltReported', door: 'front' })
+        await page.getByRole('button', { name: 'Quiet here' }).click()
+        await shows(page, '.doors', 'Locked')
+      }
+      // Everything was shown once: what is made once is made.
+      for (let round = 0; round <= CUT_EVERY; round++) await burst(peer, round)
+      await settle()
+      const before = await rested(() => weigh(page, devtools))
+      for (let round = 1; round <= rounds; round++) await burst(peer, round)
+      await settle()
+      const after = await lightAgain(() => weigh(page, devtools), before)
+      expect(after.heap).toBeLessThanOrEqual(HEAP_MAX)
+      expect(after.heap - before.heap, JSON.stringify({ before, after })).toBeLessThanOrEqual(HEAP_NOISE)
+      expect(after.listeners - before.listeners, JSON.stringify({ before, after })).toBeLessThanOrEqual(
+        LISTENERS_NOISE,
+      )
+      expect(after.nodes - before.nodes, JSON.stringify({ before, after })).toBeLessThanOrEqual(NODES_NOISE)
+      expect(after.pictures).toBe(before.pictures)
+      expect(after.pictures).toBe(0)
+    } finally {
+      await browser.close()
+    }
+  },
+  240_000,
+)

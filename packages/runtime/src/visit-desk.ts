@@ -3,6 +3,7 @@ import {
   type DoorEvent,
   type DoorId,
   type DoorState,
+  type Mode,
   type Pass,
   type RefusalCode,
   type SessionId,
@@ -188,11 +189,21 @@ export class VisitDesk {
     return passDenial(pass, this.#parts.clock.wall())
   }
 
+  /** A rule that cannot be read is none: the door's loop goes on, and the owner is asked. */
+  #isInRule(mode: Mode, visit: Visit): boolean {
+    try {
+      return !isLooser(mode, this.passes.ruled(visit).mode)
+    } catch (error) {
+      this.#parts.log.warn({ doorId: visit.door, code: codeOf(error), err: error }, 'rule not read')
+      return false
+    }
+  }
+
   /** It still goes by a rule that was tightened since, and no unlock of it has left. */
   isOutOfRule({ session }: DoorState): boolean {
     if (!session || session.mode === 'owner') return false
     const visit = this.#parts.visits.get(session.sid)
-    if (visit && !isLooser(session.mode, this.passes.ruled(visit).mode)) return false
+    if (visit && this.#isInRule(session.mode, visit)) return false
     return 'hot' in session ? session.phase === 'unlocking' && session.hot.mark !== 'sent' : true
   }
 

@@ -137,4 +137,10 @@ export const knownSeeds: readonly KnownSeed[] = [
     invariant: 'L10',
     what: 'the checker believed the time of a write that the hub did not survive',
   },
+  {
+    seed: 6075942,
+    faults: ['F29', 'F72'],
+    invariant: 'S9',
+    what: 'what the bolt said by itself made its old answer young',
+  },
 ]

@@ -8,11 +8,12 @@ import type { Frames, Hot, Mark, Presence } from './hot-state.ts'
 import type { Ceiling, Channel, Claim, Mode } from './mode.ts'
 import type { DoorSettings } from './settings.ts'
 
-/** What a witness said last. `answers` is the query it answered, null once a contrary report voided it. */
+/** What a witness said last. `answers` is the query it answered, null once a contrary report voided it; `answered` is when. */
 export interface Belief<Word> {
   readonly word: Word
   readonly seen: Instant | null
   readonly answers: number | null
+  readonly answered: Instant | null
 }
 
 export interface Question {
@@ -220,7 +221,7 @@ export const phaseOf = (door: DoorState): PhaseName => door.session?.phase ?? 'i
  */
 export const STATE_VERSION = 3
 
-const unknownBelief = { word: 'unknown', seen: null, answers: null } as const
+const unknownBelief = { word: 'unknown', seen: null, answers: null, answered: null } as const
 
 export function initialDoor(home: HomeId, door: DoorId, settings: DoorSettings): DoorState {
   return {

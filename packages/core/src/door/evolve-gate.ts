@@ -26,19 +26,21 @@ const observe = <Word>(belief: Belief<Word>, { word, q, at }: Report<Word>): Bel
   word,
   seen: at,
   answers: q ?? belief.answers,
+  // What a witness says by itself is no answer, and makes none younger.
+  answered: q === null ? belief.answered : at,
 })
 
 /** A contrary report by itself voids every answer to the newest question. */
 function voidAnswers(gate: Gate): Gate {
   return {
     ...gate,
-    bolt: { ...gate.bolt, answers: null },
-    contact: { ...gate.contact, answers: null },
+    bolt: { ...gate.bolt, answers: null, answered: null },
+    contact: { ...gate.contact, answers: null, answered: null },
     question: { ...gate.question, voided: true },
   }
 }
 
-const lost = { word: 'unknown', seen: null, answers: null } as const
+const lost = { word: 'unknown', seen: null, answers: null, answered: null } as const
 
 function restart(
   gate: Gate,

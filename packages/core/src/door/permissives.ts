@@ -103,8 +103,8 @@ export function provedBy({ bolt, contact, question }: Gate): number | null {
 function deniedByStart(gate: Gate, at: Instant): Denial | null {
   if (provedBy(gate) === null) return deny('START_UNPROVED')
   if (gate.thirds.some(({ says }) => says === 'open')) return deny('START_UNPROVED')
-  const seen = Math.min(gate.bolt.seen ?? -Infinity, gate.contact.seen ?? -Infinity)
-  const age = at - seen
+  const answered = Math.min(gate.bolt.answered ?? -Infinity, gate.contact.answered ?? -Infinity)
+  const age = at - answered
   return age > ANSWER_AGE_MAX ? deny('START_UNPROVED', age, ANSWER_AGE_MAX) : null
 }
 

@@ -20,8 +20,8 @@ export type SealState = (typeof doorStates)[number]
 const PROOF_AGE_MAX = 66_000
 
 function isFresh({ bolt, contact }: Gate, now: Instant): boolean {
-  const seen = Math.min(bolt.seen ?? -Infinity, contact.seen ?? -Infinity)
-  return now - seen <= PROOF_AGE_MAX
+  const answered = Math.min(bolt.answered ?? -Infinity, contact.answered ?? -Infinity)
+  return now - answered <= PROOF_AGE_MAX
 }
 
 /** The newest question may be on its way; the one before it still counts until its answer is overdue. */

@@ -63,7 +63,10 @@ describe('by age', () => {
   }
   function seenAt(story: Story, age: number): Story {
     const { bolt, contact } = story.door.gate
-    return gateWith(story, { bolt: { ...bolt, seen: ago(age) }, contact: { ...contact, seen: ago(age) } })
+    return gateWith(story, {
+      bolt: { ...bolt, answered: ago(age) },
+      contact: { ...contact, answered: ago(age) },
+    })
   }
   test.each(cases)('%s: one below, on and one above the limit', (_what, want, limit, make) => {
     expect(code(make(limit - 1))).toBeNull()
@@ -160,6 +163,25 @@ describe('by state', () => {
       { question: { ...question, voided: true } },
     ])
       expect(code(gateWith(ready(), change))).toBe('START_UNPROVED')
+  })
+
+  test('what a witness says by itself makes its answer no younger', () => {
+    // The bolt answers and says so again and again; the contact's answer comes when the bolt's is too old.
+    const slow = new Story().almost('auto')
+    for (let told = 0; told < 5; told++)
+      slow.pass(1_000).tell({ type: 'ReportEdge' }).bolt('locked', { q: null }).frame({ age: 0 })
+    slow.pass(500).contact('closed')
+    expect(slow.phase).toBe('proving')
+    const { bolt, question } = slow.door.gate
+    expect({ ...bolt, seen: slow.now - (bolt.seen ?? 0), answered: slow.now - (bolt.answered ?? 0) }).toEqual(
+      {
+        word: 'locked',
+        answers: question.q,
+        seen: 500,
+        answered: 5_500,
+      },
+    )
+    expect(code(slow)).toBe('START_UNPROVED')
   })
 
   test('a standing alarm denies until a person acknowledged it', () => {

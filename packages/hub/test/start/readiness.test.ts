@@ -65,7 +65,7 @@ class House {
   }
 }
 
-const unknown = { word: 'unknown', seen: null, answers: null } as const
+const unknown = { word: 'unknown', seen: null, answers: null, answered: null } as const
 
 describe('a porch', () => {
   it('is ready when each of its cameras gave a picture: nothing else is there', () => {

@@ -1192,6 +1192,26 @@ const late: readonly PlantedBug[] = [
     fires: [],
   },
   {
+    id: 'B147',
+    what: 'what a witness says by itself makes its answer young again',
+    edits: [core('evolve-gate.ts', 'answered: q === null ? belief.answered : at,', 'answered: at,')],
+    // S9 shows it in one of a hundred thousand seeds.
+    fires: [],
+  },
+  {
+    id: 'B148',
+    what: 'a rule that cannot be read stops the loop of its door',
+    edits: [
+      runtime(
+        'visit-desk.ts',
+        'if (visit && this.#isInRule(session.mode, visit)) return false',
+        'if (visit && !isLooser(session.mode, this.passes.ruled(visit).mode)) return false',
+      ),
+    ],
+    // Needs a hub that dies while such a visit is armed: a seed of some ten thousand.
+    fires: [],
+  },
+  {
     id: 'B120',
     what: 'a marked unlock is not reckoned to be on its way',
     edits: [core('evolve-hot.ts', "{ ...hot, mark: 'started', sent: mono }", "{ ...hot, mark: 'started' }")],
