@@ -142,6 +142,21 @@ export const brokenLiveness: readonly Broken[] = [
       ]),
     ],
   },
+  {
+    fires: 'L9',
+    how: 'a hub that was silent long before it crashed, and the edge sleeps',
+    story: [
+      world(0, { what: 'edge', up: true }),
+      ...inside,
+      world(21_000, { what: 'crash' }),
+      ...reborn(30_000, [
+        v(30_000, 'RelockStarted', { why: 'restart' }),
+        ...frames(30_500, 31_000),
+        ...secure(31_000),
+        later(),
+      ]),
+    ],
+  },
   { fires: 'L10', how: 'an alarm that sounds once', story: [...good, ...raised(16_000, 'a1', 'TAMPER')] },
   {
     fires: 'L10',
@@ -277,6 +292,21 @@ export const fine: readonly (readonly [string, Story, CheckOptions])[] = [
       ...sounding(21_000, 31_000, 'a1'),
       acknowledged(32_000, 'a1'),
       v(32_000, 'AlarmEnded', { alarm: 'a1' }),
+    ],
+    {},
+  ],
+  [
+    'a crash that took what was on its way to the disk',
+    [
+      world(0, { what: 'edge', up: true }),
+      ...inside,
+      world(18_000, { what: 'crash' }),
+      ...reborn(30_000, [
+        v(30_000, 'RelockStarted', { why: 'restart' }),
+        ...frames(30_500, 31_000),
+        ...secure(31_000),
+        later(),
+      ]),
     ],
     {},
   ],

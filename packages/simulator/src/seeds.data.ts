@@ -143,4 +143,10 @@ export const knownSeeds: readonly KnownSeed[] = [
     invariant: 'S9',
     what: 'what the bolt said by itself made its old answer young',
   },
+  {
+    seed: 7077689,
+    faults: ['F3', 'F38', 'F40'],
+    invariant: 'L9',
+    what: 'lines that a crash took with it were counted as silence',
+  },
 ]

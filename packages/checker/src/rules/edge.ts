@@ -6,6 +6,8 @@ const INSECURE_MAX = 288_000
 const SILENT_MAX = 15_000
 /** Radio and clock of the edge. */
 const SLACK = 500
+/** A write may take so long (F38), and a crash takes with it what it held: the hub was not silent before. */
+const LOST_MAX = 8_000
 /** The edge hands in its log within this, once both are there again. */
 const HANDED_IN_WITHIN = 60_000
 
@@ -47,6 +49,8 @@ export const edgeRules: readonly Rule[] = [
       const silences = new Map<string, Silence>()
       const newest = new Map<string, Line>()
       const calls = new Map<string, number>()
+      /** The first crash since the newest line. */
+      const crashes = new Map<string, number>()
       /** The hub speaks to the edge when it has heard of it, and at no other time. */
       const spoken = new Map<string, number>()
       let isUp = false
@@ -59,6 +63,8 @@ export const edgeRules: readonly Rule[] = [
         World: (line) => {
           // What the edge truly wrote into its own log, whether or not it was handed in.
           if (text(line, 'what') === 'edge alarm') called(line, line.mono)
+          if (text(line, 'what') === 'crash')
+            for (const key of newest.keys()) if (!crashes.has(key)) crashes.set(key, line.mono)
           if (text(line, 'what') !== 'edge') return
           isUp = line.data['up'] === true
           if (!isUp) owed.meetAll(() => true)
@@ -71,17 +77,20 @@ export const edgeRules: readonly Rule[] = [
           if (line.door === null || isTruth(line) || line.writer === 'edge') return
           const last = newest.get(key)
           newest.set(key, line)
+          const crash = crashes.get(key)
+          crashes.delete(key)
           if (line.type === 'HubRestarted') spoken.delete(key)
           if (line.type === 'EdgeAlive') spoken.set(key, line.mono)
           if (!isUp || !visit.hot || !last || last.boot !== line.boot) return
-          if (line.mono - last.mono <= SILENT_MAX + SLACK) return
-          silences.set(key, { line, from: last.mono })
+          const from = crash !== undefined && crash - last.mono <= LOST_MAX ? crash : last.mono
+          if (line.mono - from <= SILENT_MAX + SLACK) return
+          silences.set(key, { line, from })
           // The edge called in the midst of the silence, and its log is known already.
           // So does a call from before, when the edge has not heard from the hub since: it calls once for one silence.
           const heard = last.type === 'EdgeAlive' ? last.mono : (spoken.get(key) ?? -Infinity)
           const call = calls.get(key)
           if (call !== undefined && call >= Math.min(last.mono - SLACK, heard)) return
-          const what = `silent for ${Math.round(line.mono - last.mono)} ms, and the edge did not call`
+          const what = `silent for ${Math.round(line.mono - from)} ms, and the edge did not call`
           owed.open(key, { line, ms: HANDED_IN_WITHIN, what })
         },
       }
