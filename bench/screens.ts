@@ -101,7 +101,7 @@ interface Slow {
 
 async function slowPages({ hub, browser }: Room): Promise<readonly Slow[]> {
   const phone = await Phone.blank({ browser })
-  await phone.page.goto(hub.url + linkOf(hub))
+  await phone.page.goto(hub.url + (await linkOf(hub)))
   await phone.shows('Front door is locked')
   await using owner = await Owner.signIn(hub)
   const wall = await hang({ browser, url: hub.url, size: '10-inch' })

@@ -54,7 +54,7 @@ describe.skipIf(noBrowser !== null)('a clock that is wrong', () => {
   async function ownersPhone({ hub }: Visit, { off, timezoneId }: typeof ahead): Promise<Phone> {
     const phone = await Phone.blank({ browser, options: { timezoneId } })
     await offBy(phone.page, off)
-    await phone.page.goto(hub.url + linkOf(hub))
+    await phone.page.goto(hub.url + (await linkOf(hub)))
     await phone.shows('Front door: locked')
     await phone.shows(/\b\d{1,2} s ago/)
     expect(minutesOfHouse()).toContain(await phone.page.locator('header time').innerText())

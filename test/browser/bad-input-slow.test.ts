@@ -59,7 +59,7 @@ describe.skipIf(noBrowser !== null)('a bad line', () => {
   test('the owner reads words at once, nothing that is not proved, and then the house', async () => {
     await using phone = await Phone.blank({ browser })
     const { page } = phone
-    await page.goto(visit.hub.url + linkOf(visit.hub))
+    await page.goto(visit.hub.url + (await linkOf(visit.hub)))
     await phone.shows('Front door: locked')
     await using second = await Phone.blank({ browser })
     await second.page.context().addCookies(await page.context().cookies())

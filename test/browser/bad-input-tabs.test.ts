@@ -54,7 +54,7 @@ class Asked implements AsyncDisposable {
     const visit = begun.use(await Visit.begin({ settings }))
     const phone = begun.use(await Phone.blank({ browser }))
     const sent = sentBy(phone.page)
-    await phone.page.goto(visit.hub.url + linkOf(visit.hub, 'Ada'))
+    await phone.page.goto(visit.hub.url + (await linkOf(visit.hub, 'Ada')))
     await phone.shows('Front door: locked', 30_000)
     await visit.asked()
     await phone.shows(ASKS)
@@ -177,7 +177,7 @@ describe.skipIf(noBrowser !== null)('hands that do too much', () => {
     expect(said).not.toContain('Front door')
     expect(sent.filter((path) => path === '/api/v1/sign-out')).toHaveLength(1)
     // Signed in again in one of them, the other is in as well as soon as it asks.
-    await phone.page.getByLabel(/paste it/).fill(linkOf(visit.hub, 'Ada'))
+    await phone.page.getByLabel(/paste it/).fill(await linkOf(visit.hub, 'Ada'))
     await phone.page.keyboard.press('Enter')
     await phone.shows('Sign out on this phone')
     await other.reload()
@@ -191,7 +191,7 @@ describe.skipIf(noBrowser !== null)('hands that do too much', () => {
     const { page } = phone
     const sent = sentBy(page)
     const times = (part: string): number => sent.filter((path) => path.endsWith(part)).length
-    await page.goto(visit.hub.url + linkOf(visit.hub, 'Ada'))
+    await page.goto(visit.hub.url + (await linkOf(visit.hub, 'Ada')))
     await phone.shows('Front door: locked', 30_000)
     const wall = await hang({ browser, url: visit.hub.url, size: '7-inch' })
     await visit.owner.home.pairDisplay({ code: await digitsOn(wall), name: 'Hall', place: 'inside' })

@@ -290,8 +290,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: tru
     await using visit = await Visit.begin()
     await visit.armed()
     const { id } = await visit.owner.session()
-    const { out } = visit.hub.command('token', 'create', 'carrier', '--scope', 'pass')
-    const token = /ptk_[\w-]+/.exec(out)?.[0] ?? ''
+    const { secret: token } = await visit.hub.ask({ type: 'token-create', name: 'carrier', scopes: ['pass'] })
     const minted = await fetch(`${visit.hub.url}/api/v1/sessions/${id}/pass`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },

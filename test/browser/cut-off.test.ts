@@ -39,7 +39,7 @@ describe.skipIf(noBrowser !== null)('cut off', { concurrent: true }, () => {
     await using far = await Phone.blank({ browser })
     // The cable carries TCP alone: pictures by UDP would go past it, and rightly be live.
     await far.page.addInitScript(() => void Reflect.deleteProperty(globalThis, 'RTCPeerConnection'))
-    await far.page.goto(cable.url + linkOf(pages.hub))
+    await far.page.goto(cable.url + (await linkOf(pages.hub)))
     await far.shows('Front door is locked')
     await pages.courierComes()
     await far.shows('A courier asks to come in')

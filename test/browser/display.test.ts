@@ -99,7 +99,7 @@ describe.skipIf(noBrowser !== null)('a display is let in', () => {
     await using visit = await Visit.begin()
     const { url } = visit.hub
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-    const link = /#([\w-]{16,})\s*$/.exec(visit.hub.command('owner', 'link').out)?.[1]
+    const { secret: link } = await visit.hub.ask({ type: 'owner-link', name: null, role: null })
     const origin = { origin: url }
     const signed = await context.request.post(`${url}/api/v1/sign-in`, { data: { link }, headers: origin })
     expect(signed.status()).toBe(200)

@@ -64,7 +64,7 @@ describe.skipIf(noBrowser !== null)('the sound of a camera', () => {
       listening.push('open')
       socket.on('close', () => listening.push('closed'))
     })
-    await phone.page.goto(hub.url + linkOf(hub))
+    await phone.page.goto(hub.url + (await linkOf(hub)))
     await phone.shows('Front door: locked', 30_000)
     await phone.goTo('#/door/front')
     await phone.button('Show the picture').click()

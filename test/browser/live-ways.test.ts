@@ -87,7 +87,7 @@ describe.skipIf(noBrowser !== null)('where UDP goes', () => {
       })
     })
     const { page } = phone
-    await phone.page.goto(hub.url + linkOf(hub))
+    await phone.page.goto(hub.url + (await linkOf(hub)))
     await phone.shows('Front door: locked', 30_000)
     await openPicture(phone)
     await untilWay(page, 'direct')
@@ -131,7 +131,7 @@ describe.skipIf(noBrowser !== null)('a browser that cannot show the codec of the
     await phone.page.addInitScript(() => {
       MediaSource.isTypeSupported = () => false
     })
-    await phone.page.goto(hub.url + linkOf(hub))
+    await phone.page.goto(hub.url + (await linkOf(hub)))
     await phone.shows('Front door: locked', 30_000)
     return phone
   }

@@ -58,7 +58,7 @@ describe.skipIf(noBrowser !== null)('calls on the owner page', { concurrent: tru
     await using phone = await Phone.blank({ browser })
     const { page } = phone
     await page.clock.install()
-    await page.goto(hub.url + linkOf(hub))
+    await page.goto(hub.url + (await linkOf(hub)))
     await phone.shows('Front door is locked')
     await using house = await hub.house()
     await house.act('ring', 'front')

@@ -251,7 +251,7 @@ describe.skipIf(noBrowser !== null)('a visit on the owner page', { concurrent: t
     expect(await phone.says(ASKS)).toBe(false)
     expect(await page.evaluate(() => localStorage.getItem('portico.parcels'))).toBeNull()
     await keepPicture(page, 'owner-sign-in-ended')
-    await page.getByLabel(/paste it/).fill(linkOf(visit.hub, 'Ada'))
+    await page.getByLabel(/paste it/).fill(await linkOf(visit.hub, 'Ada'))
     await page.keyboard.press('Enter')
     await phone.shows(ASKS)
     await phone.shows('Courier at the door')

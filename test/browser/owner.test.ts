@@ -25,7 +25,7 @@ describe.skipIf(noBrowser !== null)('the owner page', () => {
   test('signs in by a link, whose secret leaves the address and stays nowhere', async () => {
     await using phone = await Phone.blank({ browser })
     const { page } = phone
-    const link = linkOf(hub)
+    const link = await linkOf(hub)
     const secret = link.split('#')[1] ?? ''
     await page.goto(hub.url + link)
     await phone.shows('Front door is locked')
@@ -46,7 +46,7 @@ describe.skipIf(noBrowser !== null)('the owner page', () => {
   })
 
   test('says what a used link is, and what to do', async () => {
-    const link = linkOf(hub)
+    const link = await linkOf(hub)
     await using first = await Phone.blank({ browser })
     await first.page.goto(hub.url + link)
     await first.shows('Front door is locked')
@@ -70,7 +70,7 @@ describe.skipIf(noBrowser !== null)('the owner page', () => {
     await field.fill('hello')
     await page.keyboard.press('Enter')
     await phone.shows('This is no sign-in link of Portico.')
-    await field.fill(` ${hub.url}${linkOf(hub)}\n`)
+    await field.fill(` ${hub.url}${await linkOf(hub)}\n`)
     await page.keyboard.press('Enter')
     // It goes on where it was.
     await phone.shows('Battery of the lock')
@@ -167,7 +167,7 @@ describe.skipIf(noBrowser !== null)('the owner page', () => {
       const now = Date.now.bind(Date)
       Date.now = () => now() + 3_600_000
     })
-    await page.goto(hub.url + linkOf(hub))
+    await page.goto(hub.url + (await linkOf(hub)))
     await phone.shows('Front door is locked')
     const shown = await page.locator('header time').innerText()
     const minutes = [0, 1].map((ago) =>
@@ -236,7 +236,7 @@ describe.skipIf(noBrowser !== null)('the owner page', () => {
     await phone.shows('Please prove again that it is you')
     await phone.shows('npm run portico -- owner link')
     await page.unroute('**/api/v1/doors/front/open')
-    await page.getByLabel(/paste it/).fill(linkOf(visit.hub))
+    await page.getByLabel(/paste it/).fill(await linkOf(visit.hub))
     await page.keyboard.press('Enter')
     await phone.shows('Signed in. Hold to open now.')
     await phone.hold(phone.button('Hold to open'), 1_400)

@@ -33,7 +33,7 @@ const secure = (path = ''): string => `https://${HOUSE_NAME}:${new URL(hub.url).
 /** Signed in over HTTPS. */
 async function phoneOf({ browser }: TrustingBrowser = need()): Promise<Phone> {
   const phone = await Phone.blank({ browser })
-  await phone.page.goto(secure(linkOf(hub)))
+  await phone.page.goto(secure(await linkOf(hub)))
   await phone.shows('Front door: locked', 30_000)
   return phone
 }

@@ -66,9 +66,10 @@ describe('a still of a moment', () => {
 
   test('before everything that is remembered is refused, not guessed', async () => {
     const reply = await owner.home.requests.ask(`/api/v1/cameras/porch/still?at=${Date.now() - 120_000}`)
-    expect([reply.ok, await reply.json()]).toEqual([
-      false,
-      expect.objectContaining({ code: 'HUB_CAMERA_NO_PICTURE' }),
+    expect([reply.status, reply.headers.get('retry-after'), await reply.json()]).toEqual([
+      410,
+      null,
+      expect.objectContaining({ code: 'HUB_CAMERA_MOMENT_GONE' }),
     ])
   })
 })

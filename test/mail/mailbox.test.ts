@@ -141,6 +141,32 @@ describe.skipIf(program === null)('a mailbox at a real Dovecot', () => {
     expect(mailbox.status?.code).toBe('HUB_MAIL_LOGIN')
   })
 
+  it('goes on with a look at the past that a restart cut short, and tells nothing twice that is kept', async () => {
+    await using post = await Post.open(program)
+    const folder = mkdtempSync(join(tmpdir(), 'portico-mail-'))
+    try {
+      for (const number of NUMBERS) post.deliver(number)
+      {
+        // Three as they lie there, one of the past; the second of the past meets a hub that dies.
+        await using first = await MailPlugin.start(post.options, { folder, kept: 4 })
+        await first.listening()
+        await first.device?.importPast(30)
+        await until('the hub to die', () => first.news.length === 5)
+        expect(first.status?.import).toMatchObject({ state: 'running', total: 3 })
+      }
+      await using second = await MailPlugin.start(post.options, { folder })
+      await until('the import', () => second.status?.import?.state === 'done')
+      expect(numbersOf(second)).toEqual(NUMBERS.slice(1))
+      expect(second.news.every(({ held }) => held === 'imported')).toBe(true)
+      expect(second.status?.import).toEqual({ state: 'done', days: 30, seen: 3, total: 3 })
+      await using third = await MailPlugin.start(post.options, { folder })
+      await third.listening()
+      expect([third.news, third.status?.import]).toEqual([[], null])
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
   it('looks at the past when asked to, tells how far it is, stops, and holds all of it', async () => {
     await using post = await Post.open(program)
     for (const [at, number] of NUMBERS.entries())

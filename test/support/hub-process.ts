@@ -14,8 +14,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { defaultHome } from '@portico/hub'
+import { type DeskAnswers, type DeskAsk, askHub, defaultHome } from '@portico/hub'
 import { type HouseConnection, connectHouse } from '@portico/plugin-virtual-home/house'
+import { machineClock } from './machine-clock.ts'
 import { until } from './until.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -168,6 +169,13 @@ export class HubProcess implements AsyncDisposable {
 
   command(...args: string[]): Ran {
     return portico([...args, '--data', this.data], hubEnv)
+  }
+
+  /** What a command asks the running hub, without the start of a process; the commands have tests of their own. */
+  async ask<Ask extends DeskAsk>(ask: Ask): Promise<DeskAnswers[Ask['type']]> {
+    const answer = await askHub(this.data, ask, machineClock)
+    if (answer === null) throw new Error(`no hub runs that could answer ${ask.type}`)
+    return answer
   }
 
   /** Judges a file as somebody who noted the pin of this home. */

@@ -12,29 +12,45 @@ const none = (): never => {
 }
 const nothing = (): void => {}
 
+interface MailLife {
+  readonly secret?: string
+  /** Of an earlier life; absent: a new one. */
+  readonly folder?: string | null
+  /** So many mails the hub writes down, and then no more. */
+  readonly kept?: number
+}
+
 export class MailPlugin implements AsyncDisposable {
   readonly news: MailNews[] = []
   readonly secrets: string[] = []
   readonly folder: string
   readonly #keepsFolder: boolean
+  readonly #kept: number
   readonly #ending = new AbortController()
   readonly #used = new AsyncDisposableStack()
   status: MailboxStatus | null = null
   device: MailboxDevice | null = null
 
-  private constructor(folder: string | null) {
+  private constructor(folder: string | null, kept: number) {
+    this.#kept = kept
     this.#keepsFolder = folder !== null
     this.folder = folder ?? mkdtempSync(join(tmpdir(), 'portico-mail-'))
   }
 
-  /** `folder`: of an earlier life; a new one else. */
   static async start(
     options: Readonly<Record<string, unknown>>,
-    { secret = 'letters', folder = null }: { readonly secret?: string; readonly folder?: string | null } = {},
+    { secret = 'letters', folder = null, kept = Number.POSITIVE_INFINITY }: MailLife = {},
   ): Promise<MailPlugin> {
-    const running = new MailPlugin(folder)
+    const running = new MailPlugin(folder, kept)
     await plugin.start(running.#host(options, secret))
     return running
+  }
+
+  /** A hub that dies before it has written down what it was told. */
+  #never(): Promise<void> {
+    const ended = Promise.withResolvers<void>()
+    this.#ending.signal.addEventListener('abort', () => ended.reject(new Error('the hub died')))
+    return ended.promise
   }
 
   async listening(): Promise<void> {
@@ -59,7 +75,7 @@ export class MailPlugin implements AsyncDisposable {
         return {
           news: (news) => {
             this.news.push(news)
-            return Promise.resolve()
+            return this.news.length <= this.#kept ? Promise.resolve() : this.#never()
           },
           status: (status) => {
             this.status = status

@@ -54,16 +54,39 @@ export class MailSender {
   }
 }
 
-/** UPS says that a parcel comes today between two times. */
-export function upsToday(order: {
+/** The zone in which it is about noon at this moment; the signs of these names are turned round (IANA, `etcetera`). */
+export function noonZone(now: Date): string {
+  const behind = now.getUTCHours() - 12
+  return behind === 0 ? 'Etc/GMT' : `Etc/GMT${behind > 0 ? '+' : '-'}${Math.abs(behind)}`
+}
+
+interface UpsOrder {
   readonly number: string
   readonly to: string
   readonly now: Date
-  /** `MM/DD/YYYY` and two times like `1:30 PM`, at the home. */
-  readonly when: readonly [day: string, start: string, end: string]
-}): WrittenMail {
-  const { number, to, now, when } = order
-  const [day, start, end] = when
+}
+
+/** Day and time as UPS writes them at a place: `MM/DD/YYYY` and `1:30 PM`. */
+function upsTimes(at: Date, timeZone: string): { readonly day: string; readonly time: string } {
+  const day = at.toLocaleDateString('en-US', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  // Newer ICU writes a narrow blank before AM and PM.
+  const time = at.toLocaleTimeString('en-US', { timeZone, hour: 'numeric', minute: '2-digit' })
+  return { day, time: time.replaceAll(/\s/g, ' ') }
+}
+
+/** UPS says that a parcel comes today between two times; `zone`: from now on for three hours. */
+export function upsToday(
+  order: UpsOrder &
+    (
+      | {
+          /** `MM/DD/YYYY` and two times like `1:30 PM`, at the home. */
+          readonly when: readonly [day: string, start: string, end: string]
+        }
+      | { readonly zone: string }
+    ),
+): WrittenMail {
+  const { number, to, now } = order
+  const [day, start, end] = 'when' in order ? order.when : hoursFrom(now, order.zone)
   return {
     from: 'UPS <mcinfo@ups.com>',
     to,
@@ -73,5 +96,25 @@ export function upsToday(order: {
     html: `<p>Hi,</p><h2>Your package is arriving today.</h2><p>From <b>HOLLOW OAK OUTFITTERS</b></p>
 <p>Scheduled Delivery<br>Wednesday ${day}<br>${start} - ${end}</p>
 <p><a href="https://wwwapps.ups.com/WebTracking/track?trackNums=${number}">Track</a></p><p>UPS Ground<br>${number}</p>`,
+  }
+}
+
+function hoursFrom(now: Date, zone: string): readonly [string, string, string] {
+  const { day, time } = upsTimes(now, zone)
+  return [day, time, upsTimes(new Date(now.getTime() + 3 * 3_600_000), zone).time]
+}
+
+/** UPS says that a parcel was delivered at this minute. */
+export function upsDelivered({ number, to, now, zone }: UpsOrder & { readonly zone: string }): WrittenMail {
+  const { day, time } = upsTimes(now, zone)
+  return {
+    from: 'UPS <mcinfo@ups.com>',
+    to,
+    subject: 'Your UPS Package was delivered',
+    date: now,
+    messageId: `<${number}.delivered.${now.getTime()}@ups.com>`,
+    html: `<p>Hello,</p><p>Your package has been delivered.</p><table>
+<tr><td>Delivery Date:</td><td>Wednesday, ${day}</td></tr><tr><td>Delivery Time:</td><td>${time}</td></tr>
+<tr><td>Left At:</td><td>Inside, front hall</td></tr><tr><td>Tracking Number:</td><td>${number}</td></tr></table>`,
   }
 }

@@ -5,12 +5,10 @@ import { until } from './until.ts'
 
 export const PHONE = { width: 390, height: 844 } as const
 
-/** A fresh link as the console prints it: `/sign-in#secret`. */
-export function linkOf(hub: HubProcess, name?: string): string {
-  const { out, err } = hub.command('owner', 'link', ...(name === undefined ? [] : ['--name', name]))
-  const link = /\/sign-in#[A-Za-z0-9_-]{16,}/.exec(out)?.[0]
-  if (link === undefined) throw new Error(`no owner link: ${out}${err}`)
-  return link
+/** A fresh link, of what the console prints the part that is the same at every address: `/sign-in#secret`. */
+export async function linkOf(hub: HubProcess, name?: string): Promise<string> {
+  const { secret } = await hub.ask({ type: 'owner-link', name: name ?? null, role: null })
+  return `/sign-in#${secret}`
 }
 
 export interface Carried {
@@ -39,7 +37,7 @@ export class Phone implements AsyncDisposable {
   /** Signed in, and the doors are known. */
   static async signedIn({ browser, hub, name, options = {} }: Carried): Promise<Phone> {
     const phone = await Phone.blank({ browser, options })
-    await phone.page.goto(hub.url + linkOf(hub, name))
+    await phone.page.goto(hub.url + (await linkOf(hub, name)))
     await phone.shows('Front door: locked', 30_000)
     return phone
   }

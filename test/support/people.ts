@@ -59,10 +59,8 @@ export class Owner implements AsyncDisposable {
   }
 
   static async signIn(hub: HubProcess, name?: string): Promise<Owner> {
-    const { out, err, code } = hub.command('owner', 'link', ...(name === undefined ? [] : ['--name', name]))
-    const link = /#([A-Za-z0-9_-]{16,})\s*$/.exec(out)?.[1]
-    if (code !== 0 || link === undefined) throw new Error(`no owner link: ${out}${err}`)
-    const owner = new Owner(hub, await HomeClient.signIn(hub.url, link))
+    const { secret } = await hub.ask({ type: 'owner-link', name: name ?? null, role: null })
+    const owner = new Owner(hub, await HomeClient.signIn(hub.url, secret))
     await owner.connect()
     return owner
   }
@@ -181,7 +179,7 @@ export class Courier {
 
   /** The code that the display beside the door shows now. */
   async scan(door = 'front'): Promise<string> {
-    this.#token ||= this.#makeToken()
+    this.#token ||= await this.#makeToken()
     const display = new HomeClient(this.#hub.url, { kind: 'token', token: this.#token })
     return (await display.presence(door)).code
   }
@@ -210,10 +208,12 @@ export class Courier {
     return new CourierClient(this.#hub.url, this.pass, this.phone)
   }
 
-  #makeToken(): string {
-    const { out, err } = this.#hub.command('token', 'create', 'door-display', '--scope', 'presence')
-    const token = /ptk_[A-Za-z0-9_-]+/.exec(out)?.[0]
-    if (token === undefined) throw new Error(`no token: ${out}${err}`)
-    return token
+  async #makeToken(): Promise<string> {
+    const { secret } = await this.#hub.ask({
+      type: 'token-create',
+      name: 'door-display',
+      scopes: ['presence'],
+    })
+    return secret
   }
 }

@@ -17,6 +17,8 @@ export interface Looking {
   readonly headers: Readonly<Record<string, string>>
   /** Everything goes over a line that can lose packets. */
   readonly lossy?: boolean
+  /** It can be met at its place on this TURN server alone. */
+  readonly relay?: { readonly urls: string; readonly username: string; readonly credential: string }
 }
 
 interface Packet {
@@ -37,9 +39,10 @@ const H264 = {
   rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }],
 }
 
-const newConnection = (): RTCPeerConnection =>
+const newConnection = (relay: Looking['relay']): RTCPeerConnection =>
   new RTCPeerConnection({
-    iceServers: [],
+    iceServers: relay ? [relay] : [],
+    iceTransportPolicy: relay ? 'relay' : 'all',
     iceUseIpv4: false,
     iceUseIpv6: false,
     iceAdditionalHostAddresses: ['127.0.0.1'],
@@ -49,6 +52,8 @@ const newConnection = (): RTCPeerConnection =>
 export class WhepViewer implements AsyncDisposable {
   readonly answer: Response
   readonly line: LossyLine | null
+  /** Of the places at which the hub was told that it can be met: `host`, `relay` and so on. */
+  readonly kinds: readonly string[]
   /** From the offer to the first packet, ms. */
   first: number | null = null
   readonly #looking: Looking
@@ -61,13 +66,14 @@ export class WhepViewer implements AsyncDisposable {
     this.#connection = connection
     this.answer = answered.answer
     this.line = answered.line
+    this.kinds = answered.kinds
   }
 
   /** Rejects when the hub refuses. */
   static async open(looking: Looking): Promise<WhepViewer> {
     const { url, camera = 'porch', headers, lossy = false } = looking
     const began = mono()
-    const connection = newConnection()
+    const connection = newConnection(looking.relay)
     connection.addTransceiver('video', { direction: 'recvonly' })
     await connection.setLocalDescription(await connection.createOffer())
     const { sdp = '' } = connection.localDescription ?? {}
@@ -85,7 +91,7 @@ export class WhepViewer implements AsyncDisposable {
     }
     const port = Number(/a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1 (\d+)/i.exec(text)?.[1])
     const line = lossy ? await LossyLine.to(port) : null
-    const viewer = new WhepViewer(looking, connection, { answer, line })
+    const viewer = new WhepViewer(looking, connection, { answer, line, kinds: kindsIn(offer) })
     connection.onTrack.subscribe((track) => {
       track.onReceiveRtp.subscribe(({ header, payload }) => {
         viewer.first ??= mono() - began
@@ -156,7 +162,11 @@ export class WhepViewer implements AsyncDisposable {
   }
 }
 
+const kindsIn = (sdp: string): string[] =>
+  [...sdp.matchAll(/^a=candidate:.* typ (?<kind>\S+)/gm)].map(({ groups }) => groups?.['kind'] ?? '')
+
 interface Answered {
   readonly answer: Response
   readonly line: LossyLine | null
+  readonly kinds: readonly string[]
 }

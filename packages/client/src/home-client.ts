@@ -31,8 +31,11 @@ import { LiveConnection, type LiveListener } from './live-connection.ts'
 import { type Credential, Requests, type Still, accepted, stillOf } from './requests.ts'
 
 export interface ParcelsQuery {
-  /** At least three characters of number, carrier or title. */
+  /** At least three characters of number, carrier, title, sender, order, person, place or verdict. */
   readonly q?: string
+  /** Unix ms: somebody spoke of it in this time. */
+  readonly from?: number
+  readonly to?: number
   readonly before?: Pick<ParcelView, 'lastSeen' | 'id'>
   readonly limit?: number
 }
@@ -89,9 +92,11 @@ export class HomeClient {
     return this.requests.get(`/api/v1/sessions/${encodeURIComponent(session)}/trace`)
   }
   /** Newest first; `before` goes on behind a row: `<lastSeen>.<id>`. */
-  parcels({ q, before, limit = 100 }: ParcelsQuery = {}): Promise<readonly ParcelView[]> {
+  parcels({ q, before, from, to, limit = 100 }: ParcelsQuery = {}): Promise<readonly ParcelView[]> {
     const query = new URLSearchParams({ limit: String(limit) })
     if (q !== undefined) query.set('q', q)
+    if (from !== undefined) query.set('from', String(from))
+    if (to !== undefined) query.set('to', String(to))
     if (before !== undefined) query.set('before', `${before.lastSeen}.${before.id}`)
     return this.requests.get(`/api/v1/parcels?${query.toString()}`)
   }

@@ -6,6 +6,7 @@ import type {
   Duration,
   Face,
   FallbackRung,
+  GeoPosition,
   Instant,
   Policy,
   WallTime,
@@ -108,6 +109,8 @@ export interface IceServer {
 /** The settings file after every check, frozen. */
 export interface CheckedSettings {
   readonly homeName: string
+  /** Null: nobody said where the home is. */
+  readonly position: GeoPosition | null
   readonly timeZone: string
   readonly house: Listener
   /** The house answers HTTPS too, and to other machines nothing that matters without it. */
@@ -162,7 +165,28 @@ export const faceOf = ({ kind }: Identity): Face => faces[kind]
 /** Somebody of the home asks another person in. */
 export interface Invitation {
   readonly role: PersonRole
+  /** Null: at the console. */
+  readonly by: ActorId | null
+}
+
+/** Somebody is to move out. */
+export interface Leave {
+  readonly person: ActorId
   readonly by: ActorId
+  readonly asked: WallTime
+  readonly at: WallTime
+}
+
+/** Who is to be of this home no more (threats G16, T21). */
+export interface MovingOut {
+  of(person: ActorId): Leave | null
+  /**
+   * Oneself, or a child: at once. Another adult after a day in which everybody reads it.
+   * @throws HubError `HUB_HTTP_NOT_FOUND`, `HUB_PEOPLE_LAST`
+   */
+  ask(person: ActorId, by: ActorId): Promise<void>
+  /** @throws HubError `HUB_PEOPLE_STAYS` */
+  stop(person: ActorId, by: ActorId): Promise<void>
 }
 
 /** Residents and how they sign in. */
@@ -177,6 +201,11 @@ export interface People {
   signIn(link: string): Promise<{ readonly cookie: string; readonly person: Person } | null>
   identify(cookie: string): Promise<Identity | null>
   signOut(cookie: string): Promise<void>
+  /**
+   * Everything that this person holds ends in this moment: logins, the link, the calendar.
+   * @throws HubError `HUB_PEOPLE_LAST`
+   */
+  end(person: ActorId, by: ActorId): Promise<void>
   /** Tells the id of every login that ends; what it still holds open is closed. */
   onEnded(follower: (login: string) => void): Disposable
 }
@@ -354,6 +383,7 @@ export interface Hub {
   readonly certificate: HouseCertificate | null
   readonly runtime: HomeRuntime
   readonly people: People
+  readonly movingOut: MovingOut
   readonly tokens: Tokens
   readonly displays: Displays
   readonly ruleCodes: RuleCodes

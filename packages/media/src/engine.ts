@@ -168,6 +168,10 @@ export class Engine implements AsyncDisposable {
     void this.#changes.then(() => this.#desk.mark(mark))
   }
 
+  expectViewers(): void {
+    this.#viewers.warm()
+  }
+
   /** Rejects with a `HUB_CAMERA_…` or `HUB_MEDIA_…` error. */
   async answer(ask: Ask): Promise<Answered> {
     // Whatever was set before is in force, and what a crash left behind is mended.

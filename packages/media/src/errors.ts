@@ -9,6 +9,8 @@ export const mediaErrorCodes = [
   'HUB_CAMERA_SOURCE',
   /** No picture that is new enough. */
   'HUB_CAMERA_NO_PICTURE',
+  /** A moment that is not remembered any more, or never was seen: it does not come back. */
+  'HUB_CAMERA_MOMENT_GONE',
   /** Only Baseline pictures can be decoded here, and whole ones. */
   'HUB_CAMERA_UNDECODABLE',
   /** Something in the view of this camera is masked: live view and film of it could not be. */

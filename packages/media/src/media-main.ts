@@ -77,6 +77,9 @@ function receive(message: ToChild, tail: Uint8Array): void {
     case 'sound':
       engine?.talks.sound(message.camera, tail)
       break
+    case 'expect-viewers':
+      engine?.expectViewers()
+      break
     case 'mark':
       engine?.mark(message.mark)
       break

@@ -199,6 +199,10 @@ export class MediaProcess
     await this.#life.ask({ type: 'end-talk', camera })
   }
 
+  expectViewers(): void {
+    this.#life.tell({ type: 'expect-viewers' })
+  }
+
   async openViewer(order: ViewerOrder): Promise<string> {
     const { answer } = await this.#life.ask({ type: 'open-viewer', order })
     if (answer.type !== 'viewer') throw unexpected(answer.type)

@@ -73,6 +73,8 @@ export type ToChild =
   /** The view of this camera is meant to be as it is now. */
   | { readonly type: 'learn-view'; readonly camera: string }
   | { readonly type: 'mark'; readonly mark: FilmMark }
+  /** Somebody may look by WebRTC soon. */
+  | { readonly type: 'expect-viewers' }
   /** The sound, G.711 µ-law, travels behind the head. */
   | { readonly type: 'sound'; readonly camera: string }
   | { readonly type: 'ask'; readonly id: number; readonly ask: Ask }

@@ -228,6 +228,14 @@ describe('stills and photos', () => {
     })
   })
 
+  it('of a moment that is gone are refused for good, of one that is to come for now', async () => {
+    const now = clock.mono()
+    const early = bench.media.still('porch', { at: instant(now - 600_000) })
+    await expect(early).rejects.toMatchObject({ code: 'HUB_CAMERA_MOMENT_GONE', retryable: false })
+    const late = bench.media.still('porch', { at: instant(now + 600_000) })
+    await expect(late).rejects.toMatchObject({ code: 'HUB_CAMERA_NO_PICTURE', retryable: true })
+  })
+
   it('are of the span asked for, from the first camera that has it, on the disk in less than a second', async () => {
     await bench.media.startFilm(orderOf('s_photo', [hall, porch]))
     const from = clock.mono()

@@ -1,10 +1,12 @@
 // Goal: the WebRTC library does what the port promises, and nothing of its own: it asks nobody outside, waits for no slow
 // server, and ends. Method: the library itself; what leaves this process by UDP, and
 // the names that it asks for, are listened to.
+import crypto, { KeyObject } from 'node:crypto'
 import { Socket, createSocket } from 'node:dgram'
 import dns from 'node:dns/promises'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { queryObjects } from 'node:v8'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -132,6 +134,26 @@ describe('an answer', () => {
   })
 })
 
+/** What packets are encrypted with meanwhile. */
+function keysUsedWhile(sending: () => void): unknown[] {
+  const keys: unknown[] = []
+  const { createCipheriv } = crypto
+  const listened = (...order: unknown[]): unknown => {
+    keys.push(order[1])
+    return Reflect.apply(createCipheriv, crypto, order)
+  }
+  // cast: it takes and gives what the one of the platform does
+  crypto.createCipheriv = listened as typeof createCipheriv
+  syncBuiltinESMExports()
+  try {
+    sending()
+  } finally {
+    crypto.createCipheriv = createCipheriv
+    syncBuiltinESMExports()
+  }
+  return keys
+}
+
 /** One that looks for as long as it takes to send ten packets, and goes; in a turn of its own, so that nothing holds it. */
 async function lookAndGo(): Promise<void> {
   const viewer = new RTCPeerConnection({
@@ -152,8 +174,12 @@ async function lookAndGo(): Promise<void> {
   })
   await viewer.setRemoteDescription({ type: 'answer', sdp: shown.answer })
   await Promise.all([connected.promise, met.promise])
-  for (let sequence = 0; sequence < 10; sequence += 1)
-    shown.send({ payload: new Uint8Array(900), sequence, timestamp: sequence, marker: true })
+  const keys = keysUsedWhile(() => {
+    for (let sequence = 0; sequence < 10; sequence += 1)
+      shown.send({ payload: new Uint8Array(900), sequence, timestamp: sequence, marker: true })
+  })
+  // In raw bytes each packet would cost three times as much.
+  expect(keys.map((key) => key instanceof KeyObject)).toEqual(Array.from({ length: 10 }, () => true))
   await shown[Symbol.asyncDispose]()
   await viewer.close()
 }

@@ -65,6 +65,8 @@ export interface CarrierReading {
   readonly window?: { readonly from: string; readonly to: string }
   readonly elsewhere?: Elsewhere
   readonly signedBy?: string
+  /** Where it says that this happened: of the courier or the scan, never the address of the label. WGS 84. */
+  readonly position?: { readonly lat: number; readonly lon: number }
   readonly photo?: CarrierPhoto
   /** Where a picture lies, https. It is kept; nobody fetches it. */
   readonly photoUrl?: string

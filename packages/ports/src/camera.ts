@@ -162,7 +162,7 @@ export interface CameraEngine {
   takePhoto(order: PhotoOrder): Promise<Photo>
   /**
    * A picture of a camera, the newest unless another moment is wished for. Rejects with `HUB_CAMERA_NO_PICTURE` when there
-   * is none ≤ 2 s old, or none within 2 s before that moment.
+   * is none ≤ 2 s old, or none within 2 s before that moment; with `HUB_CAMERA_MOMENT_GONE` when later ones are there.
    */
   still(camera: string, wish?: StillWish): Promise<Still>
   /** From now on `live` events of this camera come, starting with `init` and the newest group of pictures. */

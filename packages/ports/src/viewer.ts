@@ -14,6 +14,8 @@ export interface ViewerOrder {
 }
 
 export interface ViewerEngine {
+  /** Somebody may look soon: what serves viewers is loaded meanwhile, and let go again when nobody does. */
+  expectViewers(): void
   /**
    * The answer. Rejects with `HUB_CAMERA_OFFER` for what is no offer of a viewer, `HUB_CAMERA_CODEC` when it cannot take
    * what the camera sends, `HUB_CAMERA_PRIVATE`, `HUB_CAMERA_UNKNOWN`, `HUB_CAMERA_NO_PICTURE` or a `HUB_MEDIA_…` error.

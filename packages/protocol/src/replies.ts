@@ -61,7 +61,18 @@ export const InviteReply = Type.Object(
 
 /** Somebody of the home, by the id that visits name. */
 export const PersonView = Type.Object(
-  { id: Type.String(), name: Type.String(), role: words(personRoles) },
+  {
+    id: Type.String(),
+    name: Type.String(),
+    role: words(personRoles),
+    /** Set where somebody asked that this person moves out; null: nobody has. */
+    leaves: Nullable(
+      Type.Object(
+        { at: Type.Number({ description: 'Unix ms' }), by: Type.String({ description: 'id of a person' }) },
+        strict,
+      ),
+    ),
+  },
   strict,
 )
 

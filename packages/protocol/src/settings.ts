@@ -214,6 +214,19 @@ export const SettingsFile = Type.Object(
           timeZone: Type.Optional(
             Type.String({ maxLength: 64, description: 'IANA name, for instance Europe/Berlin' }),
           ),
+          position: Type.Optional(
+            Type.Object(
+              {
+                lat: Type.Number({ minimum: -90, maximum: 90 }),
+                lon: Type.Number({ minimum: -180, maximum: 180 }),
+              },
+              {
+                ...strict,
+                description:
+                  'in degrees: where a carrier says that it delivered is held against it; it is sent nowhere',
+              },
+            ),
+          ),
         },
         strict,
       ),

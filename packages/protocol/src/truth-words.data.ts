@@ -34,6 +34,7 @@ export const reasonWords: Readonly<Record<ReasonCode, string>> = {
   'said-under-way': 'said to be on its way',
   'carrier-silent': 'the carrier has not said delivered',
   'carrier-photo': 'the carrier sent a photo',
+  'position-apart': 'the carrier’s own position lies away from this home',
   'visit-inside': 'somebody came in with it, on film, and the door was proved locked',
   'visit-unproved': 'somebody came in with it; door, film or record were not whole at the end',
   'visit-empty': 'the door was opened and nothing was seen to be brought',

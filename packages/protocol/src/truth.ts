@@ -25,6 +25,8 @@ export const ReasonView = Type.Object(
     /** Whose word; null: the house's own. */
     source: Nullable(Type.String()),
     grade: Nullable(words(sourceGrades)),
+    /** How far from home, in coarse steps; null: it is about no place. */
+    metres: Nullable(Type.Number()),
   },
   strict,
 )

@@ -1,6 +1,14 @@
 // What a carrier's message brings besides its words: a picture, the address of one, who signed. Sealed like everything
 // personal; the journal has the hash of the picture, the host of the address and a keyed hash of the name.
-import { type ParcelId, type WallTime, hours, wallTime } from '@portico/core'
+import {
+  type ParcelId,
+  type GeoPosition,
+  type PlaceApart,
+  type WallTime,
+  apartOf,
+  hours,
+  wallTime,
+} from '@portico/core'
 import type { BlobChange, RecordChange } from '@portico/ports'
 import type { CarrierReport } from './carrier-report.ts'
 import type { LineBody } from './home-journal.ts'
@@ -13,6 +21,8 @@ const PHOTO_DAYS = 14
 export interface ProofParts {
   readonly records: SealedRecords
   readonly book: TruthBook
+  /** Null: the household did not say where it lives. */
+  readonly position: GeoPosition | null
   /** Days for which pictures of a visit are kept; null: nobody says. */
   readonly filmDays: number | null
 }
@@ -34,14 +44,27 @@ function hostOf(url: string): string | null {
   return protocol === 'https:' && username === '' && password === '' ? host : null
 }
 
+/** Undefined: it says of no delivery where that was. The place itself is kept nowhere but in the raw message. */
+function apartIn(
+  { position: place, status, source, grade, occurredAt }: CarrierReport,
+  home: GeoPosition | null,
+  received: WallTime,
+): PlaceApart | null | undefined {
+  if (!place || home === null || status !== 'delivered') return undefined
+  const metres = apartOf(home, place)
+  return metres === null ? null : { metres, at: occurredAt ?? received, source, grade }
+}
+
 export function carrierProof(
-  { records, book, filmDays }: ProofParts,
+  { records, book, filmDays, position }: ProofParts,
   { parcel, report, received }: { parcel: ParcelId; report: CarrierReport; received: WallTime },
 ): ProofChange {
   const { photo, photoUrl, signedBy, source, grade } = report
   const host = photoUrl === undefined ? null : hostOf(photoUrl)
-  if (photo === undefined && host === null && signedBy === undefined) return NOTHING
   const before = book.proved(parcel)
+  const apart = apartIn(report, position, received)
+  const isNear = apart === undefined || apart?.metres === before.apart?.metres
+  if (photo === undefined && host === null && signedBy === undefined && isNear) return NOTHING
   const sha256 = photo && records.contentHash(photo.bytes)
   const proved: Proved = {
     photo:
@@ -50,6 +73,7 @@ export function carrierProof(
         : before.photo,
     link: photoUrl !== undefined && host !== null ? { url: photoUrl, source, at: received } : before.link,
     signer: signedBy === undefined ? before.signer : { name: signedBy, source, at: received },
+    apart: apart === undefined ? before.apart : apart,
   }
   const expires = wallTime(received + (filmDays ?? PHOTO_DAYS) * hours(24))
   const data = {
@@ -59,6 +83,7 @@ export function carrierProof(
     photo: sha256 === undefined ? null : { sha256, bytes: photo?.bytes.length, mime: photo?.mime },
     link: host,
     signer: signedBy === undefined ? null : records.hash('signer', signedBy),
+    ...(apart && { apart: apart.metres }),
   }
   return {
     lines: [{ door: null, session: null, type: 'CarrierProof', cause: 'ReportCarrier', data }],

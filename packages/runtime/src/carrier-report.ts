@@ -1,5 +1,5 @@
 // What a carrier said, read, and the rule under which it is taken.
-import type { Observation, ParcelStatus, SourceGrade, WallTime, Window } from '@portico/core'
+import type { Observation, ParcelStatus, GeoPosition, SourceGrade, WallTime, Window } from '@portico/core'
 
 /** What a source may say besides, where it knows it. */
 export type ReportMore = Pick<
@@ -25,6 +25,8 @@ export interface CarrierReport extends ReportMore {
   readonly photoUrl?: string
   /** As the carrier spells it; personal. */
   readonly signedBy?: string
+  /** Where this happened; it is measured against the home and not kept. */
+  readonly position?: GeoPosition
   /** Which parcel of a message that tells of several, from 0. */
   readonly part?: number
   /** It came by mail: it reaches the porch at most, unless the household raised its sender. */

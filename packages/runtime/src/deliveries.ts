@@ -24,6 +24,7 @@ import type { HomeJournal, JournalWork, LineBody } from './home-journal.ts'
 import type { LocalDay } from './local-day.ts'
 import { newId } from './new-id.ts'
 import { HouseholdActs } from './household-acts.ts'
+import { type MovedVisit, appendMoved, moveOfVisit, moveWord } from './moved-visit.ts'
 import { ParcelBook } from './parcel-book.ts'
 import type { ParcelClaim } from './parcel-claim.ts'
 import { conflictLine, keptLine, observationOf, observedLine } from './parcel-report.ts'
@@ -72,8 +73,20 @@ interface ParcelChange {
   readonly records: readonly Omit<RecordChange, 'home'>[]
   readonly blobs: ProofChange['blobs']
   readonly visit: Visit | null
+  /** Announced before, and to come at another time. */
+  readonly moved: MovedVisit | null
   readonly unarmed: string | null
   readonly apply: () => void
+}
+
+/** One number of a report. */
+interface NumberTold {
+  readonly number: string
+  /** Of the report's body. */
+  readonly hash: string
+  readonly received: WallTime
+  /** Visits that other numbers of this report have announced. */
+  readonly made: readonly Visit[]
 }
 
 export class Deliveries {
@@ -152,7 +165,7 @@ export class Deliveries {
   }
 
   async #write(report: CarrierReport, hash: string, ids: readonly string[]): Promise<Reported> {
-    const { journal, records, clock, onReport } = this.#parts
+    const { records, clock, onReport } = this.#parts
     const received = clock.wall()
     const changes: ParcelChange[] = []
     for (const number of report.numbers) {
@@ -170,7 +183,8 @@ export class Deliveries {
         ...changes.flatMap(({ blobs }) => blobs),
       ],
     }
-    await journal.append(work)
+    const moves = changes.flatMap(({ moved }) => moved ?? [])
+    await appendMoved(this.#parts, work, moves)
     for (const { apply } of changes) apply()
     onReport(
       changes.flatMap(({ visit }) => visit ?? []),
@@ -184,21 +198,7 @@ export class Deliveries {
     }
   }
 
-  #change(
-    report: CarrierReport,
-    {
-      number,
-      hash,
-      received,
-      made,
-    }: {
-      readonly number: string
-      readonly hash: string
-      readonly received: WallTime
-      /** Visits that other numbers of this report have announced. */
-      readonly made: readonly Visit[]
-    },
-  ): ParcelChange {
+  #change(report: CarrierReport, { number, hash, received, made }: NumberTold): ParcelChange {
     const { records, visits, day } = this.#parts
     const { source, carrier, status, occurredAt, eventId } = report
     const observation = observationOf(report, received)
@@ -218,12 +218,17 @@ export class Deliveries {
     const ended =
       open && status !== null && mustNotUnlock(status) ? visits.withdraw(open.id, 'done', status) : null
     const proof = this.#parts.proof(part.id, report, received)
+    const move = open && ended === null ? moveOfVisit(open, observation, parcel) : null
     const line = observedLine({
       parcel: part,
       report,
       body: hash,
       event: eventId === null ? null : records.hash('event', eventId),
-      verdict: { arms: verdict.arms, ...(verdict.arms ? { session: visit?.id } : { why: verdict.why }) },
+      verdict: {
+        arms: verdict.arms,
+        ...(verdict.arms ? { session: visit?.id } : { why: verdict.why }),
+        ...(open && move && { window: moveWord(this.#parts.recall(), open, move) }),
+      },
     })
     return {
       parcel,
@@ -242,6 +247,7 @@ export class Deliveries {
         ...proof.records,
       ],
       visit,
+      moved: open && move?.moves === true ? { visit: open, move } : null,
       unarmed: verdict.arms ? null : verdict.why,
       apply: () => {
         this.#book.put(part)

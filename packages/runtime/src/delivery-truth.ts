@@ -7,6 +7,7 @@ import {
   type JournalLine,
   type Parcel,
   type ParcelId,
+  type GeoPosition,
   type Verdict,
   type WallTime,
   after,
@@ -28,6 +29,8 @@ import { type Found, TruthBook, type TruthRecord, newest } from './truth-book.ts
 import type { Visits } from './visits.ts'
 
 export interface DeliveryTruthParts extends Omit<PorchesParts, 'onSeen'> {
+  /** Where the home is; null: nobody said. */
+  readonly position: GeoPosition | null
   readonly visits: Visits
   readonly deliveries: () => {
     readonly parcels: readonly Parcel[]
@@ -111,8 +114,8 @@ export class DeliveryTruth implements Disposable {
 
   /** What a report brings as proof, for its transaction. */
   proof(parcel: ParcelId, report: CarrierReport, received: WallTime): ProofChange {
-    const { records, filmDays } = this.#parts
-    return carrierProof({ records, book: this.#book, filmDays }, { parcel, report, received })
+    const { records, filmDays, position } = this.#parts
+    return carrierProof({ records, book: this.#book, filmDays, position }, { parcel, report, received })
   }
 
   /** Somebody of the house says what became of it; durable when it resolves. */

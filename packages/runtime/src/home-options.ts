@@ -1,5 +1,5 @@
 // What a home is opened with: its doors, its disk, its clock and keys, and whom it tells.
-import type { HomeId, Policy } from '@portico/core'
+import type { HomeId, GeoPosition, Policy } from '@portico/core'
 import type { ChainSigner, HomeKey } from '@portico/evidence/seal'
 import type { Announcer, CameraEngine, Chance, Clock, Journal } from '@portico/ports'
 import type { DoorSetup } from './door-host.ts'
@@ -13,6 +13,8 @@ export interface HomeRuntimeOptions {
   readonly writer: 'hub' | 'sim'
   /** IANA name. */
   readonly timeZone: string
+  /** Where the home is; absent: nobody said. */
+  readonly position?: GeoPosition
   readonly policy: Policy
   /** Couriers come by plain HTTP: whatever the rules say, the owner is asked each time (decisions 24). */
   readonly asksAlways?: boolean

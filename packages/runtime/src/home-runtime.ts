@@ -196,7 +196,7 @@ export class HomeRuntime implements AsyncDisposable {
   }
 
   #openTruth(): DeliveryTruth {
-    const { doors, engine, filmDays, looksForParcels, clock, log } = this.#options
+    const { doors, engine, filmDays, position, looksForParcels, clock, log } = this.#options
     return new DeliveryTruth({
       journal: this.journal,
       records: this.records,
@@ -207,6 +207,7 @@ export class HomeRuntime implements AsyncDisposable {
       isVisited: (id) => isVisited(this.door(id)),
       engine,
       filmDays: filmDays ?? null,
+      position: position ?? null,
       isClockTrusted: () => this.doors.every(({ gate }) => gate.clockOk),
       clock,
       log,

@@ -26,6 +26,7 @@ import { type ParcelAct, ParcelActs } from './parcel-acts.ts'
 import type { ParcelBook } from './parcel-book.ts'
 import { type ParcelClaim, claimLine, claimObserved } from './parcel-claim.ts'
 import { ceilingLine, lowered, parted } from './parcel-visits.ts'
+import { isOfPerson, releasedPart } from './released-parcel.ts'
 import { withStep } from './parcel-steps.ts'
 import type { SealedRecords } from './sealed-records.ts'
 import type { SerialByKey } from './serial-by-key.ts'
@@ -46,7 +47,13 @@ export interface HouseholdActsParts {
   readonly recall: () => VisitRecall
 }
 
-type ActKind = 'ParcelDescribed' | 'ParcelsMerged' | 'ParcelSplit' | 'ParcelDisowned' | 'ParcelActUndone'
+type ActKind =
+  | 'ParcelDescribed'
+  | 'ParcelsMerged'
+  | 'ParcelSplit'
+  | 'ParcelDisowned'
+  | 'ParcelActUndone'
+  | 'ParcelReleased'
 
 interface Written {
   readonly type: ActKind
@@ -176,6 +183,32 @@ export class HouseholdActs {
       for (const visit of under) await recall().callOff(visit, 'not-mine')
       return this.#whole(whole.id)
     })
+  }
+
+  /**
+   * Its person is of this home no more: it is everybody's, and somebody has to claim it anew before anybody is let in
+   * unasked. One that was his alone is read by nobody. A visit in which a courier has begun goes on as it is.
+   */
+  async release(person: ActorId): Promise<void> {
+    const { book, visits, recall } = this.#parts
+    for (const { id } of book.all.filter((whole) => isOfPerson(book.partsOf(whole), person)))
+      await this.#on([id], async ([whole]) => {
+        const parts = book.partsOf(whole).map((part) => releasedPart(part, person))
+        const write = async (under: readonly Visit[]): Promise<void> => {
+          const changed = under.flatMap((visit) => visits.get(visit.id) ?? [])
+          const now = changed.map((visit) => lowered(visit, { claim: 'none' }))
+          await this.#write({
+            type: 'ParcelReleased',
+            by: person,
+            data: { parcel: whole.id, visits: now.map(ceilingLine) },
+            parts,
+            records: now.map((visit) => visits.record(visit)),
+          })
+          for (const visit of now) visits.put(visit)
+        }
+        const under = visits.allUnderWayOf(whole.parts).filter((visit) => !recall().isBegun(visit))
+        await recall().stoodBack(under, () => write(under))
+      })
   }
 
   /** Takes the newest act on this parcel back. @throws HubError `HUB_PARCEL_UNDO`, `_BUSY`, `_PRIVATE` */

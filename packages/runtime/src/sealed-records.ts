@@ -15,6 +15,7 @@ export type RecordKind =
   | 'drop-watch'
   | 'parcel-notices'
   | 'calendar'
+  | 'leave'
   | 'visit'
   | 'pass'
   | 'hook'

@@ -115,6 +115,7 @@ export function testimonyOf(parts: TestimonyParts): Testimony {
     household: truth.household,
     watched: watchedOf(parts),
     photo: truth.photo?.at ?? null,
+    apart: truth.apart,
     now,
   }
 }

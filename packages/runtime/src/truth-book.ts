@@ -1,6 +1,14 @@
 // What is kept of the truth of each parcel besides its reports: the newest verdict and what it was before, words of the
 // household, and what a carrier sent as proof.
-import type { HouseholdWord, ParcelId, Reason, Verdict, VerdictName, WallTime } from '@portico/core'
+import type {
+  HouseholdWord,
+  ParcelId,
+  PlaceApart,
+  Reason,
+  Verdict,
+  VerdictName,
+  WallTime,
+} from '@portico/core'
 import type { RecordChange } from '@portico/ports'
 import type { SealedRecords } from './sealed-records.ts'
 
@@ -19,6 +27,8 @@ export interface Proved {
   /** Where the carrier has one; nobody of the house fetches it. */
   readonly link: { readonly url: string; readonly source: string; readonly at: WallTime } | null
   readonly signer: { readonly name: string; readonly source: string; readonly at: WallTime } | null
+  /** How far from home the carrier was when it said *delivered*; null: near, or nobody said. */
+  readonly apart: PlaceApart | null
 }
 
 export interface HouseholdSaying {
@@ -49,7 +59,7 @@ export interface TruthRecord extends Proved, Found {
   readonly household: readonly HouseholdSaying[]
 }
 
-export const NO_PROOF: Proved = { photo: null, link: null, signer: null }
+export const NO_PROOF: Proved = { photo: null, link: null, signer: null, apart: null }
 
 const NOTHING_FOUND: Found = { verdict: null, moves: [], unseen: null, told: [] }
 
@@ -73,7 +83,8 @@ export class TruthBook {
     this.#records = records
     // cast (all three): only this class writes these records
     for (const { id, value } of records.all('truth')) this.#found.set(id, value as Found)
-    for (const { id, value } of records.all('carrier-proof')) this.#proved.set(id, value as Proved)
+    for (const { id, value } of records.all('carrier-proof'))
+      this.#proved.set(id, { ...NO_PROOF, ...(value as Proved) })
     for (const { id, value } of records.all('household-words'))
       this.#said.set(id, value as readonly HouseholdSaying[])
   }
@@ -96,6 +107,7 @@ export class TruthBook {
       photo: proofs.find(({ photo }) => photo)?.photo ?? null,
       link: proofs.find(({ link }) => link)?.link ?? null,
       signer: proofs.find(({ signer }) => signer)?.signer ?? null,
+      apart: proofs.find(({ apart }) => apart)?.apart ?? null,
       household: newest(parts.flatMap((part) => this.said(part)).toSorted((a, b) => a.at - b.at)),
     }
   }

@@ -62,6 +62,13 @@ export function urlOf(fields: Fields, name: string): string | null {
   return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : null
 }
 
+/** Degrees; null: not told, or no place on this earth. */
+export function placeOf(fields: Fields, lat: string, lon: string): { lat: number; lon: number } | null {
+  const [north, east] = [fieldOf(fields, lat), fieldOf(fields, lon)]
+  if (typeof north !== 'number' || typeof east !== 'number') return null
+  return Math.abs(north) <= 90 && Math.abs(east) <= 180 ? { lat: north, lon: east } : null
+}
+
 /** The JSON inside a text; undefined when it is none. */
 export function jsonIn(text: string): unknown {
   try {

@@ -21,6 +21,7 @@ import {
   fieldsOf,
   jsonIn,
   listOf,
+  placeOf,
   textOf,
   within,
   wordsOf,
@@ -108,7 +109,10 @@ function readTracking(tracking: Fields, number: string): CarrierReading {
     occurredAt: meant.status === null ? null : timeIn(event, 'occurred_at'),
     eventId: null,
   }
-  return readingOf(read, meant, { signedBy: textOf(event, 'signer') })
+  return readingOf(read, meant, {
+    signedBy: textOf(event, 'signer'),
+    position: placeOf(event, 'latitude', 'longitude'),
+  })
 }
 
 function readCode(code: string | null, detail: string | null, words: string): Meaning {

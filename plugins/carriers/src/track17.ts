@@ -3,7 +3,17 @@ import { createHash } from 'node:crypto'
 import type { Carrier, CarrierParse, CarrierReading, CarrierSample } from '@portico/plugin-api'
 import { carrierName } from './carrier-name.ts'
 import { secretsIn, verifyHeader } from './hook-signature.ts'
-import { type Fields, codeOf, fieldOf, fieldsOf, listOf, textOf, within, wordsOf } from './json-fields.ts'
+import {
+  type Fields,
+  codeOf,
+  fieldOf,
+  fieldsOf,
+  listOf,
+  placeOf,
+  textOf,
+  within,
+  wordsOf,
+} from './json-fields.ts'
 import {
   type Meaning,
   deliveredBy,
@@ -64,7 +74,11 @@ export function readTracking(tracked: Fields, number: string): CarrierReading {
     occurredAt: meant.status === null ? null : timeIn(event, 'time_iso'),
     eventId: null,
   }
-  return readingOf(read, meant, { window: windowOf(track) })
+  const place = within(event, 'address', 'coordinates')
+  return readingOf(read, meant, {
+    window: windowOf(track),
+    position: placeOf(place, 'latitude', 'longitude'),
+  })
 }
 
 /** The event that the status stems from. The latest one may be a mere note, and then its time is not that of the status. */

@@ -9,7 +9,7 @@ import type {
   HookVerdict,
 } from '@portico/plugin-api'
 import { headerOf, hmacOf, refused, secretsIn, signedBy } from './hook-signature.ts'
-import { type Fields, codeOf, fieldOf, fieldsOf, textOf, urlOf, within } from './json-fields.ts'
+import { type Fields, codeOf, fieldOf, fieldsOf, placeOf, textOf, urlOf, within } from './json-fields.ts'
 import { type Meaning, lookUp, mayArm, meaning, readingOf, toldBy, unknown } from './meaning.ts'
 import { timeIn } from './vendor-times.ts'
 import { statuses, told } from './uber-direct.data.ts'
@@ -65,6 +65,7 @@ function readDelivery(event: Fields, number: string): CarrierReading {
   }
   return readingOf(read, meant, {
     orderId: textOf(delivery, 'external_id') ?? textOf(within(delivery, 'manifest'), 'reference'),
+    position: placeOf(within(delivery, 'dropoff', 'verification', 'completion_location'), 'lat', 'lng'),
     photoUrl: urlOf(within(delivery, 'dropoff', 'verification', 'picture'), 'image_url'),
   })
 }

@@ -21,7 +21,11 @@ interface Case {
   readonly word: SourceWord | null
   /** Of the other sources, those that say the same end. */
   readonly agreeing: readonly Reason[]
-  /** And those that say otherwise, and not before it. What was said before has been overtaken. */
+  /** The carrier's own position, where it lies far from home. */
+  readonly apart: readonly Reason[]
+  /** Words that say otherwise, and not before it. What was said before has been overtaken. */
+  readonly otherwise: readonly Reason[]
+  /** Both: what speaks against a good place that the house has not seen with its own eyes. */
   readonly contrary: readonly Reason[]
   /** The newest visit. */
   readonly visit: VisitSeen | null
@@ -30,11 +34,35 @@ interface Case {
 function caseOf(known: Testimony): Case {
   const [word = null, ...others] = known.words.toSorted(byRank)
   const [visit = null] = known.visits.toSorted((a, b) => b.closed - a.closed)
-  if (word === null) return { known, word, agreeing: [], contrary: [], visit }
+  const none = { apart: [], otherwise: [], contrary: [] }
+  if (word === null) return { known, word, agreeing: [], ...none, visit }
   const agreeing = others.filter(({ status }) => status.value === word.status.value)
   const contrary = others.filter((other) => isContrary(word, other))
-  return { known, word, agreeing: agreeing.map(said), contrary: contrary.map(said), visit }
+  const apart = word.status.value === 'delivered' ? apartReason(known) : []
+  const otherwise = contrary.map(said)
+  return {
+    known,
+    word,
+    agreeing: agreeing.map(said),
+    apart,
+    otherwise,
+    contrary: [...otherwise, ...apart],
+    visit,
+  }
 }
+
+const apartReason = ({ apart }: Testimony): readonly Reason[] =>
+  apart === null
+    ? []
+    : [
+        {
+          why: 'position-apart',
+          at: apart.at,
+          source: apart.source,
+          grade: apart.grade,
+          metres: apart.metres,
+        },
+      ]
 
 interface Finding {
   readonly is: VerdictName
@@ -51,7 +79,7 @@ const verdictOf = ({ is, confidence, for: pro = [], against = [] }: Finding): Ve
 })
 
 /** People of the house were there. What a carrier says of a later day is about something else. */
-function bySayOfHouse({ known, word }: Case): Verdict | null {
+function bySayOfHouse({ known, word, apart }: Case): Verdict | null {
   const [newest] = known.household.toSorted((a, b) => b.at - a.at || compare(a.says, b.says))
   if (!newest) return null
   const isOld = word !== null && isTerminal(word.status.value) && word.status.at > newest.at + NEWS_AFTER
@@ -72,8 +100,8 @@ function bySayOfHouse({ known, word }: Case): Verdict | null {
     case 'not-my-door':
       return verdictOf({
         is: 'wrong-house',
-        confidence: known.photo === null ? 'likely' : 'sure',
-        for: [houses('household-not-my-door', newest.at)],
+        confidence: known.photo === null && apart.length === 0 ? 'likely' : 'sure',
+        for: [houses('household-not-my-door', newest.at), ...apart],
         against: words,
       })
     case 'not-here':
@@ -81,7 +109,7 @@ function bySayOfHouse({ known, word }: Case): Verdict | null {
         ? verdictOf({
             is: 'not-here',
             confidence: 'sure',
-            for: [houses('household-not-here', newest.at)],
+            for: [houses('household-not-here', newest.at), ...apart],
             against: words,
           })
         : null
@@ -91,7 +119,7 @@ function bySayOfHouse({ known, word }: Case): Verdict | null {
 const doubtOf = { 'carrier-silent': 'carrier-silent-hour', 'label-again': 'label-again' } as const
 
 /** The house saw somebody come in with it. */
-function byVisit({ visit, word, contrary, agreeing }: Case): Verdict | null {
+function byVisit({ visit, word, otherwise, apart, agreeing }: Case): Verdict | null {
   if (visit?.end !== 'inside') return null
   const { closed, doubts, isProved } = visit
   const isAgreed = visit.isAgreed && word?.status.value === 'delivered'
@@ -99,12 +127,12 @@ function byVisit({ visit, word, contrary, agreeing }: Case): Verdict | null {
   const words = word === null ? [] : [said(word), ...agreeing]
   const speaksOtherwise =
     word !== null && saids[word.status.value] !== 'said-delivered' && isAfterAll(word, closed)
-  if (speaksOtherwise || contrary.length > 0)
+  if (speaksOtherwise || otherwise.length > 0)
     return verdictOf({
       is: 'doubtful-visit',
       confidence: 'disputed',
       for: [seen],
-      against: [...(speaksOtherwise ? words : []), ...contrary],
+      against: [...(speaksOtherwise ? words : []), ...otherwise],
     })
   const stands = doubts.filter((why) => why === 'label-again' || !isAgreed)
   if (stands.length > 0)
@@ -116,7 +144,7 @@ function byVisit({ visit, word, contrary, agreeing }: Case): Verdict | null {
     })
   if (!isProved) return verdictOf({ is: 'unknown', confidence: 'disputed', for: words, against: [seen] })
   return isAgreed
-    ? verdictOf({ is: 'inside', confidence: 'sure', for: [seen, ...words] })
+    ? verdictOf({ is: 'inside', confidence: 'sure', for: [seen, ...words], against: apart })
     : verdictOf({
         is: 'unknown',
         confidence: 'waits',
@@ -188,8 +216,8 @@ function byDelivered(the: Case & { readonly word: SourceWord }): Verdict {
     : verdictOf({
         is: 'not-here',
         confidence: 'likely',
-        for: [houses('nothing-seen', null), ...other],
-        against: [...words, ...against],
+        for: [houses('nothing-seen', null), ...the.apart, ...other],
+        against: [...words, ...the.otherwise],
       })
 }
 

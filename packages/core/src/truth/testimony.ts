@@ -2,7 +2,7 @@
 // a camera saw before the door, and what people of the house say.
 import type { VisitDoubt } from '../parcel/confirmation.ts'
 import type { Said } from '../parcel/said.ts'
-import type { Elsewhere, ParcelStatus } from '../parcel/status.ts'
+import type { Elsewhere, ParcelStatus, SourceGrade } from '../parcel/status.ts'
 import type { WallTime } from '../time.ts'
 
 /** The strongest word of one source, as its account of the parcel keeps it. */
@@ -48,6 +48,15 @@ export interface Watched {
   readonly exists: boolean
 }
 
+/** One voice against, and never one for: a position proves no door. */
+export interface PlaceApart {
+  /** In coarse steps. */
+  readonly metres: number
+  readonly at: WallTime
+  readonly source: string
+  readonly grade: SourceGrade
+}
+
 export interface Testimony {
   readonly words: readonly SourceWord[]
   readonly visits: readonly VisitSeen[]
@@ -58,5 +67,7 @@ export interface Testimony {
   readonly watched: Watched
   /** Of the carrier, here with its bytes; null: none came. */
   readonly photo: WallTime | null
+  /** Where the carrier says it delivered lies so far from home; null: it is near, or nobody said where. */
+  readonly apart: PlaceApart | null
   readonly now: WallTime
 }

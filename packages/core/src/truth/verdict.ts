@@ -38,6 +38,7 @@ export const reasonCodes = [
   'said-under-way',
   'carrier-silent',
   'carrier-photo',
+  'position-apart',
   'visit-inside',
   'visit-unproved',
   'visit-empty',
@@ -67,6 +68,8 @@ export interface Reason {
   /** Whose word, by the id of the source; null: the house's own. */
   readonly source: string | null
   readonly grade: SourceGrade | null
+  /** Of `position-apart`: how far from home, in coarse steps. */
+  readonly metres?: number
 }
 
 export interface Verdict {

@@ -14,6 +14,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { at, gone, house, known, says, seenAt, visited } from './witnesses.ts'
 
+/** Two kilometres from here, by the carrier's own word. */
+const away = { metres: 2_000, at: at(0), source: 'easypost', grade: 'signed' } as const
 const delivered = says('delivered')
 const out = says('out-for-delivery', { at: -120 })
 const blind = { exists: true, since: null } as const
@@ -206,6 +208,41 @@ const table: readonly (readonly [string, Partial<Testimony>, string])[] = [
     'wrong-house sure',
   ],
   [
+    'another door, and the carrier was away from here',
+    { words: [delivered], household: [house('not-my-door')], apart: away },
+    'wrong-house sure',
+  ],
+  [
+    'at the door, and the carrier was away from here',
+    { words: [delivered], drop: seenAt(0), apart: away },
+    'unknown disputed',
+  ],
+  [
+    'nothing seen, and the carrier was away from here',
+    { words: [delivered], apart: away },
+    'not-here likely',
+  ],
+  [
+    'nobody looked, and the carrier was away from here',
+    { words: [delivered], apart: away, watched: noCamera },
+    'unknown disputed',
+  ],
+  [
+    'came inside before the eyes of the house, wherever the carrier says it was',
+    { words: [delivered], visits: [visited()], apart: away },
+    'inside sure',
+  ],
+  [
+    'we have it, wherever the carrier says it was',
+    { words: [delivered], household: [house('taken-in')], apart: away },
+    'received sure',
+  ],
+  [
+    'with a neighbour: of another word than delivered a position says nothing',
+    { words: [says('delivered-elsewhere', { elsewhere: 'neighbour' })], apart: away },
+    'neighbour likely',
+  ],
+  [
     'another door, without a picture',
     { words: [delivered], household: [house('not-my-door')] },
     'wrong-house likely',
@@ -309,10 +346,23 @@ const anything = fc.record({
   boxOpened: fc.option(minute.map(at)),
   watched: fc.record({ exists: fc.boolean(), since: fc.option(minute.map(at)) }),
   photo: fc.option(minute.map(at)),
+  apart: fc.option(fc.constant(away)),
   now: fc.constant(at(2_000)),
 })
 
 describe('whatever is known', () => {
+  test('a position of the carrier never makes a verdict better, and never a good place of its own', () => {
+    fc.assert(
+      fc.property(anything, (facts) => {
+        const [without, beside] = [
+          judgeDelivery({ ...facts, apart: null }),
+          judgeDelivery({ ...facts, apart: away }),
+        ]
+        expect(safeVerdicts.has(beside.is) ? without.is : beside.is).toBe(beside.is)
+      }),
+    )
+  })
+
   test('the order in which witnesses spoke changes nothing', () => {
     fc.assert(
       fc.property(anything, (facts) => {

@@ -66,6 +66,7 @@ export const known = (more: Partial<Testimony> = {}): Testimony => ({
   household: [],
   watched: { exists: true, since: at(-600) },
   photo: null,
+  apart: null,
   now: at(60),
   ...more,
 })

@@ -14,22 +14,31 @@ import { readSettings } from './read-settings.ts'
 export const command: Command = {
   help: `portico owner link [--name NAME] [options]
 
-Prints a link that signs an owner in once, within 15 minutes. A new link ends the
-one before. Without a name: the first owner.
+Prints a link that signs a person of the home in once, within 15 minutes. A new
+link ends the one before. Without a name: the first owner. Whoever is new is an
+adult, unless --child says otherwise.
 
 ${homeHelp}
   --name NAME         of the person
+  --child             who is new is a child: it looks, and lets nobody in
   --json              as JSON`,
 
   async run({ args, terminal, environment }) {
-    const options = { ...homeOptions, name: { type: 'string' }, json: { type: 'boolean' } } as const
+    const options = {
+      ...homeOptions,
+      name: { type: 'string' },
+      child: { type: 'boolean' },
+      json: { type: 'boolean' },
+    } as const
     const words = readWords(args, options, { min: 1, max: 1, what: 'link' })
     if (words.words[0] !== 'link') throw usage(`portico owner has no "${words.words[0]}"; there is link`)
     const name = words.text('name')
     if (name !== null && !isName(name))
       throw usage('--name must be letters, digits, spaces and . _ - (at most 64)')
+    const role = words.flag('child') ? 'child' : null
+    if (role !== null && name === null) throw usage('--child needs --name: the first owner is an adult')
     const home = homeOptionsOf(words)
-    const { secret, goodForMs, house } = await askDesk(home, { type: 'owner-link', name }, environment)
+    const { secret, goodForMs, house } = await askDesk(home, { type: 'owner-link', name, role }, environment)
     const url = signInUrl(house ?? (await restingHouse(home)), secret)
     if (words.flag('json')) await terminal.print(JSON.stringify({ url, secret, goodForMs }))
     else await terminal.print(url)

@@ -127,6 +127,6 @@ async function ownerOf(
   url: string,
   environment: CommandCall['environment'],
 ): Promise<HomeClient> {
-  const { secret } = await askDesk(home, { type: 'owner-link', name: null }, environment)
+  const { secret } = await askDesk(home, { type: 'owner-link', name: null, role: null }, environment)
   return HomeClient.signIn(url, secret)
 }

@@ -53,6 +53,7 @@ export function buildSettings(
   return freeze({
     homeName: home?.name ?? 'Home',
     timeZone: home?.timeZone ?? systemTimeZone(),
+    position: home?.position ?? null,
     house: listener(house ?? {}, overrides.housePort, HOUSE_PORT),
     https: house?.https ?? !isLoopback(house?.host ?? USUAL_HOST),
     street:

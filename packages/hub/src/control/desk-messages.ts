@@ -5,8 +5,10 @@ import {
   type MailboxView,
   type Scope,
   type SourcesView,
+  personRoles,
   scopes,
 } from '@portico/protocol'
+import type { PersonRole } from '../hub.ts'
 import type { SecretOrigin } from '../people/rotating-secret.ts'
 
 export interface DeskAnswers {
@@ -58,7 +60,8 @@ export type DeskAsk =
   | { readonly type: 'token-create'; readonly name: string; readonly scopes: readonly Scope[] }
   | { readonly type: 'token-list' }
   | { readonly type: 'token-revoke'; readonly name: string }
-  | { readonly type: 'owner-link'; readonly name: string | null }
+  /** Null role: of somebody known his own, of whoever is new an adult's. */
+  | { readonly type: 'owner-link'; readonly name: string | null; readonly role: PersonRole | null }
   | { readonly type: 'hooks' }
   | { readonly type: 'sources' }
   | { readonly type: 'mailboxes' }
@@ -71,8 +74,28 @@ export type DeskAsk =
 
 export type DeskAskType = DeskAsk['type']
 
+/**
+ * In which version each ask got the form that it has: a new one, and one that is asked or answered otherwise than before,
+ * has a number of its own.
+ */
+const ASKS: Readonly<Record<DeskAskType, number>> = {
+  'token-create': 3,
+  'token-list': 3,
+  'token-revoke': 3,
+  'owner-link': 4,
+  hooks: 4,
+  sources: 4,
+  mailboxes: 4,
+  presence: 3,
+  'rules-code': 3,
+  'media-delete': 3,
+  'film-list': 3,
+  'film-store': 3,
+  status: 3,
+}
+
 /** Both ends must be of one version; a command of another Portico is told so. */
-export const CONTROL_VERSION = 3
+export const CONTROL_VERSION = Math.max(...Object.values(ASKS))
 
 type Loose = Readonly<Record<string, unknown>>
 
@@ -84,10 +107,12 @@ export const isName = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= NAME_MAX && /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u.test(value)
 export const isScope = (value: unknown): value is Scope => scopes.some((scope) => scope === value)
 
+export const isRole = (value: unknown): value is PersonRole => personRoles.some((role) => role === value)
+
 /** null: no ask that a desk understands. */
 export function readDeskAsk(value: unknown): DeskAsk | null {
   if (!isLoose(value)) return null
-  const { type, name, door, session } = value
+  const { type, name, door, session, role } = value
   switch (type) {
     case 'token-create': {
       const list: unknown = value.scopes
@@ -97,7 +122,8 @@ export function readDeskAsk(value: unknown): DeskAsk | null {
     case 'token-revoke':
       return isName(name) ? { type, name } : null
     case 'owner-link':
-      return name === null || isName(name) ? { type, name } : null
+      if (name !== null && !isName(name)) return null
+      return role === null || isRole(role) ? { type, name, role } : null
     case 'presence':
       return typeof door === 'string' && door.length <= NAME_MAX ? { type, door } : null
     case 'media-delete':

@@ -46,7 +46,10 @@ export function createDesk({ people, tokens, sources, films, clock, running }: D
       case 'token-revoke':
         return { revoked: await tokens.revoke(ask.name) }
       case 'owner-link': {
-        const { secret, goodFor } = await people.mintLink(ask.name)
+        const { secret, goodFor } = await people.mintLink(
+          ask.name,
+          ask.role === null ? undefined : { role: ask.role, by: null },
+        )
         return { secret, goodForMs: goodFor, house: houseOf(running?.status()) }
       }
       case 'hooks':

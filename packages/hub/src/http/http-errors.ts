@@ -53,6 +53,10 @@ const statuses = {
   HUB_PEOPLE_LIMIT: 409,
   /** Somebody of this name is of the home, as an adult or a child. */
   HUB_PEOPLE_ROLE: 409,
+  /** The last adult of the home cannot be removed. */
+  HUB_PEOPLE_LAST: 409,
+  /** Who is to move out cannot stop that, and of others nothing waits. */
+  HUB_PEOPLE_STAYS: 409,
   /** Somebody else speaks through the camera. */
   HUB_TALK_TAKEN: 409,
   /** This checkout was never built. */

@@ -153,6 +153,8 @@ interface Welcome {
 
 function showHouse({ socket, identity, faces: { hub, feed }, screens }: Welcome): void {
   const isDisplay = identity.kind === 'display'
+  // A display hangs there all day: it looks when it rings, by the stream first.
+  if (identity.kind === 'person' && holds(identity, ['camera'])) hub.viewers.expectViewers()
   const screen = new Screen({
     socket,
     feed,

@@ -83,6 +83,15 @@ export class Logins {
     return this.#records.put('login', id, null)
   }
 
+  /** All of one person; the records that end them, and their ids. */
+  dropOf(person: ActorId): {
+    readonly ids: readonly string[]
+    readonly records: readonly Omit<RecordChange, 'home'>[]
+  } {
+    const ids = [...this.#logins.values()].filter((login) => login.person === person).map(({ id }) => id)
+    return { ids, records: ids.map((id) => this.drop(id)) }
+  }
+
   /** A clock set back ends a login as well: its age would be unknown. */
   #isOver({ since, seen }: Login, now: WallTime): boolean {
     return now - seen > IDLE_MAX || now - since > AGE_MAX || now < since

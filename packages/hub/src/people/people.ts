@@ -114,12 +114,41 @@ class ResidentBook implements People, Disposable {
     this.#unwritten.delete(id)
   }
 
+  end(person: ActorId, by: ActorId): Promise<void> {
+    // A link that is just being used makes nobody anew.
+    const ending = this.#using.then(() => this.#end(person, by))
+    this.#using = ending.catch(() => {})
+    return ending
+  }
+
   onEnded(follower: (login: string) => void): Disposable {
     return this.#ending.follow(follower)
   }
 
   [Symbol.dispose](): void {
     this.#failures[Symbol.dispose]()
+  }
+
+  /** Out of memory first: nobody is let in by a right that ends, whatever the disk does. */
+  async #end(person: ActorId, by: ActorId): Promise<void> {
+    const { records, journal } = this.#parts
+    if (!this.all.some(({ id, role }) => role === 'adult' && id !== person))
+      throw httpError('HUB_PEOPLE_LAST', 'the last adult of the home stays')
+    this.#people.delete(person)
+    const logins = this.#logins.dropOf(person)
+    for (const id of logins.ids) this.#ending.tell(id)
+    await audit(journal, {
+      what: 'person-left',
+      by,
+      more: { person, logins: logins.ids.length },
+      records: [
+        records.put('owner', person, null),
+        ...logins.records,
+        // The one link there is may be in his name, or in his hands.
+        records.put('owner-link', LINK_RECORD, null),
+        records.put('calendar', person, null),
+      ],
+    })
   }
 
   async #signIn(secret: string): Promise<{ readonly cookie: string; readonly person: Person } | null> {

@@ -33,6 +33,7 @@ export function reportOf({ source, grade, reading, eventId, body, part }: Told):
     ...(reading?.orderId !== undefined && { orders: [reading.orderId] }),
     ...(reading?.photo && { photo: reading.photo }),
     ...(reading?.photoUrl !== undefined && { photoUrl: reading.photoUrl }),
+    ...(reading?.position && { position: reading.position }),
     ...(reading?.signedBy !== undefined && { signedBy: reading.signedBy }),
   }
 }

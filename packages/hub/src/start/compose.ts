@@ -22,6 +22,7 @@ import { type House, createAnnouncements } from '../live/announcements.ts'
 import type { CameraFanOut } from '../live/camera-fan-out.ts'
 import type { Listening } from '../live/listening.ts'
 import { createDisplays } from '../people/displays.ts'
+import { createMovingOut } from '../people/moving-out.ts'
 import { createPeople } from '../people/people.ts'
 import { createRuleCodes } from '../people/rule-codes.ts'
 import { createTokens } from '../people/tokens.ts'
@@ -96,7 +97,7 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
   const mail = parts.use(openMail(order, runtime, keys.own.publicKey))
   const { announcements } = house
   const { films, rings } = parts.use(filmsOf(order, { engine: media, runtime, announcements }))
-  const { hub, people, displays } = await createHub(order, {
+  const { hub, people } = await createHub(order, {
     home,
     runtime,
     cameras,
@@ -111,7 +112,7 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
     areas,
     mail: mail.desk,
   })
-  for (const part of [people, displays, hub.reach]) parts.use(part)
+  for (const part of [...people, hub.reach]) parts.use(part)
   voice = hub.voice
   if (hub.certificate) parts.use(hub.certificate)
   const urls = parts.use(await startListeners(hub))
@@ -144,6 +145,7 @@ function openRuntime(
     epoch: home.store.epoch,
     writer: settings.virtual ? 'sim' : 'hub',
     timeZone: settings.timeZone,
+    ...(settings.position && { position: settings.position }),
     policy: settings.policy,
     filmDays: settings.film.visitDays,
     asksAlways: isPlainBeyond(settings),
@@ -195,16 +197,18 @@ async function createHub(
     areas,
     mail,
   }: Served,
-): Promise<{ readonly hub: Hub; readonly people: Disposable; readonly displays: Disposable }> {
+): Promise<{ readonly hub: Hub; readonly people: readonly Disposable[] }> {
   const { records, journal } = runtime
   const shared = { records, journal, clock, chance: systemChance, log }
   const people = createPeople(shared)
   const displays = createDisplays(shared)
+  const movingOut = createMovingOut({ ...shared, people, acts: runtime.deliveries.acts })
   const hub: Hub = {
     settings,
     certificate: openCertificate({ settings, keys: places.keys, clock }),
     runtime,
     people,
+    movingOut,
     tokens: createTokens(shared),
     displays,
     ruleCodes: createRuleCodes(shared),
@@ -234,7 +238,7 @@ async function createHub(
     rings,
     mail,
   }
-  return { hub, people, displays }
+  return { hub, people: [people, displays, movingOut] }
 }
 
 function deskOf(hub: Hub, urls: Listeners): Desk {

@@ -15,7 +15,7 @@ export interface ComplaintWords {
   /** {time}: when. */
   readonly said: string
   readonly know: string
-  /** What stands in the list, by reason; of the others nothing. {time}: when. */
+  /** What stands in the list, by reason; of the others nothing. {time}: when; {far}: how far. */
   readonly facts: Partial<Record<ReasonCode, string>>
   /** {hash}, {source} */
   readonly theirPhoto: string
@@ -48,6 +48,7 @@ export const complaintWords: Readonly<Record<ComplaintLanguage, ComplaintWords>>
       'household-not-here': 'We looked for it ourselves on {time} and did not find it.',
       'household-not-my-door':
         'The photo that comes with the delivery does not show our door (looked at on {time}).',
+      'position-apart': 'By your own record of {time} the courier was {far} or more away from our address.',
       'drop-seen': 'A camera saw something of its size set down on {time}.',
       'drop-unsure': 'A camera may have seen something set down on {time}.',
       'drop-gone': 'It was gone from the picture on {time}, and nobody of this household took it.',
@@ -82,6 +83,8 @@ export const complaintWords: Readonly<Record<ComplaintLanguage, ComplaintWords>>
       'visit-refused': 'Am {time} kam jemand mit der Sendung und wurde nicht eingelassen.',
       'household-not-here': 'Wir haben am {time} selbst nachgesehen und sie nicht gefunden.',
       'household-not-my-door': 'Das Foto zur Zustellung zeigt nicht unsere Tür (angesehen am {time}).',
+      'position-apart':
+        'Nach Ihren eigenen Daten vom {time} war der Zusteller {far} oder mehr von unserer Adresse entfernt.',
       'drop-seen': 'Eine Kamera hat am {time} gesehen, wie etwas in dieser Größe abgelegt wurde.',
       'drop-unsure': 'Eine Kamera hat am {time} möglicherweise etwas gesehen, das abgelegt wurde.',
       'drop-gone': 'Am {time} lag es nicht mehr dort; aus unserem Haushalt hat es niemand genommen.',

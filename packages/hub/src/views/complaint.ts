@@ -2,6 +2,7 @@
 // record. Only what the home knows stands in it.
 import type { Parcel, Reason, Verdict } from '@portico/core'
 import type { HomeRuntime } from '@portico/runtime'
+import { farWords } from './far-words.ts'
 import { type ComplaintWords, complaintWords } from './complaint-words.data.ts'
 
 export interface ComplaintFacts {
@@ -39,10 +40,10 @@ function write(words: ComplaintWords, { parcel, verdict, runtime, timeZone }: Co
   const { checkpoint, pin } = runtime.journal
   const line = (text: string, value: string | null): readonly string[] =>
     value === null ? [] : [fill(text, { value })]
-  const fact = ({ why, at }: Reason): readonly string[] => {
+  const fact = ({ why, at, metres = 0 }: Reason): readonly string[] => {
     const text = words.facts[why]
     if (text === undefined || (at === null && text.includes('{time}'))) return []
-    return [fill(text, { time: at === null ? '' : time(at) })]
+    return [fill(text, { time: at === null ? '' : time(at), far: farWords(metres) })]
   }
   const pictures = runtime.truth
     .dropsOf(parcel)

@@ -12,6 +12,7 @@ import {
 } from '@portico/protocol'
 import type { DropLook, HomeRuntime } from '@portico/runtime'
 import { type ComplaintFacts, complaintOf } from './complaint.ts'
+import { farWords } from './far-words.ts'
 import { HIDDEN_SOURCE } from './hidden-source.ts'
 
 export interface TruthFacts extends Pick<ComplaintFacts, 'timeZone'> {
@@ -28,12 +29,13 @@ export const verdictView = ({ is, confidence }: Verdict): VerdictView => ({
   sure: confidenceWords[confidence],
 })
 
-const reasonView = ({ why, at, source, grade }: Reason): ReasonView => ({
+const reasonView = ({ why, at, source, grade, metres }: Reason): ReasonView => ({
   why,
-  words: reasonWords[why],
+  words: metres === undefined ? reasonWords[why] : `${reasonWords[why]}, by ${farWords(metres)} or more`,
   at,
   source,
   grade,
+  metres: metres ?? null,
 })
 
 /** Where a picture of a parcel is read. */

@@ -55,7 +55,7 @@ describe('a running hub', () => {
     { type: 'token-create', name: 'a', scopes: ['read'] },
     { type: 'token-list' },
     { type: 'token-revoke', name: 'a' },
-    { type: 'owner-link', name: null },
+    { type: 'owner-link', name: null, role: null },
     hooks,
     { type: 'rules-code' },
     { type: 'presence', door: 'front' },

@@ -17,12 +17,16 @@ describe('an ask', () => {
       { type: 'token-revoke', name: 'Tür 1' },
     ],
     [
-      { type: 'owner-link', name: null },
-      { type: 'owner-link', name: null },
+      { type: 'owner-link', name: null, role: null },
+      { type: 'owner-link', name: null, role: null },
     ],
     [
-      { type: 'owner-link', name: 'Anna' },
-      { type: 'owner-link', name: 'Anna' },
+      { type: 'owner-link', name: 'Anna', role: null },
+      { type: 'owner-link', name: 'Anna', role: null },
+    ],
+    [
+      { type: 'owner-link', name: 'Kim', role: 'child' },
+      { type: 'owner-link', name: 'Kim', role: 'child' },
     ],
     [
       { type: 'presence', door: 'front' },
@@ -57,7 +61,9 @@ describe('an ask', () => {
     { type: 'token-create', name: '-a', scopes: ['read'] },
     { type: 'token-revoke' },
     { type: 'owner-link' },
-    { type: 'owner-link', name: 7 },
+    { type: 'owner-link', name: 7, role: null },
+    { type: 'owner-link', name: 'Anna' },
+    { type: 'owner-link', name: 'Anna', role: 'owner' },
     { type: 'presence', door: 7 },
     { type: 'presence', door: 'x'.repeat(65) },
   ])('is none: %j', (sent) => {
@@ -169,12 +175,12 @@ describe('the desk', () => {
   })
 
   it('does not know where a resting house will be, and knows where a running one is', async () => {
-    expect(await resting({ type: 'owner-link', name: null })).toEqual({
+    expect(await resting({ type: 'owner-link', name: null, role: null })).toEqual({
       secret: 'link of null',
       goodForMs: 900_000,
       house: null,
     })
-    expect(await running({ type: 'owner-link', name: 'Anna' })).toMatchObject({
+    expect(await running({ type: 'owner-link', name: 'Anna', role: null })).toMatchObject({
       secret: 'link of Anna',
       house: 'https://hub.lan',
     })

@@ -343,6 +343,8 @@ test('it was held to no less than every route that answers with JSON', () => {
       "GET /certificate/portico-house.crt",
       "POST /api/v1/sign-in",
       "POST /api/v1/sign-out",
+      "POST /api/v1/people/{id}/remove",
+      "POST /api/v1/people/{id}/stay",
       "GET /api/v1/parcels/{id}/truth",
       "POST /api/v1/parcels/{id}/truth",
       "GET /api/v1/parcels/{id}/pictures/{hash}",

@@ -46,6 +46,10 @@ test.each([
   ['q=gr%C3%B6%C3%9Fe', ['JD0000000007']],
   ['q=%3Cimg', ['JD0000000007']],
   ['q=nothing-like-it', []],
+  // Each word somewhere: in its title, its carrier, its number.
+  ['q=gr%C3%B6%C3%9Fe%20dhl', ['JD0000000007']],
+  ['q=gr%C3%B6%C3%9Fe%20ups', []],
+  ['q=way%2012%20JD0000000012', ['JD0000000012']],
 ])('a search finds what is meant: %s', async (query, numbers) => {
   expect((await list(query)).map(({ trackingNumber }) => trackingNumber)).toEqual(numbers)
 })
@@ -81,4 +85,30 @@ test('the timeline of a parcel says what was said, by whom and what that is wort
   ])
   expect(timeline.bytes.toString()).not.toContain(NUMBER)
   expect((await hub.ask('GET /api/v1/parcels/p_none/timeline', { headers })).status).toBe(404)
+})
+
+test('whose it is, where it went and what became of it are found in the words of the pages', async () => {
+  const me = (await hub.ask('GET /api/v1/me', { headers })).body.id
+  const ours = { number: 'ZZ00000001', carrier: 'ups', title: null, by: me }
+  const { id } = await hub.runtime.deliveries.claim({ ...ours, told: { person: me } })
+  await hub.hook('delivered-elsewhere', { number: 'ZZ00000002' })
+  const found = async (q: string): Promise<readonly string[]> =>
+    (await list(`limit=500&q=${encodeURIComponent(q)}`)).map(({ trackingNumber }) => trackingNumber)
+  expect(await found('owner')).toEqual(['ZZ00000001'])
+  expect(await found('zz00 way')).toEqual(['ZZ00000001'])
+  expect(await found('delivered elsewhere')).toEqual(['ZZ00000002'])
+  await hub.ask(`POST /api/v1/parcels/${id}/not-mine`, { headers })
+})
+
+test('days bound a list and a search, both ends included', async () => {
+  const seventh = (await list('q=0000000007'))[0]
+  const at = seventh?.lastSeen ?? 0
+  const during = await list(`limit=500&from=${at}&to=${at}`)
+  expect(during.some(({ id }) => id === seventh?.id)).toBe(true)
+  expect(during.every(({ firstSeen, lastSeen }) => firstSeen <= at && lastSeen >= at)).toBe(true)
+  expect(during.length).toBeLessThan(COUNT)
+  expect(await list(`q=0000000007&from=${at + 1}`)).toEqual([])
+  expect(await list(`q=0000000007&to=${at - 1}`)).toEqual([])
+  const { status } = await hub.ask('GET /api/v1/parcels?from=yesterday', { headers })
+  expect(status).toBe(400)
 })

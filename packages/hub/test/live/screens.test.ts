@@ -18,6 +18,13 @@ describe('a screen gets in', () => {
     using screen = await LiveScreen.open(hub.houseUrl, { headers: await hub.owner() })
     expect(screen.transport).toBe('websocket')
   })
+  test('and the page of a person is taken for one that may look soon; a program and a display are not', async () => {
+    await using hub = await TestHub.open()
+    using program = await LiveScreen.open(hub.houseUrl, { headers: await hub.token('read', 'camera') })
+    expect([program.transport, hub.viewers.expected]).toEqual(['websocket', 0])
+    using page = await LiveScreen.open(hub.houseUrl, { headers: await hub.owner() })
+    expect([page.transport, hub.viewers.expected]).toEqual(['websocket', 1])
+  })
   test('with a token, as header or in the handshake, also by polling first, and ends on a WebSocket', async () => {
     await using hub = await TestHub.open()
     const headers = await hub.token('read')

@@ -34,7 +34,7 @@ export class PeopleBench implements Disposable {
   get tokens(): Tokens {
     return this.#tokens
   }
-  get parts(): Pick<SourcesOrder, 'records' | 'journal' | 'chance' | 'clock'> {
+  get parts(): Pick<SourcesOrder, 'records' | 'journal' | 'chance'> & { readonly clock: TestClock } {
     return { records: this.#records, journal: this.#home, chance: this.chance, clock: this.clock }
   }
   /** What stands in the journal of what people did, oldest first. */

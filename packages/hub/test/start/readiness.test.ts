@@ -51,7 +51,7 @@ class House {
 
   /** As a house is that answers in everything. */
   well(): this {
-    const belief = { seen: instant(1), answers: null }
+    const belief = { seen: instant(1), answers: null, answered: null }
     for (const { id, cameras } of this.doors) {
       this.gate(id, {
         bolt: { ...belief, word: 'locked' },

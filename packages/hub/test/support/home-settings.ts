@@ -26,6 +26,7 @@ export const frontDoor = {
 
 export const homeSettings: CheckedSettings = {
   homeName: 'Home',
+  position: null,
   timeZone: 'Europe/Berlin',
   house: ANY_PORT,
   https: false,

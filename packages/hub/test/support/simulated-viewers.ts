@@ -4,6 +4,8 @@ import { HubError, type ViewerEngine, type ViewerOrder } from '@portico/ports'
 export const ANSWER = 'v=0\r\na=ice-ufrag:hub\r\n'
 
 export class SimulatedViewers implements ViewerEngine {
+  /** How often somebody was expected. */
+  expected = 0
   readonly open = new Map<string, ViewerOrder>()
   readonly trickled: string[] = []
   /** What an opening fails with now. */
@@ -28,6 +30,9 @@ export class SimulatedViewers implements ViewerEngine {
     if (this.open.has(viewer)) this.trickled.push(...candidates)
   }
 
+  expectViewers(): void {
+    this.expected += 1
+  }
   async closeViewer(viewer: string): Promise<void> {
     this.open.delete(viewer)
   }

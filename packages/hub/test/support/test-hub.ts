@@ -10,8 +10,18 @@ import { type Listeners, startListeners } from '../../src/http/listeners.ts'
 import { type Listening, createListening } from '../../src/live/listening.ts'
 import { SimulatedEars } from './simulated-ears.ts'
 import { SimulatedViewers } from './simulated-viewers.ts'
-import type { CheckedSettings, Displays, Hub, IceServer, People, Readiness, Tokens } from '../../src/hub.ts'
+import type {
+  CheckedSettings,
+  Displays,
+  Hub,
+  IceServer,
+  MovingOut,
+  People,
+  Readiness,
+  Tokens,
+} from '../../src/hub.ts'
 import { createDisplays } from '../../src/people/displays.ts'
+import { createMovingOut } from '../../src/people/moving-out.ts'
 import { createPeople } from '../../src/people/people.ts'
 import { createRuleCodes } from '../../src/people/rule-codes.ts'
 import type { ViewSetup } from '@portico/ports'
@@ -69,6 +79,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
   #hub: Hub | null = null
   #listeners: (Listeners & AsyncDisposable) | null = null
   #people: (People & Disposable) | null = null
+  #movingOut: (MovingOut & Disposable) | null = null
   #displays: (Displays & Disposable) | null = null
   #films: KeptFilms | null = null
   #reach: Hub['reach'] | null = null
@@ -239,6 +250,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
     await this.#reach?.[Symbol.asyncDispose]()
     this.#hub?.areas[Symbol.dispose]()
     this.#people?.[Symbol.dispose]()
+    this.#movingOut?.[Symbol.dispose]()
     this.#displays?.[Symbol.dispose]()
     await this.closeHome()
   }
@@ -250,6 +262,8 @@ export class TestHub extends TestHome implements AsyncDisposable {
     const chance = { bytes: randomBytes }
     this.#people = createPeople({ records, journal, clock, chance, log })
     this.#displays = createDisplays({ records, journal, clock, chance, log })
+    const { acts } = runtime.deliveries
+    this.#movingOut = createMovingOut({ records, journal, people: this.#people, acts, clock, log })
     const environment = (name: string): string | undefined =>
       name === 'PORTICO_HOOK_SECRET_EASYPOST' ? hookSecret : this.#options.environment?.[name]
     const street = this.#options.street === false ? null : homeSettings.street
@@ -290,6 +304,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
       certificate: this.#options.certificate ?? null,
       runtime,
       people: this.#people,
+      movingOut: this.#movingOut,
       tokens: createTokens({ records, journal, clock, chance, log }),
       displays: this.#displays,
       ruleCodes: createRuleCodes({ journal, clock, chance, log }),

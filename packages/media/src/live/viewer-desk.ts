@@ -1,7 +1,7 @@
 // All who look by WebRTC, as the engine sees them: who may, which cameras they need, and the thread that serves them.
 import { instant } from '@portico/core'
 import type { StreamSource } from '@portico/plugin-api'
-import type { Clock, ViewerOrder } from '@portico/ports'
+import type { Clock, ViewerOrder, Wake } from '@portico/ports'
 import { joinLengthPrefixed, parameterNals } from '@portico/rtp'
 import { mediaError } from '../errors.ts'
 import type { Feed } from '../feed/feed.ts'
@@ -32,6 +32,8 @@ export interface ShownCamera {
 export const VIEWERS_MAX = 16
 /** A thread that takes longer to answer has hung, ms. */
 const ANSWER_WITHIN_MS = 4_000
+/** The thread and its 75 MB are let go when nobody has looked or was expected for so long, ms. */
+export const REST_AFTER_MS = 10 * 60_000
 /** An older picture is none of now, ms. */
 const PICTURE_AGE_MAX_MS = 2_000
 
@@ -50,6 +52,9 @@ export class ViewerDesk implements AsyncDisposable {
   /** Of cameras whose main stream no viewer can take. */
   readonly #seconds = new Map<string, SecondView>()
   readonly #thread: ViewerThread
+  /** Openings on their way: they need the thread as much as those who look. */
+  #opening = 0
+  #resting: Wake | null = null
 
   constructor(options: ViewerDeskOptions) {
     this.#options = options
@@ -65,16 +70,36 @@ export class ViewerDesk implements AsyncDisposable {
     })
   }
 
-  /** Somebody looks by the stream and will ask for WebRTC next: what serves it is loaded meanwhile. */
+  /** Somebody may ask for WebRTC next: what serves it is loaded meanwhile. */
   warm(): void {
     this.#thread.start()
+    this.#restLater()
+  }
+
+  #restLater(): void {
+    const { clock } = this.#options
+    this.#resting?.cancel()
+    this.#resting = clock.wake(instant(clock.mono() + REST_AFTER_MS), () => {
+      if (this.#seats.size > 0 || this.#opening > 0) this.#restLater()
+      else this.#thread.rest()
+    })
   }
 
   /**
    * The answer to an offer. Rejects with `HUB_CAMERA_OFFER`, `HUB_CAMERA_CODEC`, `HUB_CAMERA_NO_PICTURE`, what `shown`
    * throws, `HUB_MEDIA_BUSY`, `HUB_MEDIA_TIMEOUT` or `HUB_MEDIA_FAULT`.
    */
-  async open({ viewer, camera, offer, addresses, stun }: ViewerOrder): Promise<string> {
+  async open(order: ViewerOrder): Promise<string> {
+    this.#opening += 1
+    this.#restLater()
+    try {
+      return await this.#open(order)
+    } finally {
+      this.#opening -= 1
+    }
+  }
+
+  async #open({ viewer, camera, offer, addresses, stun }: ViewerOrder): Promise<string> {
     if (this.#seats.size >= VIEWERS_MAX || this.#seats.has(viewer))
       throw mediaError('HUB_MEDIA_BUSY', `${VIEWERS_MAX} are looking already`, { retryable: true })
     // Whoever may not look is told at once.
@@ -189,6 +214,7 @@ export class ViewerDesk implements AsyncDisposable {
   #leave(viewer: string): void {
     const seat = this.#seats.get(viewer)
     this.#seats.delete(viewer)
+    this.#restLater()
     // One that waits for its answer hears no other.
     seat?.settle({ type: 'refusal', viewer, why: 'failed', words: 'it ended meanwhile' })
     if (!seat || [...this.#seats.values()].some(({ camera }) => camera === seat.camera)) return
@@ -223,6 +249,7 @@ export class ViewerDesk implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#resting?.cancel()
     await this.#thread[Symbol.asyncDispose]()
   }
 }

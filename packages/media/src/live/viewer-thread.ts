@@ -96,6 +96,16 @@ export class ViewerThread implements AsyncDisposable {
     this.#options.onLost(why)
   }
 
+  /** Lets it go while it serves nobody: not told by `onLost`. */
+  rest(): void {
+    const life = this.#life
+    if (!life) return
+    this.#life = null
+    life.limit.cancel()
+    life.loaded.reject(mediaError('HUB_MEDIA_BUSY', 'viewers cannot be served yet', { retryable: true }))
+    void life.worker.terminate()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true
     const worker = this.#life?.worker

@@ -8,6 +8,7 @@ import {
   RtpPacket,
   RtcpRrPacket,
 } from 'werift'
+import { holdKeys } from './held-keys.ts'
 import { isUsable } from './ice-fragment.ts'
 import type { MediaPacket, Peer, PeerEvents, PeerOrder, WebRtcPort } from './web-rtc.ts'
 
@@ -117,8 +118,12 @@ function listen(
   events: PeerEvents,
 ): void {
   connection.connectionStateChange.subscribe((state) => {
-    if (state === 'connected') events.connected()
-    else if (state === 'failed' || state === 'closed' || state === 'disconnected') events.gone(state)
+    if (state === 'connected') {
+      for (const { srtp, srtcp } of connection.dtlsTransports)
+        for (const { localContext, remoteContext } of [srtp, srtcp])
+          for (const { cipher } of [localContext, remoteContext]) holdKeys(cipher)
+      events.connected()
+    } else if (state === 'failed' || state === 'closed' || state === 'disconnected') events.gone(state)
   })
   sender.onPictureLossIndication.subscribe(() => {
     events.keyWanted()

@@ -40,7 +40,7 @@ const STILL_AGE_MAX_MS = 2_000
 
 /**
  * The picture of a moment, decoded forward from the key picture before it; the newest one when `wish` names no moment.
- * Rejects with `HUB_CAMERA_NO_PICTURE`, `HUB_CAMERA_UNDECODABLE` and as `Decoder.develop` does.
+ * Rejects with `HUB_CAMERA_NO_PICTURE`, `HUB_CAMERA_MOMENT_GONE`, `HUB_CAMERA_UNDECODABLE` and as `Decoder.develop` does.
  */
 export async function takeStill(
   {
@@ -55,10 +55,14 @@ export async function takeStill(
   const at = wish.at ?? now
   const group = ring.groupUpTo(at)
   const newest = group.at(-1)
-  if (!newest || at - newest.captured > STILL_AGE_MAX_MS)
+  if (!newest || at - newest.captured > STILL_AGE_MAX_MS) {
+    // A later one is there: what was not seen then comes no more.
+    if ((ring.newest?.captured ?? -Infinity) > at)
+      throw mediaError('HUB_CAMERA_MOMENT_GONE', `camera ${camera}: no picture of that moment is left`)
     throw mediaError('HUB_CAMERA_NO_PICTURE', `camera ${camera}: no picture of that moment`, {
-      retryable: wish.at === undefined,
+      retryable: true,
     })
+  }
   const { width = null, format = 'jpeg' } = wish
   const image = await decoder.develop([group], { masks, width, format })
   return { ...stillOf(camera, newest, image), ...(format === 'jpeg' ? {} : { format }) }

@@ -50,6 +50,7 @@ export const lineWords: Readonly<Record<string, (data: Data) => string | undefin
   SealStarted: ({ outcome }) => `seals the evidence: ${of(outcome)}`,
   SessionClosed: ({ outcome }) => `the visit is over: ${of(outcome)}`,
   VisitConfirmed: () => 'the carrier says delivered, too',
+  VisitWindowMoved: () => 'the carrier moves the window of the visit',
   VisitDoubted: ({ why }) => `the visit is doubtful: ${of(why)}`,
   TailEnded: () => 'the watch after the visit ends',
   AlarmRaised: ({ kind }) => `ALARM ${of(kind)}`,

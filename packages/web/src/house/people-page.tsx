@@ -9,13 +9,12 @@ import { useLoaded } from '../live/loaded.ts'
 import { OneAct } from '../live/one-act.ts'
 import { invitePerson } from '../parcels/household-requests.ts'
 import { Block } from '../parts/block.tsx'
-import { Icon } from '../parts/icons.tsx'
 import { Said } from '../parts/said.tsx'
+import { PersonRow, roleWords } from './person-row.tsx'
 import { CODE_LENGTH, codeIn } from './rules-words.ts'
 
 type Role = PersonView['role']
 
-const roleWords: Readonly<Record<Role, string>> = { adult: 'Adult', child: 'Child' }
 const roleMeaning: Readonly<Record<Role, string>> = {
   adult: 'May do what you may: answer couriers, open, change the rules.',
   child: 'Sees doors, parcels and cameras. Lets nobody in and changes nothing.',
@@ -35,14 +34,8 @@ export function PeoplePage({ store }: { readonly store: HomeStore }): JSX.Elemen
         {(people) => (
           <section class="sec">
             <ul class="card rows">
-              {people.map(({ id, name, role }) => (
-                <li key={id} class="row">
-                  <Icon name="people" />
-                  <span class="grow">
-                    <b>{id === store.me.value?.id ? `${name} (you)` : name}</b>
-                    <span class="small">{roleWords[role]}</span>
-                  </span>
-                </li>
+              {people.map((person) => (
+                <PersonRow key={person.id} store={store} person={person} people={people} set={loading.set} />
               ))}
             </ul>
           </section>

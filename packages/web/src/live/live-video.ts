@@ -5,6 +5,7 @@ import type { CameraHead } from '@portico/protocol'
 import { CaptureTimes } from './capture-times.ts'
 import { lastPictureTime } from './fragment-time.ts'
 import { instant } from './hub-clock.ts'
+import { stepToEdge } from './live-edge.ts'
 
 export interface LiveVideoOptions {
   readonly camera: string
@@ -17,9 +18,6 @@ export interface LiveVideoOptions {
   readonly onEnd: (unshown: string | null) => void
 }
 
-/** Seconds behind the newest picture at which the player jumps, and where to. */
-const BEHIND_MAX = 0.6
-const BEHIND = 0.05
 /** Seconds that stay in memory behind the picture that is shown. */
 const KEPT_S = 8
 const AGE_BYTES = 8
@@ -50,6 +48,7 @@ export class LiveVideo implements Disposable {
   #waiting: Uint8Array<ArrayBuffer>[] = []
   #buffer: SourceBuffer | null = null
   #address: string | null = null
+  #hasShown = false
   #isOver = false
 
   constructor(options: LiveVideoOptions) {
@@ -131,9 +130,14 @@ export class LiveVideo implements Disposable {
   #catchUp({ buffered }: SourceBuffer): void {
     if (buffered.length === 0) return
     const { video } = this.#options
-    const newest = buffered.end(buffered.length - 1)
-    const behind = newest - video.currentTime
-    if (behind > BEHIND_MAX || behind < 0) video.currentTime = Math.max(0, newest - BEHIND)
+    const { to, rate } = stepToEdge({
+      at: video.currentTime,
+      end: buffered.end(buffered.length - 1),
+      rate: video.playbackRate,
+      hasShown: this.#hasShown,
+    })
+    if (to !== null) video.currentTime = to
+    if (rate !== video.playbackRate) video.playbackRate = rate
   }
 
   #watchFrames(): void {
@@ -141,7 +145,10 @@ export class LiveVideo implements Disposable {
     const shown = (_now: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
       if (this.#isOver) return
       const captured = this.#times.at(mediaTime)
-      if (captured !== null) onShown(captured)
+      if (captured !== null) {
+        this.#hasShown = true
+        onShown(captured)
+      }
       video.requestVideoFrameCallback(shown)
     }
     video.requestVideoFrameCallback(shown)
@@ -150,6 +157,7 @@ export class LiveVideo implements Disposable {
   #release(): void {
     this.#waiting = []
     this.#buffer = null
+    this.#hasShown = false
     this.#times.clear()
     if (this.#address === null) return
     URL.revokeObjectURL(this.#address)

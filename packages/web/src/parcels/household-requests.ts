@@ -8,6 +8,7 @@ import type {
   InviteReply,
   InviteRequest,
   ParcelView,
+  PersonView,
 } from '@portico/protocol'
 
 const parcelPath = (id: string, act: string): string => `/api/v1/parcels/${encodeURIComponent(id)}/${act}`
@@ -35,6 +36,11 @@ export const undoParcelAct = ({ requests }: HomeClient, id: string): Promise<Par
 
 export const invitePerson = ({ requests }: HomeClient, order: InviteRequest): Promise<InviteReply> =>
   requests.post('/api/v1/people/invite', order)
+
+export const removePerson = ({ requests }: HomeClient, id: string): Promise<readonly PersonView[]> =>
+  requests.post(`/api/v1/people/${encodeURIComponent(id)}/remove`)
+export const keepPerson = ({ requests }: HomeClient, id: string): Promise<readonly PersonView[]> =>
+  requests.post(`/api/v1/people/${encodeURIComponent(id)}/stay`)
 
 export const holdOf = ({ requests }: HomeClient): Promise<HoldView> => requests.get('/api/v1/hold')
 export const setHold = ({ requests }: HomeClient, hold: HoldRequest): Promise<HoldView> =>

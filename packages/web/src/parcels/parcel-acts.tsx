@@ -17,6 +17,8 @@ import {
 } from './household-requests.ts'
 import { accountWords, nameOf, undoWords } from './parcel-words.ts'
 import { type Whose, WhoseFields } from './whose-fields.tsx'
+import { type Worth, isWorth, valueIn, valueText } from './worth.ts'
+import { WorthFields } from './worth-fields.tsx'
 
 export interface ParcelActsProps {
   readonly store: HomeStore
@@ -104,12 +106,23 @@ function Describe({ store, parcel, isOff, run }: FormProps): JSX.Element {
     isPrivate: useSignal(parcel.confidential),
     isReturn: useSignal(parcel.direction === 'return'),
   }
+  const worth: Worth = {
+    isPerishable: useSignal(parcel.perishable),
+    amount: useSignal(valueText(parcel.value)),
+    currency: useSignal(parcel.value?.currency ?? 'EUR'),
+  }
+  // What nobody touched is not said: sources may still say it.
+  const said = worth.isPerishable.value === parcel.perishable ? {} : { perishable: worth.isPerishable.value }
+  const value = valueIn(worth)
+  const isSame = valueText(value) === valueText(parcel.value) && value?.currency === parcel.value?.currency
   const send = (): Promise<ParcelView> =>
     describeParcel(store.client, parcel.id, {
       title: title.value.trim() || null,
       person: whose.person.value,
       confidential: whose.isPrivate.value,
       direction: whose.isReturn.value ? 'return' : 'inbound',
+      ...said,
+      ...(isSame ? {} : { value }),
     })
   return (
     <form
@@ -128,7 +141,8 @@ function Describe({ store, parcel, isOff, run }: FormProps): JSX.Element {
         onInput={({ currentTarget }) => void (title.value = currentTarget.value)}
       />
       <WhoseFields store={store} whose={whose} />
-      <button type="submit" class="btn main wide" disabled={isOff}>
+      <WorthFields worth={worth} />
+      <button type="submit" class="btn main wide" disabled={isOff || !isWorth(worth)}>
         Keep it
       </button>
     </form>

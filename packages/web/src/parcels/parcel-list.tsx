@@ -1,4 +1,4 @@
-// The list: what is expected and under way, then what came, by day; searched by number, carrier or title.
+// The list: what is expected and under way, then what came, by day; searched by words and days.
 import type { ParcelView, SessionView } from '@portico/protocol'
 import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
@@ -9,7 +9,9 @@ import { hrefOf } from '../live/route.ts'
 import { Failed } from '../parts/block.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { outcomeOf } from './outcome.ts'
-import { ParcelSearch, WORDS_MIN, grouped } from './parcel-search.ts'
+import { ParcelSearch, grouped } from './parcel-search.ts'
+import { SearchBox } from './search-box.tsx'
+import { ALL_TIMES, type SearchTimes } from './search-times.ts'
 import { dayWords, isVisited, isUnderWay, nameOf, statusOf, windowWords } from './parcel-words.ts'
 
 export function ParcelList({ store }: { readonly store: HomeStore }): JSX.Element {
@@ -50,29 +52,6 @@ export function ParcelList({ store }: { readonly store: HomeStore }): JSX.Elemen
   )
 }
 
-function SearchBox({ search }: { readonly search: ParcelSearch }): JSX.Element {
-  const words = search.words.value.trim()
-  return (
-    <search class="sec">
-      <label class="searchbox">
-        <Icon name="search" size="s" />
-        <span class="hush">Search by number, carrier or title</span>
-        <input
-          type="search"
-          placeholder="Number, carrier or title"
-          maxLength={64}
-          value={search.words.value}
-          onInput={({ currentTarget }) => search.type(currentTarget.value)}
-        />
-      </label>
-      <p class="small hint" role="status">
-        {words !== '' && words.length < WORDS_MIN && `Type at least ${WORDS_MIN} letters or digits.`}
-        {search.isAsking.value && <span class="hush">Looking</span>}
-      </p>
-    </search>
-  )
-}
-
 interface RowsProps {
   readonly store: HomeStore
   readonly search: ParcelSearch
@@ -108,7 +87,7 @@ function Rows({ store, search }: RowsProps): JSX.Element {
           )}
         </p>
       )}
-      {groups.length === 0 && <Nothing words={found.words} />}
+      {groups.length === 0 && <Nothing words={found.words} times={found.times} />}
       {groups.map(({ name, rows }) => (
         <section key={name} class="sec" aria-label={name}>
           <h2>{name}</h2>
@@ -135,10 +114,16 @@ function Rows({ store, search }: RowsProps): JSX.Element {
   )
 }
 
-function Nothing({ words }: { readonly words: string }): JSX.Element {
+interface NothingProps {
+  readonly words: string
+  readonly times: SearchTimes
+}
+
+function Nothing({ words, times }: NothingProps): JSX.Element {
+  const isAll = times.span === ALL_TIMES.span
   return (
     <section class="sec">
-      {words === '' ? (
+      {words === '' && isAll ? (
         <div class="card pad stack">
           <p class="strong">No parcels due.</p>
           <p class="small">Say which parcel you wait for, or connect a carrier on the hub.</p>
@@ -150,7 +135,9 @@ function Nothing({ words }: { readonly words: string }): JSX.Element {
         </div>
       ) : (
         <p class="card pad" role="status">
-          No parcel fits “{words}”.
+          {words === ''
+            ? 'No parcel of these days.'
+            : `No parcel fits “${words}”${isAll ? '' : ' in these days'}.`}
         </p>
       )}
     </section>

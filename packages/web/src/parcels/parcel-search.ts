@@ -5,6 +5,7 @@ import type { ParcelView } from '@portico/protocol'
 import { batch, signal } from '@preact/signals'
 import { hubNow } from '../live/hub-clock.ts'
 import { asClientError } from '../live/loaded.ts'
+import { ALL_TIMES, type SearchTimes, timesIn } from './search-times.ts'
 
 /** Rows that come at a time. */
 export const PAGE = 50
@@ -20,6 +21,8 @@ export interface Found {
   readonly rows: readonly ParcelView[]
   /** What was searched for; empty: everything. */
   readonly words: string
+  /** Within which days. */
+  readonly times: SearchTimes
   /** There may be more behind the last row. */
   readonly hasOlder: boolean
   /** Unix ms at which it was asked for. */
@@ -28,6 +31,7 @@ export interface Found {
 
 export class ParcelSearch implements Disposable {
   readonly words = signal('')
+  readonly times = signal<SearchTimes>(ALL_TIMES)
   /** null: nothing came yet. */
   readonly found = signal<Found | null>(null)
   readonly error = signal<ClientError | null>(null)
@@ -47,12 +51,17 @@ export class ParcelSearch implements Disposable {
     this.#waiting = setTimeout(() => void this.load(), DEBOUNCE_MS)
   }
 
+  within(times: SearchTimes): void {
+    this.times.value = times
+    void this.load()
+  }
+
   /** The first page, or as many rows as are shown already. */
   async load(): Promise<void> {
     clearTimeout(this.#waiting)
     const words = this.#wanted
     const shown = this.found.value
-    const isSame = shown?.words === words
+    const isSame = shown?.words === words && shown.times === this.times.value
     const limit = isSame ? Math.min(ASKED_MAX, Math.max(PAGE, shown.rows.length)) : PAGE
     await this.#ask({ words, limit, before: null }, (rows) => rows)
   }
@@ -85,16 +94,18 @@ export class ParcelSearch implements Disposable {
   ): Promise<void> {
     const round = ++this.#round
     const asOf = hubNow()
+    const times = this.times.value
     this.isAsking.value = true
     try {
       const rows = await this.#client.parcels({
         limit,
         ...(words !== '' && { q: words }),
         ...(before !== null && { before }),
+        ...timesIn(times, asOf),
       })
       if (round !== this.#round) return
       batch(() => {
-        this.found.value = { rows: put(rows), words, hasOlder: rows.length === limit, asOf }
+        this.found.value = { rows: put(rows), words, times, hasOlder: rows.length === limit, asOf }
         this.error.value = null
         this.isAsking.value = false
       })

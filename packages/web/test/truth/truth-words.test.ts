@@ -52,6 +52,7 @@ it('a reason says when, what, and by whom', () => {
     at: NOON,
     source: 'ups',
     grade: 'bearer',
+    metres: null,
   } as const
   expect(reasonLine(reason, NOON)).toBe(
     '12:00: said to be delivered, said by the carrier through ups, by a password, not signed',

@@ -19,14 +19,28 @@ export interface DayCount {
   readonly understood: number
 }
 
+/** A look at the past that runs: where the next process goes on. */
+export interface KeptImport {
+  readonly days: number
+  /** Unix ms: mails since then. */
+  readonly since: number
+  /** Of the folder whose UIDs these are; empty before the first mail. */
+  readonly uidValidity: string
+  /** Looked at up to here. */
+  readonly lastUid: number
+  readonly seen: number
+}
+
 export interface Kept {
+  /** Null: none runs. */
+  readonly import: KeptImport | null
   readonly reached: Reached | null
   readonly counts: readonly DayCount[]
   /** By sender: the newest mail that nobody understood. */
   readonly samples: Readonly<Record<string, string>>
 }
 
-const nothing: Kept = { reached: null, counts: [], samples: {} }
+const nothing: Kept = { import: null, reached: null, counts: [], samples: {} }
 
 export class MailboxPlace {
   readonly #path: string
@@ -55,8 +69,10 @@ function readKept(path: string): Kept {
     // cast: only this file writes it; what is not as it should be is taken for nothing
     const found = JSON.parse(readFileSync(path, 'utf8')) as Partial<Kept>
     const { reached, counts, samples } = found
+    const running = found.import
     const isReached = typeof reached?.uidValidity === 'string' && Number.isSafeInteger(reached.lastUid)
     return {
+      import: isImport(running) ? running : null,
       reached: isReached ? reached : null,
       counts: Array.isArray(counts) ? counts : [],
       samples: typeof samples === 'object' && samples !== null ? samples : {},
@@ -65,3 +81,7 @@ function readKept(path: string): Kept {
     return nothing
   }
 }
+
+const isImport = (found: Partial<KeptImport> | null | undefined): found is KeptImport =>
+  typeof found?.uidValidity === 'string' &&
+  [found.days, found.since, found.lastUid, found.seen].every((number) => Number.isSafeInteger(number))

@@ -16,7 +16,7 @@ import { mailNews } from '../mail-news.ts'
 import { RAW_BYTES_MAX } from '../read/mail-limits.ts'
 import type { TakenMail } from '../take-mail.ts'
 import type { MailboxOptions } from './mailbox-options.ts'
-import type { MailboxPlace } from './mailbox-place.ts'
+import type { KeptImport, MailboxPlace } from './mailbox-place.ts'
 import { type Candidate, type Login, MailboxSession, PAST_MAX, PAST_MS } from './mailbox-session.ts'
 import { pause } from './pause.ts'
 
@@ -51,12 +51,16 @@ export class MailboxWatch implements MailboxDevice {
   #failures = 0
   #stuck: { readonly uid: number; readonly breaks: number } | null = null
   #import: MailImport | null = null
+  /** UIDs of the past that are still to be looked at; null: the server is to be asked for them. */
   #todo: readonly number[] | null = null
   #asked = Promise.withResolvers<void>()
 
   constructor(parts: MailboxWatchParts) {
     this.#parts = parts
     this.#tally = new MailboxTally(parts)
+    // A look at the past that a restart cut short goes on.
+    const running = parts.place.kept.import
+    if (running) this.#import = { state: 'running', days: running.days, seen: running.seen, total: 0 }
   }
 
   /** Resolves when the plugin ends. */
@@ -79,6 +83,9 @@ export class MailboxWatch implements MailboxDevice {
     if (this.#import?.state === 'running')
       return Promise.reject(mailError('HUB_MAIL_IMPORT', 'an import runs already', { retryable: false }))
     this.#todo = null
+    const { place, clock } = this.#parts
+    const since = clock.wall() - days * 86_400_000
+    place.keep({ import: { days, since, uidValidity: '', lastUid: 0, seen: 0 } })
     this.#import = { state: 'running', days, seen: 0, total: 0 }
     this.#tell()
     this.#asked.resolve()
@@ -210,18 +217,10 @@ export class MailboxWatch implements MailboxDevice {
 
   /** One mail of the past, so that what is new comes between. */
   async #importSome(session: MailboxSession): Promise<void> {
-    const { clock } = this.#parts
-    const running = this.#import
-    if (running?.state !== 'running') return
-    if (this.#todo === null) {
-      const uids = await session.past(clock.wall() - running.days * 86_400_000)
-      const found: number[] = []
-      for await (const each of session.candidates(uids)) found.push(...each.found.map(({ uid }) => uid))
-      this.#todo = found
-      this.#import = { ...running, total: found.length }
-      this.#tell()
-      return
-    }
+    const { place } = this.#parts
+    const kept = place.kept.import
+    if (this.#import?.state !== 'running' || !kept) return
+    if (this.#todo === null) return this.#findPast(session, kept)
     const [uid, ...rest] = this.#todo
     if (uid === undefined) return this.#endImport('done')
     await this.#takeOne(session, { uid, bytes: 0 }, true)
@@ -229,12 +228,31 @@ export class MailboxWatch implements MailboxDevice {
     if (this.#import?.state !== 'running') return
     this.#todo = rest
     this.#import = { ...this.#import, seen: this.#import.total - rest.length }
+    // After the mail is durable in the hub: a break repeats one at most, which the hub knows.
+    place.keep({ import: { ...kept, lastUid: uid, seen: this.#import.seen } })
     if (this.#import.seen % 20 === 0) this.#tell()
+  }
+
+  /** Which notices there are; those that were looked at before a restart are left out. */
+  async #findPast(session: MailboxSession, kept: KeptImport): Promise<void> {
+    const { uidValidity } = this.#reached()
+    const isSame = kept.uidValidity === uidValidity
+    const seen = isSame ? kept.seen : 0
+    const lastUid = isSame ? kept.lastUid : 0
+    const uids = (await session.past(kept.since)).filter((uid) => uid > lastUid)
+    const found: number[] = []
+    for await (const each of session.candidates(uids)) found.push(...each.found.map(({ uid }) => uid))
+    if (this.#import?.state !== 'running') return
+    this.#todo = found
+    this.#import = { ...this.#import, seen, total: seen + found.length }
+    this.#parts.place.keep({ import: { ...kept, uidValidity, lastUid, seen } })
+    this.#tell()
   }
 
   #endImport(state: 'done' | 'stopped'): void {
     if (this.#import) this.#import = { ...this.#import, state }
     this.#todo = null
+    this.#parts.place.keep({ import: null })
     this.#tell()
   }
 

@@ -19,7 +19,7 @@ export class Grain {
   /** `draw`: from 0 up to but not including 1. */
   constructor(canvas: Canvas, draw: () => number) {
     this.#draw = draw
-    this.#noise = noiseTable(draw)
+    this.#noise = noiseOf(draw)
     this.#shade = vignette(canvas.planes[0])
   }
 
@@ -46,6 +46,15 @@ export class Grain {
     blue.bytes.fill(128)
     red.bytes.fill(128)
   }
+}
+
+/** Cameras that draw from one source share a table: it takes longer to make than the rest of a camera. */
+const tables = new WeakMap<() => number, Int8Array>()
+
+function noiseOf(draw: () => number): Int8Array {
+  const table = tables.get(draw) ?? noiseTable(draw)
+  tables.set(draw, table)
+  return table
 }
 
 /** Nearly normal noise, softened along the row like that of a sensor behind a lens. */

@@ -1,4 +1,5 @@
 // Signing in by a link, signing out, and who one is.
+import { actorId } from '@portico/core'
 import { Done, InviteReply, InviteRequest, Me, PersonView, SignInRequest } from '@portico/protocol'
 import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
@@ -9,7 +10,7 @@ import { checkLooseningCode } from '../loosening-code.ts'
 import { CHILD_SCOPES, idOf, isAdult, known, personOf } from '../rights.ts'
 import type { Hub, Identity } from '../../hub.ts'
 import { AGE_MAX } from '../../people/logins.ts'
-import { replies } from './schemas.ts'
+import { params, replies } from './schemas.ts'
 
 function meOf(identity: Identity, { clock, settings }: Hub): Me {
   const simulated = settings.virtual
@@ -34,6 +35,13 @@ function meOf(identity: Identity, { clock, settings }: Hub): Me {
   const assuredMs = assurance === null ? null : Math.max(0, clock.mono() - assurance)
   const scopes = isAdult(identity) ? null : [...CHILD_SCOPES]
   return { kind: 'person', id, name: person.name, scopes, assuredMs, display: null, simulated }
+}
+
+function peopleOf({ people, movingOut }: Hub): PersonView[] {
+  return people.all.map(({ id, name, role }) => {
+    const leave = movingOut.of(id)
+    return { id, name, role, leaves: leave && { at: leave.at, by: leave.by } }
+  })
 }
 
 export function addMeRoutes(app: RouteApp, { hub, cookies }: Faces): void {
@@ -75,8 +83,20 @@ export function addMeRoutes(app: RouteApp, { hub, cookies }: Faces): void {
   app.get(
     '/api/v1/people',
     { config: { right: 'resident' }, schema: { response: replies(Type.Array(PersonView)) } },
-    async () => hub.people.all.map(({ id, name, role }) => ({ id, name, role })),
+    async () => peopleOf(hub),
   )
+  for (const act of ['ask', 'stop'] as const)
+    app.post(
+      `/api/v1/people/:id/${act === 'ask' ? 'remove' : 'stay'}`,
+      {
+        config: { right: 'person' },
+        schema: { params: params('id'), response: replies(Type.Array(PersonView)) },
+      },
+      async ({ params: { id }, identity }) => {
+        await hub.movingOut[act](actorId(id), personOf(identity).id)
+        return peopleOf(hub)
+      },
+    )
   app.post(
     '/api/v1/people/invite',
     { config: { right: 'person' }, schema: { body: InviteRequest, response: replies(InviteReply) } },

@@ -16,6 +16,7 @@ import { plainText } from '../plain-text.ts'
 import { known, personOf, viewerOf } from '../rights.ts'
 import { wallTimeOf } from '../iso-time.ts'
 import { HIDDEN_SOURCE } from '../../views/hidden-source.ts'
+import { parcelTold } from '../../views/parcel-told.ts'
 import { parcelView } from '../../views/parcel-view.ts'
 import { toldIn } from './parcel-act-routes.ts'
 import { created, params, query, replies } from './schemas.ts'
@@ -25,7 +26,8 @@ const Search = Type.Optional(
   Type.String({
     minLength: QUERY_MIN,
     maxLength: 64,
-    description: 'any part of number, carrier or title, whatever the case',
+    description:
+      'any part of number, carrier, title, sender, order, person, place or verdict, whatever the case; or several of them',
   }),
 )
 const Before = Type.Optional(
@@ -34,6 +36,10 @@ const Before = Type.Optional(
     pattern: '^[0-9]{1,16}(?:\\.[0-9]{1,12})?\\.[A-Za-z0-9_-]+$',
     description: 'the last row there is: its lastSeen, a dot, its id',
   }),
+)
+
+const Moment = Type.Optional(
+  Type.Number({ minimum: 0, maximum: 8.64e15, description: 'Unix ms: spoken of since, or until then' }),
 )
 
 /** The row that a list goes on behind. */
@@ -77,17 +83,20 @@ function addParcelLists(app: RouteApp, { hub }: Faces): void {
     {
       config: { right: ['read'] },
       schema: {
-        querystring: query({ limit: Limit, q: Search, before: Before }),
+        querystring: query({ limit: Limit, q: Search, before: Before, from: Moment, to: Moment }),
         response: replies(Type.Array(ParcelView)),
       },
     },
-    async ({ query: { limit, q, before }, identity }) => {
+    async ({ query: { limit, q, before, from, to }, identity }) => {
       const viewer = viewerOf(identity)
       return runtime.deliveries
         .search({
           text: textIn(q),
           before: placeIn(before),
           limit,
+          ...(from !== undefined && { from }),
+          ...(to !== undefined && { to }),
+          toldOf: parcelTold(q ?? '', hub),
           reads: (parcel) => mayRead(parcel, viewer),
         })
         .map((parcel) => parcelView({ parcel, runtime, viewer }))
