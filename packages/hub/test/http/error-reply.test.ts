@@ -51,6 +51,8 @@ describe('a refused request', () => {
           "HUB_TOKEN_LIMIT",
           "HUB_PEOPLE_LIMIT",
           "HUB_PEOPLE_ROLE",
+          "HUB_PEOPLE_LAST",
+          "HUB_PEOPLE_STAYS",
           "HUB_TALK_TAKEN",
           "HUB_DISPLAY_LIMIT",
           "HUB_RULES_NOTHING",

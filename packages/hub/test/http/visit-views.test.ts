@@ -128,7 +128,7 @@ describe('two adults', () => {
     const { approvedBy, deniedBy } = await visit(hub, anna, sid)
     const people = (await hub.ask('GET /api/v1/people', { headers: anna })).body
     expect(approvedBy).toBeNull()
-    expect(people).toContainEqual({ id: deniedBy, name: 'Ben', role: 'adult' })
+    expect(people).toContainEqual({ id: deniedBy, name: 'Ben', role: 'adult', leaves: null })
   })
 
   test('T12: none can say yes to a picture that only the other was shown', async () => {
