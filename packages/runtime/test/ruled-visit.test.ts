@@ -237,3 +237,23 @@ test('records of an earlier version: one mode, and a visit that knew no sentence
   await home.arrive(NUMBER)
   expect(home.phase).toBe('authorising')
 })
+
+test('a rule that cannot be read any more is none: the owner is asked, and the door goes on', async () => {
+  await using home = await opened(unasked())
+  await announced(home)
+  expect(home.state.session?.mode).toBe('auto')
+  // Announced under rules that are not those of now: they have to be read.
+  const policy = {
+    ...plainPolicy('owner'),
+    sentences: [...unasked(), sentence({ id: 'b', carrier: 'dhl', place: 'refuse' })],
+  }
+  await home.runtime.rules.change(policy, ANNA)
+  await home.pass(1)
+  expect(home.state.session?.mode).toBe('auto')
+  home.journal.failReads('rules')
+  const { seen } = home.state.gate.bolt
+  await home.pass(120)
+  expect(home.state.session?.mode ?? 'owner').toBe('owner')
+  expect(home.state.gate.bolt.seen).toBeGreaterThan(seen ?? Infinity)
+  expect(home.door.unlocks).toEqual([])
+})

@@ -32,6 +32,7 @@ export class MemoryJournal implements Journal, AsyncDisposable {
   #busy = false
   #wake: Wake | null = null
   #failure: string | null = null
+  #unreadable: string | null = null
   #state: 'open' | 'closing' | 'closed' = 'open'
   #drained: () => void = () => {}
   #closed: Promise<void> | null = null
@@ -39,6 +40,11 @@ export class MemoryJournal implements Journal, AsyncDisposable {
   constructor(slow: SlowDisk | null = null, disk: MemoryDisk = new MemoryDisk()) {
     this.#slow = slow
     this.#disk = disk
+  }
+
+  /** Records of this kind cannot be read from now on; null: they can. */
+  failReads(kind: string | null): void {
+    this.#unreadable = kind
   }
 
   /** The next commit fails with this code, and voids what waits behind it. */
@@ -89,6 +95,8 @@ export class MemoryJournal implements Journal, AsyncDisposable {
   }
 
   record(home: string, kind: string, id: string): Uint8Array | null {
+    if (kind === this.#unreadable)
+      throw new HubError('HUB_JOURNAL_CLOSED', 'memory journal: told not to be read')
     return this.#read().record(home, kind, id)
   }
 
