@@ -4,7 +4,7 @@ import { Icon } from '../parts/icons.tsx'
 import { type ParcelSearch, WORDS_MIN } from './parcel-search.ts'
 import { type SearchTimes, isTurned, spanWords } from './search-times.ts'
 
-const WHAT = 'Number, carrier, shop, person, order, place'
+const WHAT = 'Number, shop, person, place'
 
 export function SearchBox({ search }: { readonly search: ParcelSearch }): JSX.Element {
   const words = search.words.value.trim()
