@@ -82,8 +82,7 @@ describe.skipIf(noBrowser !== null)('hands that do too much', () => {
     const { visit, phone, sent } = asked
     const { page } = phone
     const [cookie] = await page.context().cookies()
-    await phone.button(HOLD).hover()
-    await page.mouse.down()
+    await phone.press(phone.button(HOLD))
     await page.locator('img.frozen').waitFor()
     const ended = await fetch(`${visit.hub.url}/api/v1/sign-out`, {
       method: 'POST',
@@ -109,8 +108,7 @@ describe.skipIf(noBrowser !== null)('hands that do too much', () => {
     await page.getByRole('link', { name: 'See every step' }).click()
     await phone.shows('Courier at the door')
     await until('the button to be on', () => phone.button(HOLD).isEnabled())
-    await phone.button(HOLD).hover()
-    await page.mouse.down()
+    await phone.press(phone.button(HOLD))
     await page.locator('img.frozen').waitFor()
     await page.goBack()
     await phone.shows('Parcels due')

@@ -95,8 +95,7 @@ describe.skipIf(noBrowser !== null)('a visit on the owner page', { concurrent: t
 
     const button = phone.button(HOLD)
     looked.length = 0
-    await button.hover()
-    await page.mouse.down()
+    await phone.press(button)
     await phone.shows(/This picture\s+\d\.\d s/)
     await keepPicture(page, 'owner-visit-held')
     const approved = await visit.owner.untilTold('EntryApproved')
@@ -183,8 +182,7 @@ describe.skipIf(noBrowser !== null)('a visit on the owner page', { concurrent: t
     await other.shows(ASKS)
     await other.shows('LIVE')
     // A no that comes in the middle of a hold wins, and the hold is over.
-    await other.button(HOLD).hover()
-    await other.page.mouse.down()
+    await other.press(other.button(HOLD))
     await phone.button('Not today').dblclick()
     await phone.shows('You said no')
     await other.shows('Ada said no')

@@ -61,11 +61,10 @@ describe.skipIf(skips !== null)('talk', () => {
     await using home = await hub.house()
     const { page } = phone
     await home.act('ring', 'front')
-    await phone.shows('Somebody rings')
+    await phone.shows('Record answers to say them here')
     const button = phone.button(/Hold to answer/)
-    await button.hover()
     const began = performance.now()
-    await page.mouse.down()
+    await phone.press(button)
     await phone.shows('You are heard at the door')
     await phone.shows(/Speak now\s+\d\d s/)
     expect(await page.getByRole('button', { pressed: true }).count()).toBe(1)

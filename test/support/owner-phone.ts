@@ -64,10 +64,21 @@ export class Phone implements AsyncDisposable {
     return this.page.getByRole('button', { name })
   }
 
+  /** A finger on it that stays: where the page moved meanwhile, lifted and put down again, as a person would. */
+  async press(button: Locator): Promise<void> {
+    await until('a finger on the button', async () => {
+      await button.hover()
+      const pressed = await button.elementHandle()
+      await this.page.mouse.down()
+      if (await pressed?.evaluate((element) => element.matches(':active'))) return true
+      await this.page.mouse.up()
+      return false
+    })
+  }
+
   /** A finger on it for so long, ms. */
   async hold(button: Locator, ms: number): Promise<void> {
-    await button.hover()
-    await this.page.mouse.down()
+    await this.press(button)
     await this.page.waitForTimeout(ms)
     await this.page.mouse.up()
   }

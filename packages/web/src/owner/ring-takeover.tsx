@@ -68,6 +68,8 @@ export function RingTakeover({ store, ring, matters, onAside, bars }: RingTakeov
       )}
       <div class="bottom">
         <RingHead store={store} ring={ring} asking={asking} answeredBy={elsewhere?.by ?? null} />
+        {/* Above every button: they come a moment later, and none may move from under a finger. */}
+        {camera && <Answers requests={store.client.requests} camera={camera} none={<RecordAnswers />} />}
         {asking && (
           <>
             <p class="strong">A courier asks to come in.</p>
@@ -81,12 +83,7 @@ export function RingTakeover({ store, ring, matters, onAside, bars }: RingTakeov
             />
           </>
         )}
-        {camera && (
-          <>
-            <TalkButton camera={camera} face={null} isAnswer />
-            <Answers requests={store.client.requests} camera={camera} none={<RecordAnswers />} />
-          </>
-        )}
+        {camera && <TalkButton camera={camera} face={null} isAnswer />}
         <button type="button" class="btn wide" onClick={onAside}>
           <Icon name="close" size="s" />
           Not now
