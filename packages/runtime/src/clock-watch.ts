@@ -23,21 +23,38 @@ export const STEADY_FOR = minutes(10)
 /** Drift that is forgiven per millisecond between readings: 500 ppm. */
 const DRIFT = 0.0005
 
+/** What an earlier life of the hub left behind. */
+export interface EarlierClock {
+  /** When its newest line was written. */
+  readonly wall: WallTime
+  /** The same on the monotonic clock; null: of another boot, where it cannot be compared. */
+  readonly mono: Instant | null
+  /** It had told that the wall clock was wrong, and not yet that it was right again. */
+  readonly doubted: boolean
+}
+
 /**
- * `newest`: the time of the newest line of an earlier life. A machine without a clock of its own begins in the past
- * and is set right later: what shows a time before that line has jumped while nobody looked.
+ * A machine without a clock of its own begins in the past and is set right later: what shows a time before the newest
+ * line of the life before, or did not keep pace since then, has jumped while nobody looked. A clock that was doubted is
+ * doubted on: the ten minutes in which it has to keep pace begin anew.
  */
-export const watchClock = (reading: ClockReading, newest: WallTime | null = null): ClockWatch => ({
-  last: reading,
-  jumped: newest !== null && newest - reading.wall > JUMP ? reading.mono : null,
+export function watchClock(reading: ClockReading, earlier: EarlierClock | null = null): ClockWatch {
+  if (earlier === null) return { last: reading, jumped: null }
+  const { wall, mono, doubted } = earlier
+  const isBehind = wall - reading.wall > JUMP
+  const jumped = doubted || isBehind || (mono !== null && isJump({ wall, mono }, reading))
+  return { last: reading, jumped: jumped ? reading.mono : null }
+}
+
+export const readClock = ({ last, jumped }: ClockWatch, now: ClockReading): ClockWatch => ({
+  last: now,
+  jumped: isJump(last, now) ? now.mono : jumped,
 })
 
-export function readClock(watch: ClockWatch, now: ClockReading): ClockWatch {
-  const passed = now.mono - watch.last.mono
-  const moved = now.wall - watch.last.wall
+function isJump(before: ClockReading, now: ClockReading): boolean {
+  const passed = now.mono - before.mono
   const allowed = milliseconds(JUMP + passed * DRIFT)
-  const jumped = Math.abs(moved - passed) > allowed
-  return { last: now, jumped: jumped ? now.mono : watch.jumped }
+  return Math.abs(now.wall - before.wall - passed) > allowed
 }
 
 export function isClockTrusted({ last, jumped }: ClockWatch): boolean {

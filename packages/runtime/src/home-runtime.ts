@@ -9,7 +9,6 @@ import {
   type ParcelStatus,
   type Policy,
   type WallTime,
-  wallTime,
 } from '@portico/core'
 import type { LineQuery } from '@portico/ports'
 import { type CameraReports, cameraReports } from './camera-reports.ts'
@@ -54,8 +53,8 @@ export class HomeRuntime implements AsyncDisposable {
   readonly #day: LocalDay
   readonly #confirmations: Confirmations
   readonly #hosts: ReadonlyMap<DoorId, DoorHost>
-  /** When the newest line of an earlier life was written. */
-  readonly #newest: WallTime | null
+  /** Of an earlier life; null in a new home. */
+  readonly #newest: JournalLine | null
   #rules: HouseRules | null = null
   #watch: HouseWatch | null = null
   #stopping: Promise<void> | null = null
@@ -71,7 +70,7 @@ export class HomeRuntime implements AsyncDisposable {
     const { home, epoch, writer, journal, clock, chance, log, key, timeZone, doors } = options
     this.#options = options
     const head = journal.head(home)
-    this.#newest = head && wallTime(head.wall)
+    this.#newest = head && (journal.lines({ home, after: head.seq - 1, limit: 1 })[0] ?? null)
     this.journal = new HomeJournal({
       home,
       journal,

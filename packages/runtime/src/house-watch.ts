@@ -1,15 +1,24 @@
 // The rhythm of the house: is the clock to be trusted, did the loop stall, and once an hour how often calm was confirmed.
-import { type Instant, type WallTime, after, elapsed, hours, milliseconds } from '@portico/core'
+import {
+  type Instant,
+  type JournalLine,
+  after,
+  elapsed,
+  hours,
+  instant,
+  milliseconds,
+  wallTime,
+} from '@portico/core'
 import { type Clock, type Wake, codeOf } from '@portico/ports'
-import { type ClockWatch, isClockTrusted, readClock, watchClock } from './clock-watch.ts'
+import { type ClockWatch, type EarlierClock, isClockTrusted, readClock, watchClock } from './clock-watch.ts'
 import type { DoorRunner } from './door-runner.ts'
 import type { HomeJournal } from './home-journal.ts'
 import type { RuntimeLog } from './runtime-log.ts'
 
 export interface HouseWatchParts {
   readonly runners: readonly DoorRunner[]
-  /** When the newest line of an earlier life was written; null in a new home. */
-  readonly newest: WallTime | null
+  /** The newest line of an earlier life; null in a new home. */
+  readonly newest: JournalLine | null
   readonly journal: HomeJournal
   readonly clock: Clock
   readonly log: RuntimeLog
@@ -33,7 +42,7 @@ export class HouseWatch implements Disposable {
   constructor(parts: HouseWatchParts) {
     this.#parts = parts
     const { clock } = parts
-    this.#watch = watchClock({ mono: clock.mono(), wall: clock.wall() }, parts.newest)
+    this.#watch = watchClock({ mono: clock.mono(), wall: clock.wall() }, earlierClock(parts))
     this.#kept = clock.mono()
     this.#due = after(clock.mono(), TICK)
     this.#tellClock()
@@ -95,7 +104,8 @@ export class HouseWatch implements Disposable {
   #tellClock(): void {
     const ok = isClockTrusted(this.#watch)
     for (const runner of this.#parts.runners)
-      if (runner.door.gate.clockOk !== ok) runner.tell({ type: 'ReportClock', ok })
+      if (runner.door.gate.clockOk !== ok || runner.door.gate.clockDoubted === ok)
+        runner.tell({ type: 'ReportClock', ok })
   }
 
   #keep(now: Instant): void {
@@ -113,5 +123,15 @@ export class HouseWatch implements Disposable {
       .catch((error: unknown) => {
         log.warn({ code: codeOf(error), type }, 'line not written')
       })
+  }
+}
+
+/** Instants of another boot cannot be compared. */
+function earlierClock({ newest, clock, runners }: HouseWatchParts): EarlierClock | null {
+  if (newest === null) return null
+  return {
+    wall: wallTime(newest.wall),
+    mono: newest.boot === clock.boot ? instant(newest.mono) : null,
+    doubted: runners.some(({ door }) => door.gate.clockDoubted),
   }
 }

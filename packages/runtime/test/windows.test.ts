@@ -338,10 +338,38 @@ describe('a wall clock that jumps', () => {
     await home.pass(601)
     expect(home.runtime.door(FRONT)?.gate.clockOk).toBe(true)
   })
+  test('while the hub was down, ahead: on the same boot the steady clock tells', async () => {
+    await using home = await SimulatedHome.open()
+    await home.armed()
+    home.crash()
+    jump(home, hours(5))
+    await home.begin(home.journal.reopen())
+    expect(home.runtime.door(FRONT)?.gate.clockOk).toBe(false)
+    await home.pass(601)
+    expect(home.runtime.door(FRONT)?.gate.clockOk).toBe(true)
+  })
+  test('and is not believed because the hub was started again, and again', async () => {
+    await using home = await SimulatedHome.open()
+    await home.armed()
+    jump(home, hours(5))
+    await home.pass(1)
+    for (const _ of ['killed', 'killed again']) {
+      home.crash()
+      // oxlint-disable-next-line no-await-in-loop
+      await home.begin(home.journal.reopen())
+      // oxlint-disable-next-line no-await-in-loop
+      await home.pass(1)
+      expect(home.runtime.door(FRONT)?.gate).toMatchObject({ clockOk: false, clockDoubted: true })
+    }
+    await home.pass(601)
+    expect(home.runtime.door(FRONT)?.gate).toMatchObject({ clockOk: true, clockDoubted: false })
+  })
   test('a start after the newest line is believed, and one a little before it', () => {
     const reading = { mono: instant(0), wall: at('2026-11-23T10:00:00Z') }
     const trusted = (newest: number | null): boolean =>
-      isClockTrusted(watchClock(reading, newest === null ? null : wallTime(newest)))
+      isClockTrusted(
+        watchClock(reading, newest === null ? null : { wall: wallTime(newest), mono: null, doubted: false }),
+      )
     expect(
       [null, reading.wall - 1, reading.wall, reading.wall + 2000, reading.wall + 2001].map(trusted),
     ).toEqual([true, true, true, true, false])

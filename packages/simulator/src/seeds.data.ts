@@ -149,4 +149,10 @@ export const knownSeeds: readonly KnownSeed[] = [
     invariant: 'L9',
     what: 'lines that a crash took with it were counted as silence',
   },
+  {
+    seed: 8035687,
+    faults: ['F34', 'F41', 'F56'],
+    invariant: 'S43',
+    what: 'a clock that had jumped was trusted again after a restart',
+  },
 ]

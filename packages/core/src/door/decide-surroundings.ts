@@ -100,7 +100,9 @@ export function reportStorage(turn: Turn, { ok }: CommandOf<'ReportStorage'>): v
 }
 
 export function reportClock(turn: Turn, { ok }: CommandOf<'ReportClock'>): void {
-  if (ok === turn.door.gate.clockOk) return
+  const { clockOk, clockDoubted } = turn.door.gate
+  // After a start it is not trusted before anybody has judged it: that it was judged to be wrong must be written.
+  if (ok === clockOk && ok !== clockDoubted) return
   emit(turn, { type: 'ClockNoted', ok })
   tryCommit(turn)
 }

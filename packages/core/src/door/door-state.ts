@@ -97,6 +97,8 @@ export interface Gate {
   readonly fire: boolean
   readonly storageOk: boolean
   readonly clockOk: boolean
+  /** The wall clock was told to be wrong and not yet to be right again: unlike `clockOk` this outlives a restart. */
+  readonly clockDoubted: boolean
   /** Why this door is not fit for in-home delivery; null when fit. Unknown until its devices were told. */
   readonly unfit: RefusalCode | null
   /** The lock ends a PIN by itself, after one use or in time; null until its plugin told. */
@@ -219,7 +221,7 @@ export const phaseOf = (door: DoorState): PhaseName => door.session?.phase ?? 'i
  * Version of this state. A snapshot of another version is not taken over; the door is then built from its events, which
  * every version can read.
  */
-export const STATE_VERSION = 3
+export const STATE_VERSION = 4
 
 const unknownBelief = { word: 'unknown', seen: null, answers: null, answered: null } as const
 
@@ -239,6 +241,7 @@ export function initialDoor(home: HomeId, door: DoorId, settings: DoorSettings):
       fire: false,
       storageOk: false,
       clockOk: false,
+      clockDoubted: false,
       unfit: 'LOCK_UNFIT',
       pin: null,
       contactSince: null,

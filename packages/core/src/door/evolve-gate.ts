@@ -146,7 +146,7 @@ function evolveNoted(gate: Gate, event: DoorEvent): Gate {
     case 'StorageNoted':
       return { ...gate, storageOk: event.ok }
     case 'ClockNoted':
-      return { ...gate, clockOk: event.ok }
+      return { ...gate, clockOk: event.ok, clockDoubted: !event.ok }
     case 'TamperNoted':
       return { ...gate, tamper: event.on }
     case 'FireNoted':

@@ -1212,6 +1212,27 @@ const late: readonly PlantedBug[] = [
     fires: [],
   },
   {
+    id: 'B149',
+    what: 'a clock that jumped is trusted again because the hub was started anew',
+    edits: [runtime('clock-watch.ts', 'doubted || isBehind || (', 'isBehind || (')],
+    // S43 shows it in one of a hundred thousand seeds.
+    fires: [],
+    tables: ['packages/runtime/test/windows.test.ts'],
+  },
+  {
+    id: 'B150',
+    what: 'a clock that jumped ahead while the hub was down is trusted',
+    edits: [
+      runtime(
+        'clock-watch.ts',
+        'doubted || isBehind || (mono !== null && isJump({ wall, mono }, reading))',
+        'doubted || isBehind',
+      ),
+    ],
+    fires: [],
+    tables: ['packages/runtime/test/windows.test.ts'],
+  },
+  {
     id: 'B120',
     what: 'a marked unlock is not reckoned to be on its way',
     edits: [core('evolve-hot.ts', "{ ...hot, mark: 'started', sent: mono }", "{ ...hot, mark: 'started' }")],
