@@ -116,10 +116,11 @@ export class EffectRunner {
       return null
     } catch (error) {
       const code = codeOf(error) ?? 'HUB_RUNTIME_UNKNOWN'
-      this.#parts.log.warn(
-        { doorId: this.#parts.door, effect: effect.type, code, tries, err: error },
-        'effect failed',
-      )
+      const { log, door: doorId } = this.#parts
+      // The door asks again by itself, and whoever keeps the plugin tells that it is down.
+      if (effect.type === 'QueryDoor' && code === 'HUB_PLUGIN_DOWN')
+        log.info({ doorId, code }, 'the door cannot be asked yet')
+      else log.warn({ doorId, effect: effect.type, code, tries, err: error }, 'effect failed')
       return code
     }
   }

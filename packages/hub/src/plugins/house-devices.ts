@@ -157,7 +157,7 @@ export class HouseDevices {
     const [frame, keeper] = [this.#parts.edges.helloTo(edge), this.#keepers.get(edge)]
     if (frame === null || !keeper) return
     keeper.ask({ type: 'edge', device: edge, frame }).catch((error: unknown) => {
-      this.#parts.log.warn({ deviceId: edge, code: codeOf(error) }, 'edge not greeted')
+      this.#parts.log.info({ deviceId: edge, code: codeOf(error) }, 'the edge is greeted when it speaks')
     })
   }
 
