@@ -25,8 +25,11 @@ export interface HouseWatchParts {
 }
 
 const TICK = milliseconds(500)
-/** A tick this late means that nothing ran meanwhile: no deadline, no heartbeat. */
-const LATE = milliseconds(1000)
+/**
+ * A tick this late means that nothing ran meanwhile: no deadline, no heartbeat. The loop may have stood still since the
+ * tick before, so that with both together every stall of more than a second is told.
+ */
+const LATE = milliseconds(1000 - TICK)
 const KEPT_EVERY = hours(1)
 
 export class HouseWatch implements Disposable {

@@ -8,6 +8,8 @@ export class LocalDay {
   readonly #format: Intl.DateTimeFormat
   /** The evening found last, and an instant from which it is the next one. */
   #evening: { readonly from: WallTime; readonly at: WallTime } | null = null
+  /** The local time found last, of a whole minute: the clocks of all zones have gone by whole minutes since 1972. */
+  #minute: { readonly from: number; readonly local: LocalTime } | null = null
 
   /** @throws RangeError when the IANA name is unknown. */
   constructor(timeZone: string) {
@@ -23,7 +25,14 @@ export class LocalDay {
     })
   }
 
+  /** Looking is dear, and every change of a door asks: a minute is looked at once. */
   at(wall: WallTime): LocalTime {
+    const from = Math.floor(wall / 60_000)
+    if (this.#minute?.from !== from) this.#minute = { from, local: this.#look(wall) }
+    return this.#minute.local
+  }
+
+  #look(wall: WallTime): LocalTime {
     const parts = new Map(this.#format.formatToParts(wall).map(({ type, value }) => [type, value]))
     const text = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
     return {

@@ -155,4 +155,10 @@ export const knownSeeds: readonly KnownSeed[] = [
     invariant: 'S43',
     what: 'a clock that had jumped was trusted again after a restart',
   },
+  {
+    seed: 9042068,
+    faults: ['F36', 'F37'],
+    invariant: 'L10',
+    what: 'a stall of a little over a second was not told',
+  },
 ]

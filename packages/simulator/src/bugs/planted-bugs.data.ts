@@ -1233,6 +1233,14 @@ const late: readonly PlantedBug[] = [
     tables: ['packages/runtime/test/windows.test.ts'],
   },
   {
+    id: 'B151',
+    what: 'a stall of one to one and a half seconds is not told',
+    edits: [runtime('house-watch.ts', 'milliseconds(1000 - TICK)', 'milliseconds(1000)')],
+    // L10 shows it in one of a hundred thousand seeds.
+    fires: [],
+    tables: ['packages/runtime/test/house-watch.test.ts'],
+  },
+  {
     id: 'B120',
     what: 'a marked unlock is not reckoned to be on its way',
     edits: [core('evolve-hot.ts', "{ ...hot, mark: 'started', sent: mono }", "{ ...hot, mark: 'started' }")],
