@@ -1,7 +1,21 @@
+import { relative } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { longestFiles } from './test/support/longest-files.data.ts'
 
 // Tests run on the source of every workspace package; nothing is built first.
 const conditions = ['@portico/source']
+
+/** The longest files begin first: none of them is left to run alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = longestFiles.indexOf(relative(import.meta.dirname, moduleId).replaceAll('\\', '/'))
+      return place < 0 ? longestFiles.length : place
+    }
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+  }
+}
 
 export default defineConfig({
   resolve: { conditions: [...conditions, 'module', 'node', 'development|production'] },
@@ -12,6 +26,7 @@ export default defineConfig({
     },
   },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -21,6 +36,8 @@ export default defineConfig({
           isolate: false,
           // A bound for what hangs, on a busy machine too; speed is measured in bench/.
           testTimeout: 30_000,
+          // By default a processor is left for vitest itself, which has little to do.
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
@@ -32,9 +49,9 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // A page on a busy machine may take more than the second that is given by default.
-          expect: { poll: { timeout: 15_000 } },
+          expect: { poll: { timeout: 30_000 } },
           maxWorkers: 2,
-          // Each of them is a hub, a house and its cameras.
+          // Each test is a hub, a house and its cameras.
           maxConcurrency: 1,
           sequence: { groupOrder: 1 },
         },

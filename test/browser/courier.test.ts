@@ -47,7 +47,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: tru
     expect(await page.locator('#said').textContent()).toBe('One moment, please.')
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
     expect(await phone.see('wait')).toEqual([])
-    await page.getByText('Please ring the bell.').and(page.locator('.under')).waitFor({ timeout: 15_000 })
+    await page.getByText('Please ring the bell.').and(page.locator('.under')).waitFor()
     expect(await phone.see('wait-bell')).toEqual([])
     await visit.owner.approve()
     await phone.until('open')

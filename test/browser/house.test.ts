@@ -162,7 +162,7 @@ describe.skipIf(noBrowser !== null)('the house', () => {
     expect(await page.getByText('Thrown').count()).toBe(0)
     await keepPicture(page, 'house-devices-offline')
     await phone.context.setOffline(false)
-    await expect.poll(() => page.getByText('Thrown').count(), { timeout: 15_000 }).toBe(1)
+    await expect.poll(() => page.getByText('Thrown').count()).toBe(1)
   })
 
   test('a simulated home says so and leads to its street; signing out ends it on this phone', async () => {

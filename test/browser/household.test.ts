@@ -12,7 +12,7 @@ import type { HubProcess } from '../support/hub-process.ts'
 import { barriers, expectNoSideways, keepPicture } from '../support/page-checks.ts'
 import { type Phone, phoneOf } from '../support/parcels-phone.ts'
 import { type PhoneRoom, openPhoneRoom } from '../support/phone-room.ts'
-import { type Owner, postHook } from '../support/people.ts'
+import { Owner, postHook } from '../support/people.ts'
 import { until } from '../support/until.ts'
 
 const LABEL = '1Z999AA10123456784'
@@ -198,6 +198,44 @@ describe.skipIf(noBrowser !== null)('a household', () => {
     for (const secret of [GIFT, POST]) expect(text).not.toContain(secret)
     await keepPicture(hers, 'household-private')
     expect(await barriers(hers)).toEqual([])
+  })
+
+  test('who is to move out stands on the first page, and a rule about somebody who is gone says so', async () => {
+    await using ben = await Owner.signIn(hub, 'Ben')
+    expect(await ben.home.people()).toHaveLength(3)
+    const anna = (await owner.home.people()).find(({ name }) => name === 'Anna')
+    const rule = { id: 'rule-1', person: anna?.id ?? '', place: 'porch' } as const
+    await owner.home.changeRules({ mode: 'owner', sentences: [rule] })
+    await phone.go('house/people')
+    for (const name of ['Ben', 'Anna']) {
+      await page.getByRole('button', { name: `${name} moves out`, exact: true }).click()
+      await page.getByRole('button', { name: `Yes, ${name} moves out` }).click()
+      await page.getByRole('button', { name: `Yes, ${name} moves out` }).waitFor({ state: 'detached' })
+    }
+    await phone.go('')
+    const moving = page.getByRole('region', { name: 'Moving out' })
+    await moving
+      .getByRole('link', { name: /^You asked that Ben moves out\. Ben is of this home until / })
+      .waitFor()
+    expect(await moving.getByRole('link').count()).toBe(1)
+    await keepPicture(page, 'household-leaving')
+    expect(await barriers(page)).toEqual([])
+
+    await phone.go('house/rules')
+    const GONE = 'somebody who is of this home no more'
+    await page.getByText(`Parcels for ${GONE}: outside the door.`).waitFor()
+    await page.getByText(/^Whom it names is of this home no more\./).waitFor()
+    await page.getByRole('button', { name: `Change: Parcels for ${GONE}: outside the door.` }).click()
+    // It stays about nobody until somebody says otherwise: never about everybody by itself.
+    const chosen = page.getByLabel('for', { exact: true }).locator('option:checked')
+    expect(await chosen.textContent()).toBe(GONE)
+    await keepPicture(page, 'household-gone')
+    expect(await barriers(page)).toEqual([])
+
+    await phone.go('house/people')
+    await page.getByRole('button', { name: 'Ben stays' }).click()
+    await phone.go('')
+    await moving.waitFor({ state: 'detached' })
   })
 
   test('deliveries are paused, which the first page says', async () => {

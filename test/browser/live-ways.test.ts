@@ -20,14 +20,32 @@ const wayOn = (page: Page): Promise<Way> =>
     return shown.srcObject ? 'direct' : 'stream'
   })
 
-const untilWay = (page: Page, way: Way, withinMs?: number): Promise<true> =>
-  until(`the ${way} way`, async () => (await wayOn(page)) === way, withinMs)
+/** On a machine that is too busy for the first try of WebRTC the page makes the next ones after 15 s and 30 s more. */
+const WAY_WITHIN_MS = 100_000
+const WHOLE_MS = 240_000
+
+const untilWay = (page: Page, way: Way): Promise<true> =>
+  until(`the ${way} way`, async () => (await wayOn(page)) === way, WAY_WITHIN_MS)
 
 /** Tenths of a second that the pill tells; null: it says that nothing is live. */
 async function ageOn(page: Page): Promise<number | null> {
   const words = await page.locator('.pic .live').first().innerText()
   const found = /^LIVE\s+([\d.]+) s$/.exec(words)?.[1]
   return found === undefined ? null : Number(found)
+}
+
+/** `looks` in a row find a picture that is younger than a second. */
+async function untilYoung(page: Page, looks = 1): Promise<void> {
+  let young = 0
+  await until(
+    'a young picture',
+    async () => {
+      const age = await ageOn(page)
+      young = age !== null && age < 1 ? young + 1 : 0
+      return young >= looks
+    },
+    60_000,
+  )
 }
 
 async function openPicture(phone: Phone): Promise<Page> {
@@ -42,7 +60,7 @@ beforeAll(async () => {
 })
 afterAll(() => hub?.[Symbol.asyncDispose]())
 
-describe.skipIf(noBrowser !== null)('where UDP goes', () => {
+describe.skipIf(noBrowser !== null)('where UDP goes', { timeout: WHOLE_MS }, () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await launchBrowser()
@@ -59,13 +77,8 @@ describe.skipIf(noBrowser !== null)('where UDP goes', () => {
     })
     const page = await openPicture(phone)
     await untilWay(page, 'direct')
-    await until('the stream to end', () => streams.length === 1 && streams[0] === false)
-    const ages: (number | null)[] = []
-    for (let look = 0; look < 8; look += 1) {
-      await page.waitForTimeout(250)
-      ages.push(await ageOn(page))
-    }
-    expect(ages.every((age) => age !== null && age < 1)).toBe(true)
+    await until('the stream to end', () => streams.length === 1 && streams[0] === false, 60_000)
+    await untilYoung(page, 4)
     expect(phone.errors).toEqual([])
     await phone.button('Close the picture').click()
     await until('the session to be over', async () => (await page.locator('video').count()) === 0)
@@ -96,8 +109,8 @@ describe.skipIf(noBrowser !== null)('where UDP goes', () => {
       const { made } = globalThis as unknown as { readonly made: readonly RTCPeerConnection[] }
       for (const connection of made) connection.close()
     })
-    await untilWay(page, 'stream', 6_000)
-    expect(await ageOn(page)).toBeLessThan(2)
+    await untilWay(page, 'stream')
+    await untilYoung(page)
     expect(phone.errors).toEqual([])
   })
 
@@ -110,61 +123,67 @@ describe.skipIf(noBrowser !== null)('where UDP goes', () => {
     })
     const page = await openPicture(phone)
     await untilWay(page, 'stream')
-    await until('WebRTC to be refused', () => refused > 0)
+    await until('WebRTC to be refused', () => refused > 0, 60_000)
     await page.waitForTimeout(1_500)
-    expect([await wayOn(page), refused]).toEqual(['stream', 1])
-    expect(await ageOn(page)).toBeLessThan(1)
+    expect(await wayOn(page)).toBe('stream')
+    // It is asked again a quarter of a minute later, and not at once.
+    expect(refused).toBeLessThan(3)
+    await untilYoung(page)
     expect(phone.errors).toEqual([])
   })
 })
 
-describe.skipIf(noBrowser !== null)('a browser that cannot show the codec of the camera', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser.close())
-
-  /** As a browser without H.265 sees a camera that sends it. */
-  async function blindPhone(): Promise<Phone> {
-    const phone = await Phone.blank({ browser })
-    await phone.page.addInitScript(() => {
-      MediaSource.isTypeSupported = () => false
+describe.skipIf(noBrowser !== null)(
+  'a browser that cannot show the codec of the camera',
+  { timeout: WHOLE_MS },
+  () => {
+    let browser: Browser
+    beforeAll(async () => {
+      browser = await launchBrowser()
     })
-    await phone.page.goto(hub.url + (await linkOf(hub)))
-    await phone.shows('Front door: locked', 30_000)
-    return phone
-  }
+    afterAll(() => browser.close())
 
-  test('shows what comes by WebRTC, and says nothing more', async () => {
-    await using phone = await blindPhone()
-    const page = await openPicture(phone)
-    await untilWay(page, 'direct')
-    expect(await phone.says('cannot show moving')).toBe(false)
-    expect(await ageOn(page)).toBeLessThan(1)
-  })
+    /** As a browser without H.265 sees a camera that sends it. */
+    async function blindPhone(): Promise<Phone> {
+      const phone = await Phone.blank({ browser })
+      await phone.page.addInitScript(() => {
+        MediaSource.isTypeSupported = () => false
+      })
+      await phone.page.goto(hub.url + (await linkOf(hub)))
+      await phone.shows('Front door: locked', 30_000)
+      return phone
+    }
 
-  test('says so where WebRTC has nothing for it either, and shows stills', async () => {
-    await using phone = await blindPhone()
-    let offers = 0
-    let streams = 0
-    phone.page.on('websocket', (socket) => {
-      if (socket.url().includes('/ws/live/')) streams += 1
+    test('shows what comes by WebRTC, and says nothing more', async () => {
+      await using phone = await blindPhone()
+      const page = await openPicture(phone)
+      await untilWay(page, 'direct')
+      expect(await phone.says('cannot show moving')).toBe(false)
+      await untilYoung(page)
     })
-    await phone.page.route('**/whep/**', async (route) => {
-      offers += route.request().method() === 'POST' ? 1 : 0
-      await route.fulfill({ status: 406, json: { code: 'HUB_CAMERA_CODEC', message: 'no' } })
+
+    test('says so where WebRTC has nothing for it either, and shows stills', async () => {
+      await using phone = await blindPhone()
+      let offers = 0
+      let streams = 0
+      phone.page.on('websocket', (socket) => {
+        if (socket.url().includes('/ws/live/')) streams += 1
+      })
+      await phone.page.route('**/whep/**', async (route) => {
+        offers += route.request().method() === 'POST' ? 1 : 0
+        await route.fulfill({ status: 406, json: { code: 'HUB_CAMERA_CODEC', message: 'no' } })
+      })
+      const page = await openPicture(phone)
+      await phone.shows(/This camera sends \S+, which this browser cannot show moving/)
+      await until('a still', async () => (await page.locator('.pic img.scene').count()) === 1)
+      await page.waitForTimeout(2_000)
+      // What cannot be shown is not asked for again and again.
+      expect([offers, streams]).toEqual([1, 1])
+      await until('a still of now', async () => ((await ageOn(page)) ?? Infinity) < 2, 60_000)
+      expect(phone.errors).toEqual([])
     })
-    const page = await openPicture(phone)
-    await phone.shows(/This camera sends \S+, which this browser cannot show moving/)
-    await until('a still', async () => (await page.locator('.pic img.scene').count()) === 1)
-    await page.waitForTimeout(2_000)
-    // What cannot be shown is not asked for again and again.
-    expect([offers, streams]).toEqual([1, 1])
-    expect(await ageOn(page)).toBeLessThan(2)
-    expect(phone.errors).toEqual([])
-  })
-})
+  },
+)
 
 describe.skipIf(noBrowser !== null)('where no UDP goes', () => {
   test('the stream goes on', async () => {
@@ -179,9 +198,9 @@ describe.skipIf(noBrowser !== null)('where no UDP goes', () => {
       })
       const page = await openPicture(phone)
       await untilWay(page, 'stream')
-      await until('WebRTC to be given up', () => ended.length === 1)
+      await until('WebRTC to be given up', () => ended.length === 1, 60_000)
       expect(await wayOn(page)).toBe('stream')
-      expect(await ageOn(page)).toBeLessThan(1)
+      await untilYoung(page)
       expect(phone.errors).toEqual([])
     } finally {
       await browser.close()

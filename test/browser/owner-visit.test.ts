@@ -29,8 +29,8 @@ devices:
   contact: { plugin: virtual-home, kind: contact, options: { door: front } }
   edge: { plugin: virtual-home, kind: edge, options: { door: front } }
   bell: { plugin: virtual-home, kind: bell, options: { door: front } }
-  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside } }
-  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside } }
+  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside, framesPerSecond: 5 } }
+  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, framesPerSecond: 5 } }
 `
 
 let browser: Browser

@@ -24,8 +24,8 @@ devices:
   front-contact: { plugin: virtual-home, kind: contact, options: { door: front } }
   front-edge: { plugin: virtual-home, kind: edge, options: { door: front } }
   front-bell: { plugin: virtual-home, kind: bell, options: { door: front } }
-  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside } }
-  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside } }
+  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside, framesPerSecond: 5 } }
+  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, framesPerSecond: 5 } }
 `
 
 async function expectShut(visit: Visit): Promise<void> {
@@ -53,7 +53,7 @@ test.concurrent('nobody answers, and a parcel that nobody claimed asks the owner
   expect(ask?.unproved.map(({ code }) => code)).toEqual(
     expect.arrayContaining(['PARCEL_UNCLAIMED', 'COURIER_UNPROVED']),
   )
-  await visit.owner.untilTold('EntryRefused', 25_000)
+  await visit.owner.untilTold('EntryRefused', 40_000)
   const session = await visit.owner.session()
   expect(session.refusals.map(({ code }) => code)).toEqual(['APPROVAL_TIMEOUT'])
   expect(session.phase).toBe('armed')
@@ -67,7 +67,7 @@ describe.concurrent('the witness camera', () => {
     await visit.asked()
     await visit.act('freeze', 'hall', { how })
     expect(await visit.owner.approve()).toMatchObject({ ok: true })
-    const refused = await visit.owner.untilTold('EntryRefused', 20_000)
+    const refused = await visit.owner.untilTold('EntryRefused')
     expect(['FRAMES_FEW', 'FRAME_STALE', 'FRAME_FROZEN']).toContain(refused.data['code'])
     await expectShut(visit)
   })
@@ -83,7 +83,7 @@ describe.concurrent('a witness camera that shows nothing', () => {
       return degraded.some((words) => words.includes('hall'))
     })
     expect(await visit.owner.approve()).toMatchObject({ ok: true })
-    await visit.owner.untilTold('EntryRefused', 20_000)
+    await visit.owner.untilTold('EntryRefused')
     await expectShut(visit)
   })
 
@@ -126,7 +126,7 @@ test.concurrent('a lock whose start is not proved opens for nobody', async () =>
   await visit.asked()
   await visit.act('lie', 'front-lock', { how: 'stale-answers' })
   expect(await visit.owner.approve()).toMatchObject({ ok: true })
-  const refused = await visit.owner.untilTold('EntryRefused', 20_000)
+  const refused = await visit.owner.untilTold('EntryRefused')
   expect(refused.data['code']).toBe('START_UNPROVED')
   await expectShut(visit)
 })

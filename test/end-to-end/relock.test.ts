@@ -19,8 +19,8 @@ devices:
   front-lock: { plugin: virtual-home, kind: lock, options: { door: front } }
   front-contact: { plugin: virtual-home, kind: contact, options: { door: front } }
   front-edge: { plugin: virtual-home, kind: edge, options: { door: front } }
-  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside } }
-  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside } }
+  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside, framesPerSecond: 5 } }
+  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, framesPerSecond: 5 } }
 `
 
 async function alarmOf(visit: Visit, kind: string, withinMs: number): Promise<void> {
@@ -47,9 +47,9 @@ test.concurrent('a bolt that jams at the relock: photo at once, alarm, and the e
 test.concurrent('the courier leaves the door open: reminded, then the alarm; no bolt at the open leaf', async () => {
   await using visit = await Visit.begin({ settings: impatient('insideSeconds: 30') })
   await visit.inside()
-  await visit.owner.untilTold('CourierWarned', 25_000)
+  await visit.owner.untilTold('CourierWarned')
   expect(await visit.courier.view()).toMatchObject({ letter: 'G' })
-  await alarmOf(visit, 'DOOR_LEFT_OPEN', 20_000)
+  await alarmOf(visit, 'DOOR_LEFT_OPEN', 30_000)
   expect(visit.owner.types).not.toContain('LockIssued')
   await visit.act('close', 'front')
   await visit.closed()
@@ -65,7 +65,7 @@ test.concurrent('a lock that says locked whatever it does is not believed', asyn
   await visit.open()
   await visit.owner.untilTold('DoorOpened')
   await visit.leave()
-  await alarmOf(visit, 'RELOCK_UNPROVED', 25_000)
+  await alarmOf(visit, 'RELOCK_UNPROVED', 30_000)
   expect((await visit.owner.session()).state).toBe('open')
   // Somebody who stands there ends it: he sees the door shut and locked.
   const { id } = (await visit.owner.get<{ id: string; kind: string }[]>('/api/v1/alarms'))[0] ?? { id: '' }

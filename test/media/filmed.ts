@@ -1,12 +1,24 @@
 // The whole camera engine on one camera: it is set, goes live and is filmed for a while; what came of it is handed back.
 import { mkdtemp, open, rm } from 'node:fs/promises'
+import { enableCompileCache } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FrameReport, instant, op, sessionId, wallTime } from '@portico/core'
 import { homeKey, openWhole } from '@portico/evidence/seal'
 import { type MediaProcess, startMediaProcess } from '@portico/media'
 import type { StreamSource } from '@portico/plugin-api'
-import type { CameraEvents, Clock, FeedReport, FilmSegment, SoundRule } from '@portico/ports'
+import {
+  type CameraEvents,
+  type Clock,
+  type FeedReport,
+  type FilmSegment,
+  type SoundRule,
+  codeOf,
+} from '@portico/ports'
+import { until } from '../support/until.ts'
+
+/** The engine's process takes it from here, as from a hub. */
+enableCompileCache()
 
 const mono = (): ReturnType<typeof instant> => instant(Number(process.hrtime.bigint()) / 1e6)
 export const clock: Clock = {
@@ -90,20 +102,11 @@ export async function filmed({ source, sound = 'off', ffmpeg = null, pictures }:
 }
 
 /** A busy machine may be too slow for one: it is asked again. */
-const TRIES = 10
-
 async function stillOf(media: MediaProcess, hasFfmpeg: boolean): Promise<string> {
-  let code = ''
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    try {
-      // One after the other: the next is asked for because this one failed.
-      // oxlint-disable-next-line no-await-in-loop
-      const { width, height } = await media.still('eye')
-      return `${width}x${height}`
-    } catch (error) {
-      code = error instanceof Error && 'code' in error ? String(error.code) : 'an error without a code'
-      if (code === 'HUB_CAMERA_UNDECODABLE' && !hasFfmpeg) return code
-    }
+  const tryOne = async (): Promise<string | null> => {
+    const still = await media.still('eye').catch((error: unknown) => codeOf(error) ?? 'no code')
+    if (typeof still !== 'string') return `${still.width}x${still.height}`
+    return still === 'HUB_CAMERA_UNDECODABLE' && !hasFfmpeg ? still : null
   }
-  return code
+  return await until('a still', tryOne, 60_000)
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { HubProcess } from '../support/hub-process.ts'
 import { until } from '../support/until.ts'
-import { WhepViewer } from '../support/whep-viewer.ts'
+import { type Arrived, WhepViewer } from '../support/whep-viewer.ts'
 import { TurnServer, isWithoutTurn } from './turn-server.ts'
 
 describe.skipIf(isWithoutTurn())('a viewer behind a TURN server', () => {
@@ -15,7 +15,8 @@ describe.skipIf(isWithoutTurn())('a viewer behind a TURN server', () => {
     const look = (): Promise<WhepViewer> => WhepViewer.open({ url: hub.url, headers, relay: turn.server })
     await using viewer = await until('a viewer', () => look().catch(() => null), 50_000)
     expect([...new Set(viewer.kinds)]).toEqual(['relay'])
-    await until('pictures', () => viewer.pictures.filter(({ ageMs }) => ageMs !== null).length >= 8)
+    const isDated = ({ ageMs }: Arrived): boolean => ageMs !== null
+    await until('pictures', () => viewer.pictures.filter(isDated).length >= 8, 50_000)
     expect(viewer.pictures.slice(0, -1).every(({ isWhole }) => isWhole)).toBe(true)
     expect(viewer.missing).toBe(0)
 
@@ -23,7 +24,7 @@ describe.skipIf(isWithoutTurn())('a viewer behind a TURN server', () => {
     const shown = viewer.pictures.length
     // Of another one, so that pictures go on meanwhile.
     await using near = await WhepViewer.open({ url: hub.url, headers })
-    await until('pictures of the other one', () => near.pictures.length >= 8)
+    await until('pictures of the other one', () => near.pictures.length >= 8, 50_000)
     expect(viewer.pictures.length - shown).toBeLessThanOrEqual(1)
   })
 })

@@ -53,7 +53,42 @@ function account(): Account {
 const groupOf = (gid: number): string =>
   execFileSync('getent', ['group', String(gid)], { encoding: 'utf8' }).split(':')[0] ?? ''
 
-const config = (folder: string, port: number, { uid, gid, user, group }: Account): string => `
+/** A mail server that takes tokens of this provider in place of passwords, in this way (RFC 7628, or Google's older one). */
+export interface TokenLogin {
+  readonly mechanism: 'oauthbearer' | 'xoauth2'
+  readonly introspectUrl: string
+}
+
+const PASSWORDS = `
+passdb {
+  driver = static
+  args = password=letters
+}`
+
+const tokens = (folder: string, { mechanism }: TokenLogin): string => `
+auth_mechanisms = ${mechanism}
+passdb {
+  driver = oauth2
+  mechanisms = ${mechanism}
+  args = ${folder}/oauth2.conf
+}`
+
+const tokenConfig = ({ introspectUrl }: TokenLogin): string => `
+introspection_mode = post
+introspection_url = ${introspectUrl}
+username_attribute = username
+active_attribute = active
+active_value = true
+`
+
+interface ConfigParts {
+  readonly folder: string
+  readonly port: number
+  readonly owner: Account
+  readonly passwords: string
+}
+
+const config = ({ folder, port, owner: { uid, gid, user, group }, passwords }: ConfigParts): string => `
 base_dir = ${folder}/run
 state_dir = ${folder}/run
 log_path = ${folder}/log
@@ -81,10 +116,7 @@ service imap-login {
 service stats {
   chroot =
 }
-passdb {
-  driver = static
-  args = password=letters
-}
+${passwords}
 userdb {
   driver = static
   args = uid=${uid} gid=${gid} home=${folder}/home
@@ -115,8 +147,8 @@ export class Dovecot implements AsyncDisposable {
     this.#account = owner
   }
 
-  /** Any user name, password `letters`. */
-  static async start(program: string): Promise<Dovecot> {
+  /** Any user name, password `letters`; or tokens alone. */
+  static async start(program: string, login?: TokenLogin): Promise<Dovecot> {
     const folder = mkdtempSync(join(tmpdir(), 'portico-dovecot-'))
     const owner = account()
     const port = await freePort()
@@ -126,7 +158,9 @@ export class Dovecot implements AsyncDisposable {
       chmodSync(path, 0o755)
       chownSync(path, owner.uid, owner.gid)
     }
-    writeFileSync(join(folder, 'dovecot.conf'), config(folder, port, owner))
+    const passwords = login ? tokens(folder, login) : PASSWORDS
+    writeFileSync(join(folder, 'dovecot.conf'), config({ folder, port, owner, passwords }))
+    if (login) writeFileSync(join(folder, 'oauth2.conf'), tokenConfig(login))
     const { uid, gid } = owner
     const child = spawn(program, ['-F', '-c', join(folder, 'dovecot.conf')], { uid, gid, stdio: 'ignore' })
     const dovecot = new Dovecot({ port, folder, child, owner })

@@ -1,5 +1,5 @@
 // A household's post: its mail server, a name server, and a sender whose key is published there.
-import { Dovecot } from './dovecot.ts'
+import { Dovecot, type TokenLogin } from './dovecot.ts'
 import { MailSender, upsToday } from './mail-sender.ts'
 import { NameServer } from './name-server.ts'
 
@@ -19,8 +19,8 @@ export class Post implements AsyncDisposable {
   }
 
   /** @throws where there is no Dovecot */
-  static async open(program: string | null): Promise<Post> {
-    return new Post(await Dovecot.start(program ?? ''), await NameServer.start())
+  static async open(program: string | null, login?: TokenLogin): Promise<Post> {
+    return new Post(await Dovecot.start(program ?? '', login), await NameServer.start())
   }
 
   get options(): Readonly<Record<string, unknown>> {

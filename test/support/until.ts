@@ -9,7 +9,7 @@ const LOOK_EVERY_MS = 100
 export async function until<Value>(
   what: string,
   look: () => Value | Promise<Value>,
-  withinMs = 15_000,
+  withinMs = 30_000,
 ): Promise<Exclude<Value, undefined | null | false>> {
   const end = performance.now() + withinMs
   for (let pause = FIRST_AFTER_MS; ; pause = Math.min(2 * pause, LOOK_EVERY_MS)) {

@@ -76,7 +76,7 @@ describe('decoding', () => {
       [0, 1],
     ] as const
     const dress = { masks: [half], width: null, format: 'webp' } as const
-    const { bytes, width } = await decoder.develop([[encoded(yuv)]], dress)
+    const { bytes, width } = await decoder.develop([[encoded(yuv)]], { dress })
     expect([width, (await sharp(bytes).metadata()).format]).toEqual([96, 'webp'])
     const samples = await sharp(bytes).grayscale().raw().toBuffer()
     const [left, rim, right] = [10, 46, 60].map((x) => samples[32 * 96 + x] ?? 0)
@@ -85,13 +85,13 @@ describe('decoding', () => {
 
   it('gives the size and form that are wished for, and never a larger one', async () => {
     const group = [encoded(scene(40, noise(1)))]
-    const small = await decoder.develop([group], { masks: [], width: 48, format: 'avif' })
+    const small = await decoder.develop([group], { dress: { masks: [], width: 48, format: 'avif' } })
     expect([small.width, small.height, (await sharp(small.bytes).metadata()).format]).toEqual([
       48,
       32,
       'heif',
     ])
-    const large = await decoder.develop([group], { masks: [], width: 960, format: 'jpeg' })
+    const large = await decoder.develop([group], { dress: { masks: [], width: 960, format: 'jpeg' } })
     expect([large.width, (await sharp(large.bytes).metadata()).format]).toEqual([96, 'jpeg'])
   })
 
@@ -170,17 +170,45 @@ describe('decoding', () => {
     const clock = new TestClock()
     const path = join(import.meta.dirname, 'fixtures/one-behind.mjs')
     await using slow = new Decoder({ clock, path })
-    const look = () => slow.look({ camera: 'eye', picture: { ...pictureStream()(), key: true }, code: false })
-    const [first, second, third] = [look(), look(), look()]
-    expect([(await first).type, (await second).type]).toEqual(['seen', 'seen'])
-    const [fourth, fifth] = [look(), look()]
-    expect([(await third).type, (await fourth).type]).toEqual(['seen', 'seen'])
+    const done = async (): Promise<string | null> =>
+      await slow.develop([[encoded(scene(40, noise(1)))]]).then(() => 'done', codeOf)
+    const [first, second, third] = [done(), done(), done()]
+    expect([await first, await second]).toEqual(['done', 'done'])
+    const [fourth, fifth] = [done(), done()]
+    expect([await third, await fourth]).toEqual(['done', 'done'])
     // Longer than one job may take; the fifth had another before it.
     await clock.advance(milliseconds(3_000))
-    const sixth = look()
-    expect((await fifth).type).toBe('seen')
+    const sixth = done()
+    expect(await fifth).toBe('done')
     await clock.advance(milliseconds(4_000))
-    expect((await sixth).type).toBe('unseen')
+    expect(await sixth).toBe('HUB_MEDIA_TIMEOUT')
+  })
+
+  it('lets a still go before the looks that wait, and a look between two stills', async () => {
+    await using thread = new Decoder({ clock: systemClock('test'), path: null })
+    const picture = { ...pictureStream()(), ...encoded(scene(40, noise(1))) }
+    const order: string[] = []
+    const look = async (name: string): Promise<void> => {
+      const { type } = await thread.look({ camera: name, picture, code: false })
+      order.push(`${name} ${type}`)
+    }
+    const still = async (name: string): Promise<void> => {
+      await thread.develop([[picture]])
+      order.push(name)
+    }
+    const stills = still('first').then(() => still('second'))
+    await Promise.all([look('a'), look('b'), look('c'), stills])
+    expect(order).toHaveLength(5)
+    expect(order.indexOf('second') - order.indexOf('first')).toBe(2)
+    expect(order.at(-1)).toBe('c seen')
+  })
+
+  it('looks at no feed any more once it is closed, and starts no thread for it', async () => {
+    const thread = new Decoder({ clock: systemClock('test'), path: null })
+    const picture = { ...pictureStream()(), ...encoded(scene(40, noise(1))) }
+    const looks = ['a', 'b', 'c'].map((camera) => thread.look({ camera, picture, code: false }))
+    await thread[Symbol.asyncDispose]()
+    expect(await Promise.all(looks)).toEqual(Array.from({ length: 3 }, () => ({ type: 'unseen' })))
   })
 
   it('takes no more work than it can hold', async () => {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { killFilm } from './film-kills.ts'
 
-describe.concurrent('a film whose process was killed', () => {
+describe('a film whose process was killed', () => {
   it.each([350, 800, 1_400])('%i ms after it was ordered plays', async (afterMs) => {
     const { plays, frames, marks } = await killFilm(`s_${afterMs}`, afterMs)
     expect(plays).toBe(true)

@@ -30,11 +30,7 @@ beforeAll(async () => {
   camera = await TestCamera.start({ tellsTime: false })
   bench.media.setCamera('porch', { view: 'outside', source: camera.source })
   await bench.isLive('porch')
-  // A busy machine takes seconds to load what decodes pictures.
-  for (let tries = 0; tries < 8; tries += 1) {
-    const isThere = await bench.media.still('porch').then(Boolean, () => false)
-    if (isThere) break
-  }
+  await bench.decodes('porch')
 }, 60_000)
 
 afterAll(async () => {
@@ -87,6 +83,7 @@ describe('a camera with a mask', () => {
     process.kill(bench.pid(), 'SIGKILL')
     await lost
     await bench.feeds.next((report) => report.state === 'live')
+    await bench.decodes('porch')
     expect((await brightest()).inside).toBeLessThan(8)
     await expect(bench.media.watch('porch')).rejects.toMatchObject(refused)
   })

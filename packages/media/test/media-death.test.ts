@@ -6,10 +6,11 @@ import { milliseconds, sessionId } from '@portico/core'
 import { codeOf } from '@portico/ports'
 import { TestClock } from '@portico/testing'
 import { describe, expect, it } from 'vitest'
+import { sha256 } from '../src/feed/picture.ts'
 import { readSealed } from './bench.ts'
 import { ProcessBench, clock, hall, isRunning, orderOf } from './process-bench.ts'
 import { readFilm } from './read-film.ts'
-import { TestCamera } from './test-camera.ts'
+import { TestCamera, lastsAtLeast } from './test-camera.ts'
 
 /** A camera that is being filmed, durably. */
 async function filming(name: string): Promise<AsyncDisposable & { bench: ProcessBench; pid: number }> {
@@ -26,28 +27,28 @@ async function filming(name: string): Promise<AsyncDisposable & { bench: Process
   return { bench, pid: bench.pid(), [Symbol.asyncDispose]: end }
 }
 
-describe.concurrent('the media process killed in the middle of a film', () => {
+describe('the media process killed in the middle of a film', () => {
   it('is lost at once, starts again, films on, and the film plays to shortly before its death', async () => {
     await using scene = await filming('s_kill')
     const { bench, pid } = scene
     const asked = bench.media.still('hall').catch((error: unknown) => error)
     const killed = clock.mono()
     process.kill(pid, 'SIGKILL')
+    // By its death, and not by its silence two seconds later.
     expect(await bench.lost.find(() => true)).toContain('SIGKILL')
-    expect(clock.mono() - killed).toBeLessThan(500)
     await asked
     const reported = bench.frames.items.length
+    const durable = bench.frames.items.at(-1)?.sha256
     // Nobody asks for the film again.
     const [torn] = await Promise.all([
       bench.segments.find(() => true),
       bench.frames.find((report) => report.captured > killed, reported),
     ])
-    // Half a second by the rhythm of the film; the rest is what a busy machine adds to the capture.
-    expect(killed - torn.to).toBeLessThan(1_500)
-    const content = await readSealed(join(bench.folder, torn.file))
-    using film = await readFilm(content)
+    using film = await readFilm(await readSealed(join(bench.folder, torn.file)))
+    // Whatever was told as durable is there.
+    expect(film.packets.map(({ data }) => sha256(data))).toContain(durable)
     expect(film.packets).toHaveLength(torn.frames)
-    expect(film.duration).toBeGreaterThan((torn.to - torn.from) / 1000 - 0.3)
+    expect(film.duration).toBeGreaterThan(lastsAtLeast(torn.frames))
     const pieces = await bench.media.stopFilm(sessionId('s_kill'))
     expect(pieces.map(({ segment }) => segment)).toEqual([1, 2])
     expect(pieces[0]).toEqual(torn)
@@ -66,7 +67,7 @@ describe.concurrent('the media process killed in the middle of a film', () => {
   })
 })
 
-describe.concurrent('the media process that hangs', () => {
+describe('the media process that hangs', () => {
   it('is lost after two seconds without an answer, killed, and started again after the back-off', async () => {
     const time = new TestClock()
     await using bench = await ProcessBench.start({ clock: time })
@@ -86,7 +87,7 @@ describe.concurrent('the media process that hangs', () => {
   })
 })
 
-describe.concurrent('a media process that cannot start', () => {
+describe('a media process that cannot start', () => {
   it('is tried again after 100, 500 and then each 2,000 ms, and nobody waits for it without end', async () => {
     const time = new TestClock()
     const missing = join(import.meta.dirname, 'no-such-script.ts')
@@ -95,23 +96,22 @@ describe.concurrent('a media process that cannot start', () => {
     for (const [deaths, wait] of [100, 500, 2_000, 2_000].entries()) {
       await bench.lost.find(() => bench.lost.items.length > deaths)
       await time.advance(milliseconds(wait - 1))
-      expect(bench.media.pid).toBeNull()
+      expect([bench.media.pid, bench.lost.items.length]).toEqual([null, deaths + 1])
+      // It starts, and how soon it is gone again is the machine's affair: the next turn waits for its death.
       await time.advance(milliseconds(1))
-      bench.pid()
     }
     await bench.lost.find(() => bench.lost.items.length > 4)
     const waiting = bench.media.still('hall').catch(codeOf)
     await time.advance(milliseconds(2_000))
-    bench.pid()
     expect(await waiting).toBe('HUB_MEDIA_DOWN')
   })
 })
 
-describe.concurrent('the end of the engine', () => {
+describe('the end of the engine', () => {
   it('leaves no process, a whole film, and a piece that the next start tells', async () => {
     await using scene = await filming('s_close')
     const { bench, pid } = scene
-    const reported = bench.frames.items.at(-1)?.captured ?? 0
+    const reported = bench.frames.items.at(-1)?.sha256
     await bench.media[Symbol.asyncDispose]()
     await bench.media[Symbol.asyncDispose]()
     expect(isRunning(pid)).toBe(false)
@@ -121,12 +121,13 @@ describe.concurrent('the end of the engine', () => {
     await bench.begin()
     const told = await bench.segments.find(() => true)
     expect(told).toMatchObject({ session: 's_close', camera: 'hall', segment: 1 })
-    expect(told.to).toBeGreaterThanOrEqual(reported - 2)
+    using film = await readFilm(await readSealed(join(bench.folder, told.file)))
+    expect(film.packets.map(({ data }) => sha256(data))).toContain(reported)
     bench.pid()
   })
 })
 
-describe.concurrent('the disk', () => {
+describe('the disk', () => {
   it('is bad from the start when it has less than its reserve', async () => {
     await using bench = await ProcessBench.start({ storageReserveBytes: Number.MAX_SAFE_INTEGER })
     expect(await bench.storage.find(() => true)).toBe(false)

@@ -1,12 +1,15 @@
 // A camera for the engine's tests: real H.264 over real RTSP, of a scene with noise and a bright square that moves.
 // What it sends, and how it misbehaves, is said by the test; time is the machine's.
+import { type Instant } from '@portico/core'
 import {
   type OutgoingPicture,
   type RtspServer,
   type RtspStream,
+  joinLengthPrefixed,
   signPicture,
   startRtspServer,
 } from '@portico/rtp'
+import { sha256 } from '../src/feed/picture.ts'
 import { systemClock } from '../src/system-clock.ts'
 import { PcmEncoder, type Yuv } from './pcm-encoder.ts'
 
@@ -54,8 +57,21 @@ function darkness(random: () => number): Yuv {
   return { width: WIDTH, height: HEIGHT, luma }
 }
 
-export const PICTURE_MS = 50
+const PICTURE_MS = 50
 const GROUP = 5
+/** Film of so many pictures, s: a timer may be early by a little, and late by any time. */
+export const lastsAtLeast = (pictures: number): number => (0.9 * (pictures - 1) * PICTURE_MS) / 1000
+/** Pictures of which the camera knows when it took them. */
+const TAKEN_MAX = 1_000
+const clock = systemClock('test')
+
+/** What both clocks show at one moment; tried again where the machine did something else in between. */
+function moment(): { readonly mono: Instant; readonly wall: number } {
+  for (;;) {
+    const [mono, wall] = [clock.mono(), Date.now()]
+    if (clock.mono() - mono < 2) return { mono, wall }
+  }
+}
 
 export class TestCamera implements RtspStream, AsyncDisposable {
   readonly sps: Uint8Array
@@ -70,8 +86,10 @@ export class TestCamera implements RtspStream, AsyncDisposable {
   readonly #viewers = new Set<(picture: OutgoingPicture) => void>()
   readonly #sent: OutgoingPicture[] = []
   readonly #held: OutgoingPicture[] = []
+  readonly #taken: { readonly nals: readonly Uint8Array[]; readonly at: Instant }[] = []
   #server: RtspServer | null = null
   #timer: NodeJS.Timeout | null = null
+  readonly #began = clock.mono()
   #count = 0
   #still: Yuv | null = null
 
@@ -89,7 +107,7 @@ export class TestCamera implements RtspStream, AsyncDisposable {
       port: options.port ?? 0,
       credentials: { username: 'hub', password: 'pictures' },
       streams: new Map([['/eye', camera]]),
-      clock: systemClock('test'),
+      clock,
     })
     camera.#timer = setInterval(() => {
       camera.#tick()
@@ -100,6 +118,11 @@ export class TestCamera implements RtspStream, AsyncDisposable {
   /** How many follow it. */
   get watched(): number {
     return this.#viewers.size
+  }
+
+  /** When it took the picture of these bytes, by the machine's clock; null: it took none such. */
+  takenAt(hash: string): Instant | null {
+    return this.#taken.find(({ nals }) => sha256(joinLengthPrefixed(nals)) === hash)?.at ?? null
   }
 
   get port(): number {
@@ -165,9 +188,13 @@ export class TestCamera implements RtspStream, AsyncDisposable {
       (block, i, all) => all.indexOf(block) === i,
     )
     const slice = key ? this.#encoder.key(yuv) : this.#encoder.next(yuv, blocks)
-    const capturedWallMs = Date.now()
-    const rtpTime = this.#count * PICTURE_MS * 90
-    return { nals: [...this.#signature([slice], capturedWallMs), slice], key, rtpTime, capturedWallMs }
+    // On a busy machine its pictures come later than they should, and say so.
+    const { mono, wall: capturedWallMs } = moment()
+    const rtpTime = Math.round((mono - this.#began) * 90)
+    const nals = [...this.#signature([slice], capturedWallMs), slice]
+    this.#taken.push({ nals, at: mono })
+    if (this.#taken.length > TAKEN_MAX) this.#taken.shift()
+    return { nals, key, rtpTime, capturedWallMs }
   }
 
   #scene(): Yuv {

@@ -25,6 +25,19 @@ const order = { viewer: 'a', camera: 'porch', offer, addresses: ['127.0.0.1'], s
 const threads = (): number =>
   process.getActiveResourcesInfo().filter((resource) => resource === 'MessagePort').length
 
+/** How many there are when those of other files have ended that were told to. */
+async function untilSteady(): Promise<number> {
+  let last = -1
+  const isSteady = (): boolean => {
+    const now = threads()
+    const same = now === last
+    last = now
+    return same
+  }
+  await expect.poll(isSteady, { timeout: 20_000, interval: 250 }).toBe(true)
+  return last
+}
+
 it('is let go when nobody looked or was expected for a while, and comes again', async () => {
   const clock = new TestClock()
   const ring = new PictureRing({ horizonMs: 10_000, bytesMax: 1e8 })
@@ -35,7 +48,7 @@ it('is let go when nobody looked or was expected for a while, and comes again', 
     shown: () => ({ source, feed: { ring, follow: () => () => undefined } }),
     onGone: (_viewer, why) => void told.push(why),
   })
-  const before = threads()
+  const before = await untilSteady()
   desk.warm()
   expect(threads()).toBe(before + 1)
   // There is no picture yet: but whoever asked waited for the thread.
@@ -51,7 +64,7 @@ it('is let go when nobody looked or was expected for a while, and comes again', 
 
   desk.close('a')
   await clock.advance(milliseconds(REST_AFTER_MS))
-  await expect.poll(threads).toBe(before)
+  await expect.poll(threads, { timeout: 20_000 }).toBe(before)
   expect(told).toEqual([])
   desk.warm()
   expect(threads()).toBe(before + 1)

@@ -23,7 +23,11 @@ export const alwaysCodes = [
 
 /** A sentence as it was given, and as it is read aloud. */
 export const SentenceView = Type.Object(
-  { sentence: SentenceFile, words: Type.String({ description: 'the whole sentence' }) },
+  {
+    sentence: SentenceFile,
+    words: Type.String({ description: 'the whole sentence' }),
+    isOrphaned: Type.Boolean({ description: 'whom it names is of this home no more: it can only add care' }),
+  },
   strict,
 )
 

@@ -238,7 +238,7 @@ export class DeliveryTruth implements Disposable {
     const { visits, doors, clock } = this.#parts
     return {
       parcel,
-      visits: visits.all,
+      visits: visits.of(parcel.parts),
       truth: this.#book.whole(parcel.id, parcel.parts),
       porches: this.#porches.watches,
       boxes: this.#porches.boxes,

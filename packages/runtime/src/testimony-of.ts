@@ -19,7 +19,7 @@ import type { Visit } from './visit.ts'
 
 export interface TestimonyParts {
   readonly parcel: Parcel
-  /** All visits of the home. */
+  /** Of the home; those of other parcels say nothing here. */
   readonly visits: readonly Visit[]
   readonly truth: TruthRecord
   /** Of every door at which a camera looks for parcels, and which cameras these are. */

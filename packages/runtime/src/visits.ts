@@ -42,6 +42,8 @@ export class Visits implements Projection {
   readonly #records: SealedRecords
   readonly #chance: Chance
   readonly #visits = new Map<SessionId, Visit>()
+  /** By parcel: whoever looks through thousands of them does not look through all visits for each; null once one changed. */
+  #byParcel: ReadonlyMap<ParcelId, readonly Visit[]> | null = null
   readonly passes: Passes
   readonly #offerOf: VisitsParts['offerOf']
 
@@ -60,17 +62,23 @@ export class Visits implements Projection {
   get(id: SessionId): Visit | null {
     return this.#visits.get(id) ?? null
   }
+  /** Those for any of these parcels, in the order of all. */
+  of(parcels: readonly ParcelId[]): readonly Visit[] {
+    this.#byParcel ??= byParcel(this.#visits.values())
+    const index = this.#byParcel
+    const found = new Set(parcels.flatMap((id) => index.get(id) ?? []))
+    return found.size < 2 ? [...found] : this.all.filter((visit) => found.has(visit))
+  }
   /** The visit that is to bring one of these parcels, or brings it now. */
   underWayOf(parcels: readonly ParcelId[]): Visit | null {
     return this.allUnderWayOf(parcels)[0] ?? null
   }
   /** The visits that are to bring any of these, or bring it now; oldest first. */
   allUnderWayOf(parcels: readonly ParcelId[]): readonly Visit[] {
-    return this.all.filter(
-      (visit) => visit.state !== 'closed' && visit.parcels.some((id) => parcels.includes(id)),
-    )
+    return this.of(parcels).filter(({ state }) => state !== 'closed')
   }
   put(visit: Visit): void {
+    this.#byParcel = null
     this.#visits.set(visit.id, visit)
   }
   record(visit: Visit): Omit<RecordChange, 'home'> {
@@ -152,11 +160,23 @@ export class Visits implements Projection {
     const old = closed
       .toSorted((a, b) => (a.closed ?? 0) - (b.closed ?? 0))
       .slice(0, closed.length - CLOSED_KEPT)
+    this.#byParcel = null
     for (const { id } of old) {
       this.#visits.delete(id)
       this.passes.forget(id)
     }
   }
+}
+
+function byParcel(visits: Iterable<Visit>): ReadonlyMap<ParcelId, readonly Visit[]> {
+  const found = new Map<ParcelId, Visit[]>()
+  for (const visit of visits)
+    for (const id of visit.parcels) {
+      const known = found.get(id)
+      if (known) known.push(visit)
+      else found.set(id, [visit])
+    }
+  return found
 }
 
 /** The no that a courier hears at the door: after it he is told where the parcel may go instead. */

@@ -110,12 +110,12 @@ const shifts: readonly ((text: string) => string)[] = [
 
 type Holder = Record<string, unknown> | unknown[]
 
-interface Place {
+export interface Place {
   readonly holder: Holder
   readonly key: string
 }
 
-function placesIn(value: unknown, found: Place[] = []): Place[] {
+export function placesIn(value: unknown, found: Place[] = []): Place[] {
   if (typeof value !== 'object' || value === null) return found
   // cast: an object or an array
   const holder = value as Holder
@@ -127,8 +127,8 @@ function placesIn(value: unknown, found: Place[] = []): Place[] {
 }
 
 // cast (both): arrays take their places by number, which a text of it is as well
-const get = ({ holder, key }: Place): unknown => (holder as Record<string, unknown>)[key]
-const set = ({ holder, key }: Place, value: unknown): void => {
+export const get = ({ holder, key }: Place): unknown => (holder as Record<string, unknown>)[key]
+export const set = ({ holder, key }: Place, value: unknown): void => {
   Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
 }
 

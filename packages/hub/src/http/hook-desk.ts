@@ -6,6 +6,7 @@ import type { CarrierReading, HookRequest, HookTrust, HookVerdict } from '@porti
 import type { Reported } from '@portico/protocol'
 import type { FastifyRequest } from 'fastify'
 import type { Source } from '../people/source.ts'
+import { hasMoreStructure } from '../sources/body-structure.ts'
 import { jsonIn, reportsOf } from '../sources/read-message.ts'
 import type { Faces } from './faces.ts'
 import { httpError } from './http-errors.ts'
@@ -65,7 +66,9 @@ function readJson(body: Buffer): unknown {
 
 /** What is signed and not understood is kept: the sender has done his part, and a person may read it later. */
 function readingsIn({ carrier }: Source, { hub }: Faces, body: Buffer): readonly CarrierReading[] {
-  const parsed = carrier.parse(readJson(body))
+  const parsed = hasMoreStructure(body, USUAL_BYTES)
+    ? ({ understood: false, why: 'it is large by more than its texts' } as const)
+    : carrier.parse(readJson(body))
   if (!parsed.understood) hub.log.info({ source: carrier.id, why: parsed.why }, 'webhook not understood')
   return parsed.understood ? parsed.readings : []
 }

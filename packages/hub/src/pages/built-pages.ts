@@ -43,6 +43,18 @@ function marked(page: Buffer, { simulated, timeZone }: HomeOfPages): Buffer {
   )
 }
 
+/** Pressed when somebody first asks for it: a start waits for none. */
+function pageFile(bytes: Buffer, type: string): PageFile {
+  let gzip: Buffer | null = null
+  return {
+    bytes,
+    type,
+    get gzip() {
+      return (gzip ??= gzipSync(bytes))
+    },
+  }
+}
+
 /** By path below the folder, `assets/owner-3f2a.js`. Empty when nothing is built. */
 export function readBuiltPages(folder: string, home: HomeOfPages): ReadonlyMap<string, PageFile> {
   const pages = new Map<string, PageFile>()
@@ -52,7 +64,7 @@ export function readBuiltPages(folder: string, home: HomeOfPages): ReadonlyMap<s
     const read = readFileSync(file)
     const isMarked = extname(file) === HTML && basename(file) !== CHECKER_PAGE
     const bytes = isMarked ? marked(read, home) : read
-    pages.set(relative(folder, file).replaceAll('\\', '/'), { bytes, gzip: gzipSync(bytes), type })
+    pages.set(relative(folder, file).replaceAll('\\', '/'), pageFile(bytes, type))
   }
   return pages
 }

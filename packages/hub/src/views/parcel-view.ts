@@ -7,10 +7,8 @@ import { HIDDEN_SOURCE } from './hidden-source.ts'
 import { verdictView } from './truth-view.ts'
 
 /** The newest visit that brings this parcel. */
-const visitOf = ({ parts }: Parcel, visits: readonly Visit[]): Visit | null =>
-  visits
-    .filter(({ parcels }) => parcels.some((id) => parts.includes(id)))
-    .toSorted((a, b) => b.created - a.created)[0] ?? null
+const visitOf = ({ parts }: Parcel, visits: HomeRuntime['visits']): Visit | null =>
+  visits.of(parts).toSorted((a, b) => b.created - a.created)[0] ?? null
 
 const accountView = ({ source, status, lastHeard }: Account): AccountView => ({
   source,
@@ -56,7 +54,7 @@ export function parcelView({ parcel, runtime, viewer }: ParcelFacts): ParcelView
     verdict: verdictView(runtime.truth.judge(parcel)),
     firstSeen: parcel.firstSeen,
     lastSeen: parcel.lastSeen,
-    session: visitOf(parcel, visits.all)?.id ?? null,
+    session: visitOf(parcel, visits)?.id ?? null,
   }
   return mayRead(parcel, viewer) ? view : withheld(view)
 }

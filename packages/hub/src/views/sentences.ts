@@ -54,7 +54,8 @@ export function sentenceFile(sentence: Sentence): SentenceFile {
 /** Names for the ids in a sentence. */
 export interface SentenceNames {
   readonly door: (id: DoorId) => string
-  readonly person: (id: string) => string
+  /** Null: nobody of this home, or not any more. */
+  readonly person: (id: string) => string | null
   readonly parcel: (id: string) => string
 }
 
@@ -77,7 +78,9 @@ function aboutWords(sentence: Sentence, names: SentenceNames): string {
     ...(perishable ? ['that spoil'] : []),
     ...(carrier === undefined ? [] : [`by ${carrier}`]),
     ...(sender === undefined ? [] : [`from ${sender}`]),
-    ...(person === undefined ? [] : [`for ${names.person(person)}`]),
+    ...(person === undefined
+      ? []
+      : [`for ${names.person(person) ?? 'somebody who is of this home no more'}`]),
     ...(valueFrom ? [`worth ${(valueFrom.minor / 100).toFixed(2)} ${valueFrom.currency} or more`] : []),
     ...(door === undefined ? [] : [`at ${names.door(door)}`]),
   ]
@@ -105,4 +108,5 @@ export const sentenceViews = ({ sentences }: Policy, names: SentenceNames): Sent
   inOrder(sentences).map((sentence) => ({
     sentence: sentenceFile(sentence),
     words: sentenceWords(sentence, names),
+    isOrphaned: sentence.person !== undefined && names.person(sentence.person) === null,
   }))

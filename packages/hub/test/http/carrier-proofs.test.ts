@@ -149,6 +149,16 @@ describe('UPS', () => {
     const answer = await post(hub, 'ups', { headers, body: padded(10_000_000) })
     expect([answer.status, answer.body.code]).toEqual([413, 'HUB_HTTP_TOO_LARGE'])
   })
+  test('sends megabytes of brackets and is kept unread: to read them would hold everybody up', async () => {
+    const headers = { credential: secretOf(hub, 'ups') }
+    const body = Buffer.from(
+      golden('ups.delivered-with-photo.json')
+        .trimEnd()
+        .replace(/\}$/, `,"x":[${'[],'.repeat(400_000)}[]]}`),
+    )
+    const answer = await post(hub, 'ups', { headers, body })
+    expect([answer.status, answer.body]).toEqual([200, { result: 'kept', parcels: [] }])
+  })
   test('holds no more than a few large bodies in memory at a time, and keeps nobody else waiting', async () => {
     const journal = new HeldJournal()
     await using home = await TestHub.open({ ...all, journal })

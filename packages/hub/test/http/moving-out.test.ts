@@ -102,6 +102,37 @@ describe('moving out', () => {
     expect(lines).not.toContain('Anna')
   })
 
+  test('leaves a rule about him to be read as one about nobody, which lets no parcel in more easily', async () => {
+    await using hub = await TestHub.open({ mode: 'auto' })
+    const { owner, second, id } = await pair(hub, 'adult')
+    const rule = { id: 'rule-1', person: id, place: 'porch' }
+    const put = await hub.ask('POST /api/v1/rules', {
+      headers: owner,
+      body: { mode: 'auto', sentences: [rule] },
+    })
+    expect(put.body.sentences).toMatchObject([
+      { words: 'Parcels for Anna: outside the door.', isOrphaned: false },
+    ])
+    await hub.ask('POST /api/v1/parcels', {
+      headers: second,
+      body: { trackingNumber: NUMBER, title: 'Books', person: id },
+    })
+    await hub.hook('out-for-delivery', { number: NUMBER })
+    await until('the visit', () => hub.hub.runtime.visits.all.length > 0)
+
+    await hub.ask(`POST /api/v1/people/${id}/remove`, { headers: second })
+    const { sentences } = (await hub.ask('GET /api/v1/rules', { headers: owner })).body
+    expect(sentences).toMatchObject([
+      {
+        sentence: rule,
+        words: 'Parcels for somebody who is of this home no more: outside the door.',
+        isOrphaned: true,
+      },
+    ])
+    // Whose it is now nobody knows: the rule that kept it outside does so still.
+    expect(hub.hub.runtime.visits.all[0]?.ruling).toMatchObject({ place: 'porch', because: ['rule-1'] })
+  })
+
   test('is stopped by whoever asked, and begins no new day when it is asked for twice', async () => {
     await using hub = await TestHub.open()
     const { owner, id } = await pair(hub, 'adult')

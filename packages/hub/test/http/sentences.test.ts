@@ -29,10 +29,15 @@ describe('sentences', () => {
     await hub.pass(15 * 60 + 1)
     const { body } = await change(hub, headers, { mode: 'owner', sentences: [unasked, toPorch] })
     expect(body.sentences).toEqual([
-      { sentence: { ...toPorch, mode: 'owner' }, words: 'Parcels by UPS: outside the door.' },
+      {
+        sentence: { ...toPorch, mode: 'owner' },
+        words: 'Parcels by UPS: outside the door.',
+        isOrphaned: false,
+      },
       {
         sentence: unasked,
         words: 'Parcels, on weekdays, from 09:00 to 17:00, when nobody is at home: inside, without asking.',
+        isOrphaned: false,
       },
     ])
     expect(body.pending).toBeNull()

@@ -1,6 +1,7 @@
 // What the decoding thread is asked and answers.
 import type { Area, ImageFormat } from '@portico/ports'
 import type { SmallPicture } from '../sight/small-picture.ts'
+import type { GroupPlace } from './still-cursor.ts'
 
 /** What the thread is started with. */
 export interface DecoderStart {
@@ -37,6 +38,8 @@ export type DecodeJob = { readonly id: number } & (
       readonly type: 'develop'
       readonly groups: readonly (readonly Uint8Array<ArrayBuffer>[])[]
       readonly dress: Dress
+      /** Of a single group from the memory of a camera: the next still may be of it, too. */
+      readonly place: GroupPlace | null
     }
 )
 

@@ -1,4 +1,5 @@
-// The near side of the decoding thread: a bounded queue, a time limit for each job, and a new thread when one hangs.
+// The near side of the decoding thread: a bounded queue, a time limit for each job, and a new thread when one hangs. A
+// still that somebody waits for goes before the looks of the feeds, but never before all of them.
 import { Worker } from 'node:worker_threads'
 import { instant } from '@portico/core'
 import { type HubError } from '@portico/ports'
@@ -7,6 +8,7 @@ import { joinAnnexB, parameterNals } from '@portico/rtp'
 import { type MediaErrorCode, isMediaErrorCode, mediaError } from '../errors.ts'
 import type { Picture } from '../feed/picture.ts'
 import type { DecodeJob, DecodeReply, DecoderReady, DecoderStart, Dress } from './decode-job.ts'
+import type { GroupPlace } from './still-cursor.ts'
 
 export type LookResult =
   | ({ readonly type: 'seen' } & Omit<Extract<DecodeReply, { type: 'seen' }>, 'id' | 'type'>)
@@ -34,6 +36,12 @@ export interface Encoded {
   readonly nals: readonly Uint8Array[]
   readonly parameters: Picture['parameters']
   readonly key: boolean
+}
+
+export interface DevelopWish {
+  readonly dress?: Dress
+  /** Where a single group is from, so that the next still of it need not be decoded from its beginning. */
+  readonly place?: GroupPlace
 }
 
 const PLAIN_DRESS: Dress = { masks: [], width: null, format: 'jpeg' }
@@ -71,6 +79,10 @@ export class Decoder implements AsyncDisposable {
   readonly #path: string | URL
   readonly #workerData: DecoderStart
   readonly #pending = new Map<number, Pending>()
+  /** Looks that wait for their turn, and whether one has it. */
+  readonly #looks: (() => void)[] = []
+  #isLooking = false
+  #developing = 0
   #worker: Worker | null = null
   #isReady = false
   #jobs = 0
@@ -88,9 +100,12 @@ export class Decoder implements AsyncDisposable {
    * gap: after `unseen` or `undecodable` only a key picture may come. Never rejects.
    */
   async look({ camera, picture, code }: LookOrder): Promise<LookResult> {
-    if (this.#closed || this.#pending.size >= LOOKS_MAX) return { type: 'unseen' }
-    const unit = unitOf(picture)
-    const reply = await this.#run({ type: 'look', camera, key: picture.key, unit, code }, [unit.buffer])
+    if (this.#closed || this.#pending.size + this.#looks.length >= LOOKS_MAX) return { type: 'unseen' }
+    await this.#turn()
+    const reply = this.#closed ? null : await this.#runLook({ camera, picture, code })
+    this.#isLooking = false
+    if (this.#developing === 0) this.#nextLook()
+    if (reply === null) return { type: 'unseen' }
     if (reply.type === 'seen') {
       const { samples, small, code: text } = reply
       return { type: 'seen', samples, small, code: text }
@@ -104,16 +119,43 @@ export class Decoder implements AsyncDisposable {
    * The sharpest of the last pictures of some groups. Rejects with `HUB_CAMERA_UNDECODABLE`, `HUB_MEDIA_BUSY`,
    * `HUB_MEDIA_TIMEOUT`, `HUB_MEDIA_DOWN` or `HUB_MEDIA_FAULT`.
    */
-  async develop(groups: readonly (readonly Encoded[])[], dress: Dress = PLAIN_DRESS): Promise<Jpeg> {
+  async develop(
+    groups: readonly (readonly Encoded[])[],
+    { dress = PLAIN_DRESS, place }: DevelopWish = {},
+  ): Promise<Jpeg> {
     if (this.#closed || this.#pending.size >= JOBS_MAX)
       throw mediaError('HUB_MEDIA_BUSY', `${JOBS_MAX} pictures wait to be decoded`, { retryable: true })
     const units = groups.map((group) => group.map(unitOf))
+    this.#developing += 1
     const reply = await this.#run(
-      { type: 'develop', groups: units, dress },
+      { type: 'develop', groups: units, dress, place: place ?? null },
       units.flat().map(({ buffer }) => buffer),
     )
+    this.#developing -= 1
+    // However many stills are asked for, between two of them a feed is looked at.
+    if (!this.#isLooking) this.#nextLook()
     if (reply.type === 'jpeg') return reply
     throw failure(reply)
+  }
+
+  /** One look at a time, and none begins beside a still: whoever asks for one waits for a single look at most. */
+  async #turn(): Promise<void> {
+    const turn = Promise.withResolvers<void>()
+    this.#looks.push(turn.resolve)
+    if (!this.#isLooking && this.#developing === 0) this.#nextLook()
+    await turn.promise
+  }
+
+  #nextLook(): void {
+    const next = this.#looks.shift()
+    if (!next) return
+    this.#isLooking = true
+    next()
+  }
+
+  async #runLook({ camera, picture, code }: LookOrder): Promise<DecodeReply> {
+    const unit = unitOf(picture)
+    return await this.#run({ type: 'look', camera, key: picture.key, unit, code }, [unit.buffer])
   }
 
   async #run(job: WithoutId<DecodeJob>, given: readonly ArrayBuffer[]): Promise<DecodeReply> {

@@ -44,6 +44,8 @@ const PIXELS_MAX = 4_000_000
 /** The decoder's memory is small: larger pictures are refused, bytes. */
 const UNIT_BYTES_MAX = 2 * 1024 * 1024
 
+export const isTooLarge = ({ length }: Uint8Array): boolean => length > UNIT_BYTES_MAX
+
 /** Loads the decoder: 40 ms, once per thread. */
 export async function loadH264Decoder(): Promise<H264Decoder> {
   // The library looks for the place of a browser's worker, which it does not need.
@@ -76,7 +78,7 @@ export class H264Decoder {
 
   /** The last picture of a group that begins with a key picture; null when it cannot be decoded. */
   decodeLast(units: readonly Uint8Array[]): Decoded | null {
-    if (units.some(({ length }) => length > UNIT_BYTES_MAX)) return null
+    if (units.some(isTooLarge)) return null
     using run = this.begin(units[0])
     if (!run) return null
     let last: Decoded | null = null
@@ -114,7 +116,7 @@ export class H264Run implements Disposable {
   /** Null when it gives no picture, or is not `wanted`. */
   push(unit: Uint8Array, wanted = true): Decoded | null {
     const [tiny, sps, out] = [this.#tiny, this.#sps, this.#out]
-    if (unit.length > UNIT_BYTES_MAX || !this.#decode(this.#storage, unit, out) || !wanted) return null
+    if (isTooLarge(unit) || !this.#decode(this.#storage, unit, out) || !wanted) return null
     const [width, height] = [tiny.value(out + 4, 'i32'), tiny.value(out + 8, 'i32')]
     if (width !== sps.codedWidth || height !== sps.codedHeight) return null
     const start = tiny.value(out, 'i8*')

@@ -64,7 +64,8 @@ export async function takeStill(
     })
   }
   const { width = null, format = 'jpeg' } = wish
-  const image = await decoder.develop([group], { masks, width, format })
+  const place = { camera, begins: group[0]?.captured ?? newest.captured }
+  const image = await decoder.develop([group], { dress: { masks, width, format }, place })
   return { ...stillOf(camera, newest, image), ...(format === 'jpeg' ? {} : { format }) }
 }
 
@@ -153,7 +154,7 @@ async function develop(
   decoder: Decoder,
 ): Promise<Still> {
   const groups = await Promise.all(candidates.map(({ load }) => load()))
-  const jpeg = await decoder.develop(groups, { masks, width: null, format: 'jpeg' })
+  const jpeg = await decoder.develop(groups, { dress: { masks, width: null, format: 'jpeg' } })
   const chosen = candidates[jpeg.group]
   if (!chosen) throw mediaError('HUB_MEDIA_FAULT', `no picture ${jpeg.group}`)
   return stillOf(camera, chosen, jpeg)

@@ -127,6 +127,20 @@ interface AboutProps extends PartProps {
   readonly people: readonly PersonView[]
 }
 
+/** Who was chosen stays so until somebody chooses anew, of this home or not any more. */
+function personOptions(
+  people: readonly PersonView[],
+  chosen: string,
+): readonly (readonly [string, string])[] {
+  const known = people.map(({ id, name }) => [id, name] as const)
+  const isGone = chosen !== '' && !people.some(({ id }) => id === chosen)
+  return [
+    ['', 'anybody'],
+    ...known,
+    ...(isGone ? [[chosen, 'somebody who is of this home no more'] as const] : []),
+  ]
+}
+
 function About({ now, store, people }: AboutProps): JSX.Element {
   const doors = store.doors.value ?? []
   return (
@@ -134,13 +148,8 @@ function About({ now, store, people }: AboutProps): JSX.Element {
       <legend>Parcels</legend>
       <Field now={now} name="carrier" label="brought by (carrier)" />
       <Field now={now} name="sender" label="sent by (shop)" />
-      {people.length > 1 && (
-        <Choice
-          now={now}
-          name="person"
-          label="for"
-          options={[['', 'anybody'], ...people.map(({ id, name }) => [id, name] as const)]}
-        />
+      {(people.length > 1 || now.value.person !== '') && (
+        <Choice now={now} name="person" label="for" options={personOptions(people, now.value.person)} />
       )}
       {doors.length > 1 && (
         <Choice

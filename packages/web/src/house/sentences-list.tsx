@@ -84,10 +84,11 @@ export function Sentences(props: SentencesProps): JSX.Element {
       </p>
       {all.length > 0 && (
         <ol class="rules">
-          {rules.sentences.map(({ sentence, words }) => (
+          {rules.sentences.map(({ sentence, words, isOrphaned }) => (
             <OneRule
               key={sentence.id}
               words={words}
+              isOrphaned={isOrphaned}
               isOff={isOff}
               onChange={() => {
                 leave()
@@ -110,14 +111,21 @@ export function Sentences(props: SentencesProps): JSX.Element {
 
 interface OneRuleProps {
   readonly words: string
+  readonly isOrphaned: boolean
   readonly isOff: boolean
   readonly onChange: () => void
   readonly onRemove: () => void
 }
 
-const OneRule = ({ words, isOff, onChange, onRemove }: OneRuleProps): JSX.Element => (
+const OneRule = ({ words, isOrphaned, isOff, onChange, onRemove }: OneRuleProps): JSX.Element => (
   <li class="card pad">
     <p class="strong">{words}</p>
+    {isOrphaned && (
+      <p class="small">
+        Whom it names is of this home no more. It lets nobody in; it still adds care for parcels of which
+        nobody knows whose they are. Change or remove it.
+      </p>
+    )}
     <div class="acts">
       <button type="button" class="btn" disabled={isOff} aria-label={`Change: ${words}`} onClick={onChange}>
         Change

@@ -11,6 +11,7 @@ import { Icon } from '../parts/icons.tsx'
 import { Seal } from '../parts/seal.tsx'
 import { DoorRow } from './door-row.tsx'
 import { FilmRoomCard } from './film-room-card.tsx'
+import { LeavingCard } from './leaving-card.tsx'
 import { MailDriftCard } from './mail-drift-card.tsx'
 import { type Away, headlineOf } from './headline.ts'
 import { HoldCard } from './hold-card.tsx'
@@ -73,6 +74,7 @@ export function HomePage({ store, matters }: HomePageProps): JSX.Element {
       {away !== null && <AwayCard store={store} />}
       {away === null && store.houseFailure.value && <FailureCard store={store} />}
       {away === null && <HoldCard store={store} />}
+      {away === null && <LeavingCard store={store} />}
       {away === null && <MissedRings store={store} />}
       {away === null && <ParcelNotices store={store} />}
       {away === null &&

@@ -4,7 +4,7 @@ import type { Canvas, Plane } from './canvas.ts'
 
 /** Standard deviation of the noise, in steps of luma. */
 const SIGMA = 2.3
-const TABLE_SIZE = 2 ** 19
+const TABLE_SIZE = 2 ** 17
 /** Period and share of the slow drift of light. */
 const DRIFT_MS = 47_000
 const DRIFT_SHARE = 0.025

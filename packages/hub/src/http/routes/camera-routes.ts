@@ -19,7 +19,10 @@ const StillQuery = query({
   ),
 })
 
-/** The smallest form that the asker names; a JPEG for who takes anything. */
+/**
+ * The form that is on the screen of the asker first, of those that he names; a JPEG for who takes anything. AVIF is an eighth
+ * smaller than WebP and takes three times as long to make.
+ */
 export function formatFor(accept: string | undefined): ImageFormat {
   const named = new Set(
     (accept ?? '')
@@ -28,7 +31,7 @@ export function formatFor(accept: string | undefined): ImageFormat {
       .filter((part) => !/;\s*q=0(?:\.0*)?$/.test(part))
       .map((part) => part.split(';')[0]?.trim()),
   )
-  return named.has('image/avif') ? 'avif' : named.has('image/webp') ? 'webp' : 'jpeg'
+  return named.has('image/webp') ? 'webp' : named.has('image/avif') ? 'avif' : 'jpeg'
 }
 
 export function addCameraRoutes(app: RouteApp, { hub, looks }: Faces): void {

@@ -114,10 +114,9 @@ function addParcelLists(app: RouteApp, { hub }: Faces): void {
       const reads = mayRead(parcel, viewerOf(identity))
       const steps = runtime.deliveries.stepsOf(parcel.id)
       const said = steps.map((step) => stepView(reads ? step : { ...step, source: HIDDEN_SOURCE }))
-      const visits = runtime.visits.all.filter(({ parcels }) =>
-        parcels.some((each) => parcel.parts.includes(each)),
-      )
-      const seen = visits.flatMap((visit) => parcelsSeen(runtime.records, visit.id).map(sightView))
+      const seen = runtime.visits
+        .of(parcel.parts)
+        .flatMap((visit) => parcelsSeen(runtime.records, visit.id).map(sightView))
       return [...said, ...seen]
     },
   )

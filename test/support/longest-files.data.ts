@@ -1,0 +1,25 @@
+// The test files that take longest, longest first, as a whole run on two processors found them: each of them has waits
+// of half a minute that are the product's own. `vitest.config.ts` begins with them.
+
+/** Paths from the root of the repository. */
+export const longestFiles: readonly string[] = [
+  'plugins/virtual-home/test/camera-contract.test.ts',
+  'plugins/virtual-home/test/process.test.ts',
+  'packages/store-sqlite/test/kill.test.ts',
+  'packages/simulator/test/planted-bugs.test.ts',
+  'test/end-to-end/sight.test.ts',
+  'test/browser/deliveries.test.ts',
+  'test/end-to-end/refused.test.ts',
+  'test/docs/browser-tour.test.ts',
+  'test/end-to-end/pin.test.ts',
+  'test/end-to-end/relock.test.ts',
+  'test/end-to-end/killed.test.ts',
+  'test/browser/owner-visit.test.ts',
+  'test/browser/courier.test.ts',
+  'test/faults/faults.test.ts',
+  'test/end-to-end/films-kept.test.ts',
+  'test/browser/cut-off.test.ts',
+  'test/browser/owner-calls.test.ts',
+  'test/browser/display.test.ts',
+  'test/browser/bad-input-links.test.ts',
+]
