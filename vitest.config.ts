@@ -36,6 +36,7 @@ export default defineConfig({
           isolate: false,
           // A bound for what hangs, on a busy machine too; speed is measured in bench/.
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           // By default a processor is left for vitest itself, which has little to do.
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },

@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { setPriority } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
 const results = join(root, 'node_modules/.cache/portico/vitest.json')
@@ -67,43 +67,40 @@ function note(name: string, code: number, began: number): void {
   console.log(`\n${code === 0 ? 'ok' : 'FAILED'} ${name} (${took} s)\n`)
 }
 
-interface Assertion {
+interface FileReport {
+  readonly name: string
   readonly status: string
-  readonly fullName: string
-}
-interface Report {
-  readonly testResults: readonly {
-    readonly name: string
-    readonly status: string
-    readonly message: string
-    readonly assertionResults: readonly Assertion[]
-  }[]
+  readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
 }
 
-/** Counts them; the files in which something failed. */
-function countTests(report: Report): string[] {
-  const inFailed = new Set<string>()
-  for (const { name, status, assertionResults } of report.testResults) {
-    // A file that could not be loaded has no tests to fail.
-    if (status === 'failed' && assertionResults.length === 0) count.failed += 1
-    for (const { status: outcome, fullName } of assertionResults)
-      if (outcome === 'passed') count.passed += 1
-      else if (outcome === 'failed') count.failed += 1
-      else count.skipped.push(fullName)
-    if (status === 'failed' || assertionResults.some(({ status: outcome }) => outcome === 'failed'))
-      inFailed.add(name)
+/** By file. A later report of a file replaces an earlier one. */
+type Reports = Map<string, FileReport>
+
+/** What failed in a file: its tests, or the file itself where none of them did (a hook, an import). */
+function failuresOf({ name, status, assertionResults }: FileReport): string[] {
+  const inside = assertionResults.filter(({ status: outcome }) => outcome === 'failed')
+  if (inside.length > 0) return inside.map(({ fullName }) => fullName)
+  return status === 'failed' ? [relative(root, name)] : []
+}
+
+function countTests(reports: Reports): void {
+  for (const file of reports.values()) {
+    count.failed += failuresOf(file).length
+    for (const { status, fullName } of file.assertionResults)
+      if (status === 'passed') count.passed += 1
+      else if (status !== 'failed') count.skipped.push(fullName)
   }
-  return [...inFailed]
 }
 
 /** Null: it left no report. */
-async function tests(args: readonly string[]): Promise<{ report: Report; code: number } | null> {
+async function tests(args: readonly string[]): Promise<{ reports: Reports; code: number } | null> {
   rmSync(results, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
   const code = await run('vitest', ['run', ...reporters, ...args])
   try {
     // cast: vitest's own format
-    return { report: JSON.parse(readFileSync(results, 'utf8')) as Report, code }
+    const { testResults } = JSON.parse(readFileSync(results, 'utf8')) as { testResults: FileReport[] }
+    return { reports: new Map(testResults.map((file) => [file.name, file])), code }
   } catch {
     count.failed += 1
     console.error('FAILED tests: vitest left no report')
@@ -112,7 +109,7 @@ async function tests(args: readonly string[]): Promise<{ report: Report; code: n
 }
 
 /** More files than these are no machine that was busy. */
-const SECOND_TRIES = 3
+const SECOND_TRIES = 6
 
 /**
  * What failed beside others is tried once more alone (decision 45). What passes then is named and not forgotten: it
@@ -121,24 +118,25 @@ const SECOND_TRIES = 3
 async function runTests(only: readonly string[]): Promise<void> {
   const first = await tests(only)
   if (!first) return
-  const failedBefore = count.failed
-  const files = countTests(first.report)
+  const { reports, code } = first
+  const failed = [...reports.values()].filter((file) => failuresOf(file).length > 0)
   // An error outside of any test still fails the run.
-  if (count.failed === failedBefore && first.code !== 0) count.failed += 1
-  if (only.length > 0 || files.length === 0 || files.length > SECOND_TRIES) return
-  await simulated
-  console.log(`\nOnce more, alone: ${files.join(', ')}\n`)
-  const second = await tests(files)
-  if (second?.code !== 0) return
-  for (const { fullName } of failuresOf(first.report)) {
-    count.failed -= 1
-    count.passed += 1
-    count.unsteady.push(fullName)
+  if (failed.length === 0 && code !== 0) count.failed += 1
+  if (only.length === 0 && failed.length > 0 && failed.length <= SECOND_TRIES) {
+    await simulated
+    for (const file of failed) await tryAlone(file, reports)
   }
+  countTests(reports)
 }
 
-const failuresOf = ({ testResults }: Report): Assertion[] =>
-  testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status }) => status === 'failed'))
+async function tryAlone(file: FileReport, reports: Reports): Promise<void> {
+  console.log(`\nOnce more, alone: ${file.name}\n`)
+  const second = await tests([file.name])
+  const report = second?.code === 0 ? second.reports.get(file.name) : undefined
+  if (!report) return
+  reports.set(file.name, report)
+  count.unsteady.push(...failuresOf(file))
+}
 
 const only = process.argv.slice(2)
 mkdirSync(resolve(results, '..'), { recursive: true })

@@ -1210,6 +1210,7 @@ const late: readonly PlantedBug[] = [
     ],
     // Needs a hub that dies while such a visit is armed: a seed of some ten thousand.
     fires: [],
+    tables: ['packages/runtime/test/ruled-visit.test.ts'],
   },
   {
     id: 'B149',
