@@ -68,9 +68,15 @@ export class Phone implements AsyncDisposable {
   async press(button: Locator): Promise<void> {
     await until('a finger on the button', async () => {
       await button.hover()
-      const pressed = await button.elementHandle()
+      // The page may draw anew as soon as it is held: what counts is that the finger came down on it.
+      await button.evaluate((element) => {
+        Reflect.deleteProperty(globalThis, 'isPressed')
+        element.addEventListener('pointerdown', () => Reflect.set(globalThis, 'isPressed', true), {
+          once: true,
+        })
+      })
       await this.page.mouse.down()
-      if (await pressed?.evaluate((element) => element.matches(':active'))) return true
+      if (await this.page.evaluate(() => Reflect.has(globalThis, 'isPressed'))) return true
       await this.page.mouse.up()
       return false
     })

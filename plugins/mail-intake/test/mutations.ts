@@ -26,8 +26,8 @@ export interface MutationOrder {
 
 /** Of a mail with a thread of its own, and of what is done in the loop of the process: the latter makes others wait. */
 export class Costs {
-  /** The thread is ended after a second; what is no larger than a notice needs a quarter of it at most. */
-  readonly reading = new StallWatch({ msMax: READ_MS_MAX / 4 })
+  /** The thread is ended after a second: what is no larger than a notice needs less. */
+  readonly reading = new StallWatch({ msMax: READ_MS_MAX })
   readonly loop = new StallWatch()
 
   get told(): string {
