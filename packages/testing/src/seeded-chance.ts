@@ -88,3 +88,6 @@ export function seededChance(seed: number): SeededChance {
 
   return { unit: () => next() / WORDS, integer, pick, bytes }
 }
+
+/** For what is tried anew each day: told before anything is done with it. */
+export const newSeed = (): number => Math.floor(Math.random() * 0x7fff_ffff)

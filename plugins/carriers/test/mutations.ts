@@ -4,7 +4,7 @@
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Carrier, type CarrierReading, parcelStatuses } from '@portico/plugin-api'
-import { StallWatch } from '@portico/testing/fakes'
+import { StallWatch, newSeed } from '@portico/testing/fakes'
 import * as fc from 'fast-check'
 import { fieldsOf } from '../src/json-fields.ts'
 import { PARCELS_MAX } from '../src/several-parcels.ts'
@@ -145,9 +145,6 @@ export async function damageBody(name: string, order: MutationOrder): Promise<nu
   await fc.assert(fc.asyncProperty(growths, grow), { numRuns: grownRuns, seed, endOnFailure: true })
   return understood
 }
-
-/** A seed of these days, to be told before anything is done with it. */
-export const newSeed = (): number => Math.floor(Math.random() * 0x7fff_ffff)
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { runs: { type: 'string' }, seed: { type: 'string' } } })

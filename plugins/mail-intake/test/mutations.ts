@@ -5,7 +5,7 @@
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { parcelStatuses } from '@portico/plugin-api'
-import { StallWatch } from '@portico/testing/fakes'
+import { STALL_MS_MAX, StallWatch, newSeed } from '@portico/testing/fakes'
 import * as fc from 'fast-check'
 import { mailNews } from '../src/mail-news.ts'
 import type { MailContent, MailWindow } from '../src/read/mail-reading.ts'
@@ -28,7 +28,11 @@ export interface MutationOrder {
 export class Costs {
   /** The thread is ended after a second: what is no larger than a notice needs less. */
   readonly reading = new StallWatch({ msMax: READ_MS_MAX })
-  readonly loop = new StallWatch()
+  readonly loop: StallWatch
+
+  constructor(loopMsMax = STALL_MS_MAX) {
+    this.loop = new StallWatch({ msMax: loopMsMax })
+  }
 
   get told(): string {
     return `loop: ${this.loop.told}; thread: ${this.reading.told}`
@@ -144,9 +148,6 @@ export async function damageSigned({ runs, seed, costs, onAsked }: MutationOrder
   }
   return believed
 }
-
-/** A seed of these days, to be told before anything is done with it. */
-export const newSeed = (): number => Math.floor(Math.random() * 0x7fff_ffff)
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { runs: { type: 'string' }, seed: { type: 'string' } } })
