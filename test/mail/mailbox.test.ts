@@ -134,6 +134,25 @@ describe.skipIf(program === null)('a mailbox at a real Dovecot', () => {
     },
   )
 
+  it('leaves out a letter of twenty megabytes, new or of the past, without asking for it, and reads on', async () => {
+    await using post = await Post.open(program)
+    await using line = await CutLine.lay(post.dovecot.port)
+    const header = `From: UPS <mcinfo@ups.com>\r\nTo: ${ME}\r\nSubject: large\r\n\r\n`
+    post.dovecot.deliver(header + `${'x'.repeat(998)}\r\n`.repeat(20_000))
+    post.deliver(NUMBERS[0])
+    await using mailbox = await MailPlugin.start({ ...post.options, port: line.port })
+    await mailbox.listening()
+    expect(numbersOf(mailbox)).toEqual([NUMBERS[0]])
+    expect(mailbox.status?.overLimits).toBe(1)
+    await mailbox.device?.importPast(30)
+    await until('the import', () => mailbox.status?.import?.state === 'done')
+    expect(mailbox.status?.import).toMatchObject({ seen: 2, total: 2 })
+    expect([...new Set(numbersOf(mailbox))]).toEqual([NUMBERS[0]])
+    expect([mailbox.status?.state, mailbox.status?.overLimits]).toEqual(['listening', 2])
+    // Envelopes, and one small mail twice.
+    expect(line.bytes).toBeLessThan(50_000)
+  })
+
   it('says that a password is wrong and does not try again at once', async () => {
     await using post = await Post.open(program)
     await using mailbox = await MailPlugin.start(post.options, { secret: 'wrong' })

@@ -37,11 +37,29 @@ export interface ProofChange {
 
 const NOTHING: ProofChange = { lines: [], records: [], blobs: [], apply() {} }
 
-/** Only https, and no address with a name or a password in it, is ever shown as one to open. */
+/** Ends of names that mean something in one house alone (RFC 6761, 6762, 8375, and what routers make up). */
+const HOUSE_ENDS: ReadonlySet<string | undefined> = new Set([
+  'local',
+  'localhost',
+  'arpa',
+  'internal',
+  'lan',
+  'home',
+])
+
+/** By name in the public DNS: a number, a bare name or a name of a house could be the owner's own router. */
+function isPublicName(hostname: string): boolean {
+  const labels = hostname.replace(/\.$/, '').split('.')
+  const last = labels.at(-1)
+  return labels.length > 1 && !hostname.startsWith('[') && !/^\d+$/.test(last ?? '') && !HOUSE_ENDS.has(last)
+}
+
+/** Only https to a public name, and no address with a name or a password in it, is ever shown as one to open. */
 function hostOf(url: string): string | null {
   if (!URL.canParse(url)) return null
-  const { protocol, host, username, password } = new URL(url)
-  return protocol === 'https:' && username === '' && password === '' ? host : null
+  const { protocol, host, hostname, username, password } = new URL(url)
+  const isBare = protocol === 'https:' && username === '' && password === ''
+  return isBare && isPublicName(hostname) ? host : null
 }
 
 /** Undefined: it says of no delivery where that was. The place itself is kept nowhere but in the raw message. */

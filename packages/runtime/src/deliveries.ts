@@ -28,7 +28,7 @@ import { type MovedVisit, appendMoved, moveOfVisit, moveWord } from './moved-vis
 import { ParcelBook } from './parcel-book.ts'
 import type { ParcelClaim } from './parcel-claim.ts'
 import { conflictLine, keptLine, observationOf, observedLine } from './parcel-report.ts'
-import type { ParcelSearch } from './parcel-search.ts'
+import type { ParcelLook, ParcelSearch } from './parcel-search.ts'
 import { type ParcelStepTold, stepsOf, withStep } from './parcel-steps.ts'
 import type { Rulings } from './rulings.ts'
 import { SerialByKey } from './serial-by-key.ts'
@@ -120,7 +120,8 @@ export class Deliveries {
     return this.#book.conflictsOf(parcel, this.#parts.clock.wall())
   }
 
-  search(search: ParcelSearch): readonly Parcel[] {
+  /** Step by step, others between: see `ParcelLook`. */
+  search(search: ParcelSearch): ParcelLook {
     return this.#book.search(search)
   }
   /** What was said of a parcel, in the order in which it was heard. */

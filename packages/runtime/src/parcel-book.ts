@@ -13,7 +13,7 @@ import {
   wholeParcel,
 } from '@portico/core'
 import type { RecordChange } from '@portico/ports'
-import { type ParcelSearch, byPlace, searchParcels } from './parcel-search.ts'
+import { type ParcelLook, type ParcelSearch, byPlace, lookForParcels } from './parcel-search.ts'
 import type { SealedRecords } from './sealed-records.ts'
 
 type RecordBody = Omit<RecordChange, 'home'>
@@ -83,9 +83,9 @@ export class ParcelBook {
       .map(({ id }) => id)
   }
 
-  search(search: ParcelSearch): readonly Parcel[] {
+  search(search: ParcelSearch): ParcelLook {
     this.#sorted ??= this.all.toSorted(byPlace)
-    return searchParcels(this.#sorted, search)
+    return lookForParcels(this.#sorted, search)
   }
 
   put(part: Parcel): void {

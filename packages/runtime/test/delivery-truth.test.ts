@@ -249,6 +249,13 @@ describe('what a carrier sends as proof', () => {
     ['https://user:word@ups.example/p', false],
     ['javascript:alert(1)', false],
     ['//192.168.1.1/x', false],
+    ['https://192.168.1.1/reboot', false],
+    ['https://0x7f.1/', false],
+    ['https://[fd00::1]/', false],
+    ['https://router/', false],
+    ['https://router.LAN./', false],
+    ['https://fritz.local/', false],
+    ['https://ups.example:8443/p', true],
   ])('the address %s of a picture is kept: %s', async (photoUrl, isKept) => {
     await using home = await open()
     await home.claim()

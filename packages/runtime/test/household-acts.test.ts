@@ -3,6 +3,7 @@
 import { type Parcel, type ParcelId, actorId, wallTime } from '@portico/core'
 import type { CarrierReport } from '@portico/runtime'
 import { describe, expect, test } from 'vitest'
+import { foundBy } from './found-by.ts'
 import { NUMBER, SimulatedHome } from './simulated-home.ts'
 
 const [ANN, BOB] = [actorId('u_ann'), actorId('u_bob')]
@@ -184,7 +185,7 @@ describe('one that is not ours', () => {
       ['closed', 'refused'],
     ])
     const listed = (text: string | null): number =>
-      home.runtime.deliveries.search({ text, before: null, limit: 10 }).length
+      foundBy(home.runtime.deliveries.search({ text, before: null, limit: 10 })).length
     expect([listed(null), listed(NUMBER)]).toEqual([0, 1])
     expect((await home.report('arriving')).unarmed).toBe('not-mine')
     expect(await home.arrive()).toBe('LABEL_UNKNOWN')

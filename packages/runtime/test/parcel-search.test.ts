@@ -1,9 +1,11 @@
-// Finding parcels: any part of number, carrier or title, newest first, and pages that skip and double nothing.
+// Finding parcels: any part of number, carrier or title, newest first, and pages that skip and double nothing; a few in each
+// step, and as if all had been looked at in one.
 import * as fc from 'fast-check'
-import { type Parcel, newParcel, parcelId, wallTime } from '@portico/core'
+import { type Parcel, actorId, newParcel, parcelId, wallTime } from '@portico/core'
 import { describe, expect, test } from 'vitest'
-import { byPlace, searchParcels } from '../src/parcel-search.ts'
+import { LOOKED_AT_ONCE, type ParcelSearch, byPlace, lookForParcels } from '../src/parcel-search.ts'
 import { STEPS_KEPT } from '../src/parcel-steps.ts'
+import { foundBy } from './found-by.ts'
 import { NUMBER, SimulatedHome } from './simulated-home.ts'
 
 function parcel(id: string, seen: number, more: Partial<Parcel> = {}): Parcel {
@@ -15,7 +17,7 @@ function parcel(id: string, seen: number, more: Partial<Parcel> = {}): Parcel {
 }
 
 const found = (parcels: readonly Parcel[], text: string): string[] =>
-  searchParcels(parcels.toSorted(byPlace), { text, before: null, limit: 10 }).map(({ id }) => id)
+  foundBy(lookForParcels(parcels.toSorted(byPlace), { text, before: null, limit: 10 })).map(({ id }) => id)
 
 describe('a search', () => {
   const parcels = [
@@ -46,7 +48,8 @@ test('pages of any size, one after the other, are the whole list in order, also 
         const sorted = moments.map((seen, place) => parcel(`p_${place}`, seen)).toSorted(byPlace)
         const pages: Parcel[] = []
         for (;;) {
-          const page = searchParcels(sorted, { text: null, before: pages.at(-1) ?? null, limit })
+          const look = lookForParcels(sorted, { text: null, before: pages.at(-1) ?? null, limit })
+          const page = foundBy(look)
           pages.push(...page)
           if (page.length < limit) break
         }
@@ -54,6 +57,84 @@ test('pages of any size, one after the other, are the whole list in order, also 
       },
     ),
   )
+})
+
+const words = ['ups', 'gls', 'transit', 'at the door', 'returned', 'ups returned'] as const
+const word = fc.constantFrom(...words)
+
+describe('a search by steps', () => {
+  const told = fc.record({ carrier: word, state: word, outcome: word, seen: fc.nat(3), isRead: fc.boolean() })
+
+  test('finds what is found by looking at all, and asks nobody what became of one that it can tell without', () => {
+    fc.assert(
+      fc.property(
+        fc.array(told, { maxLength: 12 }),
+        word,
+        fc.integer({ min: 1, max: 5 }),
+        (all, text, limit) => {
+          const parcels = all.map(({ carrier, seen }, at) => parcel(`p_${at}`, seen + 1, { carrier }))
+          const of = ({ id }: Pick<Parcel, 'id'>) => all[Number(id.slice(2))]
+          const search: ParcelSearch = {
+            text,
+            before: null,
+            limit,
+            reads: (each) => of(each)?.isRead ?? false,
+            toldOf: (each) => [of(each)?.state ?? ''],
+            outcomeOf: (each, missing) => {
+              expect(missing.length).toBeGreaterThan(0)
+              expect(of(each)?.isRead).toBe(true)
+              return of(each)?.outcome ?? ''
+            },
+          }
+          const plain = parcels.toSorted(byPlace).filter((each) => {
+            const has = of(each)
+            const whole = `${each.number.toLowerCase()}\n${has?.carrier}\n${has?.state}\n${has?.outcome}`
+            return has?.isRead === true && text.split(' ').every((part) => whole.includes(part))
+          })
+          const sorted = parcels.toSorted(byPlace)
+          expect(foundBy(lookForParcels(sorted, search))).toEqual(plain.slice(0, limit))
+        },
+      ),
+    )
+  })
+
+  test('looks at no more in a step than its bound, and in as few steps as that allows', () => {
+    const sorted = Array.from({ length: 10 * LOOKED_AT_ONCE }, (_, at) =>
+      parcel(`p_${at}`, at + 1),
+    ).toReversed()
+    let looked = 0
+    const toldOf = (): readonly string[] => {
+      looked += 1
+      return []
+    }
+    const look = lookForParcels(sorted, { text: 'quinces', before: null, limit: 10, toldOf })
+    const each: number[] = []
+    for (let isDone = false; !isDone; looked = 0) {
+      isDone = look.next().done === true
+      each.push(looked)
+    }
+    expect(each).toEqual(Array.from({ length: 10 }, () => LOOKED_AT_ONCE))
+  })
+
+  test('has each once, as it was, though others change, come and are merged between two steps', async () => {
+    await using home = await SimulatedHome.open()
+    const { deliveries } = home.runtime
+    const numbers = Array.from(
+      { length: LOOKED_AT_ONCE + 20 },
+      (_, at) => `JD${String(at).padStart(10, '0')}`,
+    )
+    for (const number of numbers) await home.claim(number)
+    const before = deliveries.parcels.map(({ id }) => id)
+    const look = deliveries.search({ text: 'JD00', before: null, limit: 1_000 })
+    expect(look.next().done).toBe(false)
+    const [first, second] = before
+    if (first === undefined || second === undefined) throw new Error('no parcels')
+    await deliveries.acts.merge(first, second, actorId('u_1'))
+    await home.claim('JD9900000000')
+    for (const number of numbers.slice(2, 30)) await home.claim(number)
+    const each = foundBy(look).map(({ id }) => id)
+    expect(each.toSorted()).toEqual(before.toSorted())
+  })
 })
 
 test('what was said of a parcel is kept with it, in order, bounded, and over a restart', async () => {

@@ -123,12 +123,12 @@ describe('the camera', () => {
     expect(visitOf(home)).toMatchObject({ refusals: [{ code: 'LIVENESS_UNPROVED' }] })
     expect(home.door.unlocks).toEqual([])
   })
-  test('lost while the door is open: alarm within 3.5 s', async () => {
+  test.each(['silent', 'frozen'] as const)('%s while the door is open: alarm within 3.5 s', async (how) => {
     await using home = await SimulatedHome.open()
     await letIn(home)
     home.door.do({ type: 'open', from: 'outside', wide: true })
     await home.pass(2)
-    home.cameras.how = 'silent'
+    home.cameras.how = how
     await home.pass(3.5)
     expect(home.alarms).toContain('CAMERA_LOST_OPEN')
   })

@@ -3,10 +3,12 @@
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { wallTime } from '@portico/core'
+import type { Carrier } from '@portico/plugin-api'
 import { hubError } from '../errors.ts'
+import { plainText } from '../http/plain-text.ts'
 import { differences, readExpected } from '../replay/expected.ts'
 import type { Replayed } from '../replay/replay-messages.ts'
-import { type SavedMail, type SavedMessage, readSaved } from '../replay/saved-message.ts'
+import { type ReadSaved, type SavedMail, type SavedMessage, readSaved } from '../replay/saved-message.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './failure.ts'
 import { readWords, usage } from './options.ts'
@@ -36,7 +38,7 @@ Exit 0: all was as expected, or nothing was expected and all was read. 1: it was
     const place = words.words[0] ?? ''
     const at = timeOf(words.text('at'))
     const { messages, mails, expected, skipped } = await savedIn(place)
-    for (const line of skipped) terminal.tell(`not replayed: ${line}`)
+    for (const line of skipped) terminal.tell(plainText(`not replayed: ${line}`))
     if (messages.length + mails.length === 0)
       throw hubError('HUB_COMMAND_FILE', `${place} holds no message that is replayed`)
     const [{ openThrowAwayHome }, { replayMessages }, { replayMails }] = await Promise.all([
@@ -49,7 +51,7 @@ Exit 0: all was as expected, or nothing was expected and all was read. 1: it was
     for (const each of replayed)
       await terminal.print(words.flag('json') ? JSON.stringify(each) : lineOf(each))
     const told = expected === null ? [] : differences(readExpected(expected), replayed)
-    for (const line of told) terminal.tell(`differs: ${line}`)
+    for (const line of told) terminal.tell(plainText(`differs: ${line}`))
     const isBad = told.length > 0 || (expected === null && replayed.some(isUnread))
     return isBad ? exitCodes.FAILED : exitCodes.OK
   },
@@ -84,14 +86,7 @@ async function savedIn(place: string): Promise<Saved> {
     throw hubError('HUB_COMMAND_FILE', `${place} holds more than ${FILES_MAX} files`)
   const carriers = await shippedCarriers()
   const read = await Promise.all(
-    names.toSorted().map(async (name) => {
-      const { size } = await statOf(join(folder, name))
-      const found =
-        size > FILE_BYTES_MAX
-          ? ({ type: 'skipped', why: `larger than ${FILE_BYTES_MAX} bytes` } as const)
-          : readSaved({ name, bytes: await readFile(join(folder, name)) }, carriers)
-      return { name, found }
-    }),
+    names.toSorted().map(async (name) => ({ name, found: await readOne(folder, name, carriers) })),
   )
   return {
     messages: read.flatMap(({ found }) => (found.type === 'message' ? [found.message] : [])),
@@ -100,6 +95,16 @@ async function savedIn(place: string): Promise<Saved> {
     expected: isFolder && all.includes(EXPECTED) ? await readFile(join(folder, EXPECTED), 'utf8') : null,
     skipped: read.flatMap(({ name, found }) => (found.type === 'skipped' ? [`${name}: ${found.why}`] : [])),
   }
+}
+
+/** Of strangers' folders: what is no file is not opened, for a pipe never ends. */
+async function readOne(folder: string, name: string, carriers: readonly Carrier[]): Promise<ReadSaved> {
+  const path = join(folder, name)
+  const found = await stat(path).catch(() => null)
+  if (!found?.isFile()) return { type: 'skipped', why: 'no file that can be read' }
+  if (found.size > FILE_BYTES_MAX) return { type: 'skipped', why: `larger than ${FILE_BYTES_MAX} bytes` }
+  const bytes = await readFile(path).catch(() => null)
+  return bytes ? readSaved({ name, bytes }, carriers) : { type: 'skipped', why: 'no file that can be read' }
 }
 
 async function statOf(path: string): ReturnType<typeof stat> {
@@ -123,5 +128,6 @@ function lineOf({ file, source, received, result, readings, why, proof }: Replay
     says === '' ? 'not understood' : says,
     due,
   ]
-  return [...cells, proof === 'checked' ? 'proof checked' : 'proof not kept'].join('\t')
+  // A name of a file, too, is what a stranger wrote: no line of it may turn the terminal around it.
+  return [...cells.map(plainText), proof === 'checked' ? 'proof checked' : 'proof not kept'].join('\t')
 }

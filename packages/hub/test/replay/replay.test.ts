@@ -1,7 +1,15 @@
 // Saved messages run through the real intake of a home that is thrown away: what each became, and how it differs from what
 // was expected. Method: the golden files, and messages with a proof, in folders of their own.
 import { createHmac } from 'node:crypto'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -141,6 +149,32 @@ test('what cannot be read is told, and the rest is replayed', async () => {
     'easypost.bytes.json': 'unreadable',
     'easypost.out.json': 'accepted',
   })
+})
+
+test('files that are none, and names that would turn the terminal, are told in plain letters', async () => {
+  const hostile = 'easypost.\u001b[2J\u202e\ngood\tnews.json'
+  save(hostile, golden('easypost.out-for-delivery.json'))
+  save('notes\u001b]0;x\u0007.txt', 'x')
+  mkdirSync(join(folder, 'letters.eml'))
+  symlinkSync('nowhere', join(folder, 'gone.eml'))
+  const printed: string[] = []
+  const told: string[] = []
+  await command.run({
+    args: [folder],
+    terminal: { print: async (line) => void printed.push(line), tell: (line) => void told.push(line) },
+    environment: () => {
+      throw new Error('a replay asks nothing of the environment')
+    },
+  })
+  expect(told.toSorted()).toEqual([
+    'not replayed: gone.eml: no file that can be read',
+    'not replayed: letters.eml: no file that can be read',
+    'not replayed: notes ]0;x .txt: no kind of message that is replayed',
+  ])
+  expect(printed.map((line) => line.split('\t').slice(0, 2))).toEqual([
+    ['easypost. [2J good news.json', 'easypost'],
+  ])
+  expect((await replay(folder)).out.map(({ file }) => file)).toEqual([hostile])
 })
 
 test.each([

@@ -51,8 +51,8 @@ export class MailboxWatch implements MailboxDevice {
   #failures = 0
   #stuck: { readonly uid: number; readonly breaks: number } | null = null
   #import: MailImport | null = null
-  /** UIDs of the past that are still to be looked at; null: the server is to be asked for them. */
-  #todo: readonly number[] | null = null
+  /** Of the past what is still to be looked at; null: the server is to be asked for it. */
+  #todo: readonly Candidate[] | null = null
   #asked = Promise.withResolvers<void>()
 
   constructor(parts: MailboxWatchParts) {
@@ -221,15 +221,15 @@ export class MailboxWatch implements MailboxDevice {
     const kept = place.kept.import
     if (this.#import?.state !== 'running' || !kept) return
     if (this.#todo === null) return this.#findPast(session, kept)
-    const [uid, ...rest] = this.#todo
-    if (uid === undefined) return this.#endImport('done')
-    await this.#takeOne(session, { uid, bytes: 0 }, true)
+    const [candidate, ...rest] = this.#todo
+    if (!candidate) return this.#endImport('done')
+    await this.#takeOne(session, candidate, true)
     await pause(this.#parts, IMPORT_PACE)
     if (this.#import?.state !== 'running') return
     this.#todo = rest
     this.#import = { ...this.#import, seen: this.#import.total - rest.length }
     // After the mail is durable in the hub: a break repeats one at most, which the hub knows.
-    place.keep({ import: { ...kept, lastUid: uid, seen: this.#import.seen } })
+    place.keep({ import: { ...kept, lastUid: candidate.uid, seen: this.#import.seen } })
     if (this.#import.seen % 20 === 0) this.#tell()
   }
 
@@ -240,8 +240,8 @@ export class MailboxWatch implements MailboxDevice {
     const seen = isSame ? kept.seen : 0
     const lastUid = isSame ? kept.lastUid : 0
     const uids = (await session.past(kept.since)).filter((uid) => uid > lastUid)
-    const found: number[] = []
-    for await (const each of session.candidates(uids)) found.push(...each.found.map(({ uid }) => uid))
+    const found: Candidate[] = []
+    for await (const each of session.candidates(uids)) found.push(...each.found)
     if (this.#import?.state !== 'running') return
     this.#todo = found
     this.#import = { ...this.#import, seen, total: seen + found.length }

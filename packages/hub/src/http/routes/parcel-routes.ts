@@ -1,7 +1,8 @@
 // Parcels: what is known of them, the household's claim, and reports by scripts.
-import { mayRead, parcelId, wallTime } from '@portico/core'
+import { type Parcel, mayRead, parcelId, wallTime } from '@portico/core'
 import { ClaimRequest, DeliveryReply, DeliveryReport, ParcelStep, ParcelView } from '@portico/protocol'
 import {
+  type ParcelLook,
   type ParcelPlace,
   type ParcelSight,
   type ParcelStepTold,
@@ -15,6 +16,7 @@ import { httpError } from '../http-errors.ts'
 import { plainText } from '../plain-text.ts'
 import { known, personOf, viewerOf } from '../rights.ts'
 import { wallTimeOf } from '../iso-time.ts'
+import { SearchTurns } from '../search-turns.ts'
 import { HIDDEN_SOURCE } from '../../views/hidden-source.ts'
 import { parcelTold } from '../../views/parcel-told.ts'
 import { parcelView } from '../../views/parcel-view.ts'
@@ -76,8 +78,23 @@ function stepView({ elsewhere, window, ...step }: ParcelStepTold): ParcelStep {
   }
 }
 
+/** Rows that are drawn in one turn of the loop. */
+const DRAWN_AT_ONCE = 50
+
+/** What is found, drawn: a few in each step, as it is looked for. */
+function* drawn(look: ParcelLook, draw: (parcel: Parcel) => ParcelView): Generator<void, ParcelView[], void> {
+  const found = yield* look
+  const views: ParcelView[] = []
+  for (const parcel of found) {
+    if (views.length > 0 && views.length % DRAWN_AT_ONCE === 0) yield
+    views.push(draw(parcel))
+  }
+  return views
+}
+
 function addParcelLists(app: RouteApp, { hub }: Faces): void {
   const { runtime } = hub
+  const turns = new SearchTurns()
   app.get(
     '/api/v1/parcels',
     {
@@ -89,17 +106,16 @@ function addParcelLists(app: RouteApp, { hub }: Faces): void {
     },
     async ({ query: { limit, q, before, from, to }, identity }) => {
       const viewer = viewerOf(identity)
-      return runtime.deliveries
-        .search({
-          text: textIn(q),
-          before: placeIn(before),
-          limit,
-          ...(from !== undefined && { from }),
-          ...(to !== undefined && { to }),
-          toldOf: parcelTold(q ?? '', hub),
-          reads: (parcel) => mayRead(parcel, viewer),
-        })
-        .map((parcel) => parcelView({ parcel, runtime, viewer }))
+      const look = runtime.deliveries.search({
+        text: textIn(q),
+        before: placeIn(before),
+        limit,
+        ...(from !== undefined && { from }),
+        ...(to !== undefined && { to }),
+        ...parcelTold(hub),
+        reads: (parcel) => mayRead(parcel, viewer),
+      })
+      return turns.run(drawn(look, (parcel) => parcelView({ parcel, runtime, viewer })))
     },
   )
   app.get(
