@@ -15,6 +15,8 @@ import { machineClock } from './machine-clock.ts'
 
 export interface SoakOptions {
   readonly lastsMs: number
+  /** It lasts until so many looks, films and stills were had, too; default 0. */
+  readonly least?: number
   readonly cameras: number
   /** Each camera hangs up this often on average. */
   readonly cutEveryMs: number
@@ -115,14 +117,16 @@ class Soak {
   readonly #ids: readonly string[]
   readonly #until: number
   readonly #goneAfterMs: number
+  readonly #least: number
   #n = 0
 
-  constructor(media: MediaProcess, folder: string, { cameras, lastsMs, goneAfterMs }: SoakOptions) {
+  constructor(media: MediaProcess, folder: string, { cameras, lastsMs, least, goneAfterMs }: SoakOptions) {
     this.#media = media
     this.#folder = folder
     this.#ids = Array.from({ length: cameras }, (_, n) => `eye${n}`)
     this.#until = performance.now() + lastsMs
     this.#goneAfterMs = goneAfterMs ?? GONE_AFTER_MS
+    this.#least = least ?? 0
   }
 
   async run(): Promise<void> {
@@ -136,13 +140,18 @@ class Soak {
     await pause(this.#goneAfterMs)
   }
 
+  get #goesOn(): boolean {
+    const { looks, films, stills } = this.counts
+    return performance.now() < this.#until || looks + films + stills < this.#least
+  }
+
   get #any(): string {
     return this.#ids[Math.floor(Math.random() * this.#ids.length)] ?? ''
   }
 
   /** One after the other until the time is over; a refusal with a code is an answer. */
   async #again(act: () => Promise<void>): Promise<void> {
-    while (performance.now() < this.#until) {
+    while (this.#goesOn) {
       try {
         await act()
       } catch (error) {
@@ -182,15 +191,20 @@ class Soak {
     const session = sessionId(`s_${this.#n}`)
     const from = machineClock.mono()
     const cameras = this.#ids.slice(1).map((id): FilmCamera => ({ id, view: 'outside', witness: false }))
+    let isAnswered = true
     try {
       await this.#media.startFilm({ session, op: op(`${session}#0`), cameras, nonce: '5a'.repeat(16) })
       await pause(500 + Math.random() * 2_000)
       const to = machineClock.mono()
       await this.#media.takePhoto({ session, cameras: cameras.map(({ id }) => id), from: instant(from), to })
       this.counts.films += 1
+    } catch (error) {
+      isAnswered = codeOf(error) !== 'HUB_MEDIA_TIMEOUT'
+      throw error
     } finally {
       await this.#media.stopFilm(session)
-      await rm(join(this.#folder, session), { recursive: true, force: true })
+      // A photo that nobody waits for any more is still written: its folder goes with all the others, behind the engine.
+      if (isAnswered) await rm(join(this.#folder, session), { recursive: true, force: true })
     }
   }
 
