@@ -8,8 +8,10 @@ import { type Trust, isAddressedTo, judgeTrust } from './trust/judge-trust.ts'
 
 /** An older mail never arms (decisions 47), ms. */
 export const ARMS_FOR_MS = 48 * 3_600_000
+/** Nor does one of a later time than this from now, ms: two clocks may differ, and one of them is wrong. */
+const AHEAD_MAX_MS = 3_600_000
 
-/** Why a believed mail is shown and arms nothing. */
+/** Why a believed mail is shown and arms nothing; old: it is not of the last 48 hours, by its own date. */
 export type Held = 'header-only' | 'report-only' | 'old' | 'imported' | 'other-recipient'
 
 export interface TakenMail {
@@ -48,6 +50,9 @@ export async function takeMail(raw: Uint8Array, order: TakeOrder): Promise<Taken
   return { verdict, auth, trust, held: heldBy({ trust, content, fields }, order), content }
 }
 
+const isOfNow = (sentAt: number | null, now: number): boolean =>
+  sentAt !== null && now - sentAt <= ARMS_FOR_MS && sentAt - now <= AHEAD_MAX_MS
+
 function heldBy(
   {
     trust,
@@ -59,6 +64,6 @@ function heldBy(
   if (imported) return 'imported'
   if (trust.by !== 'dkim') return 'header-only'
   if (packs.find(({ id }) => id === content.pack)?.standing !== 'tested') return 'report-only'
-  if (content.sentAt === null || now - content.sentAt > ARMS_FOR_MS) return 'old'
+  if (!isOfNow(content.sentAt, now)) return 'old'
   return isAddressedTo(fields, addresses) ? null : 'other-recipient'
 }

@@ -28,14 +28,18 @@ export interface MailFacts {
   readonly timeZone: string
 }
 
+/** Between these a mail can have been sent; a date outside them is none, and no day is counted from it. */
+const SENT_AFTER = Date.UTC(2000, 0)
+const SENT_BEFORE = Date.UTC(2099, 0)
+
 type Dated = Pick<MailContent, 'sentAt' | 'messageId'>
 
-/** As the header says it, RFC 5322 section 3.3; null: not at all, or more than once. */
+/** As the header says it, RFC 5322 section 3.3; null: not at all, more than once, or in another century. */
 function datedBy(fields: readonly HeaderField[]): Dated {
   const date = Date.parse(onlyValue(fields, 'date') ?? '')
   const messageId = onlyValue(fields, 'message-id')
   return {
-    sentAt: Number.isFinite(date) ? date : null,
+    sentAt: date >= SENT_AFTER && date < SENT_BEFORE ? date : null,
     messageId: messageId !== null && /^<[^<>\s]{3,500}>$/.test(messageId) ? messageId : null,
   }
 }
