@@ -121,7 +121,10 @@ describe.skipIf(!hasSmallDisks)('a full disk (needs unshare with user namespaces
       return answer.ok ? null : answer
     })
     expect(refused.status).toBe(503)
-    expect(await refused.json()).toMatchObject({ code: 'HUB_JOURNAL_FULL' })
+    // A line of the house's own may be the one that found the disk full: what was decided upon it is refused with it.
+    expect(await refused.json()).toMatchObject({
+      code: expect.stringMatching(/^HUB_JOURNAL_(FULL|VOIDED)$/),
+    })
     rmSync(filler)
     await until('a webhook to be taken again', async () => (await postHook(hub)).ok, 30_000)
     const inside = ['--target', String(hub.pid), '--user', '--mount', '--preserve-credentials']
