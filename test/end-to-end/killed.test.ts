@@ -77,6 +77,25 @@ describe('the hub is killed and started again', () => {
   })
 })
 
+test('the next hub films the visit on to its end', async () => {
+  await using visit = await Visit.begin()
+  await visit.inside()
+  await visit.hub.kill()
+  const killed = Date.now()
+  await visit.hub.begin()
+  await visit.owner.connect()
+  await until('the eye inside to be live', async () => {
+    const [door] = await visit.owner.home.doors()
+    return door?.cameras.find(({ id }) => id === 'hall')?.feed === 'live'
+  })
+  await visit.leave()
+  const { film } = await visit.closed()
+  expect(film.filter(({ camera, from }) => camera === 'hall' && from > killed)).not.toEqual([])
+  // Until the plugin has brought the cameras the order is tried again; nothing else is wrong with it.
+  const failed = visit.hub.log.filter(({ msg }) => msg === 'effect failed')
+  expect(failed.filter(({ code }) => code !== 'HUB_CAMERA_UNKNOWN')).toEqual([])
+})
+
 test('the hub stays dead: the edge closes the door by itself and sounds within 15 s', async () => {
   await using visit = await Visit.begin()
   await visit.unlocked()

@@ -192,6 +192,16 @@ describe('a film', () => {
     expect(bench.liveness.items.slice(from)).toHaveLength(2)
   })
 
+  it('without a number to prove itself by is filmed all the same, and proves nothing', async () => {
+    const from = bench.liveness.items.length
+    const order = { ...orderOf('s_on', [hall]), nonce: '' }
+    await bench.media.startFilm(order)
+    const began = bench.frames.items.length
+    await bench.frames.find(() => bench.frames.items.length > began + 4)
+    expect(await bench.media.stopFilm(order.session)).toHaveLength(1)
+    expect(bench.liveness.items.slice(from)).toEqual([])
+  })
+
   it('that begins again while it ends is another piece, and both are told', async () => {
     const order = orderOf('s_again', [porch])
     await bench.media.startFilm(order)

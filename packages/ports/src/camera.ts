@@ -21,7 +21,10 @@ export interface FilmOrder {
   readonly session: SessionId
   readonly op: Op
   readonly cameras: readonly FilmCamera[]
-  /** 16 random bytes, hex, put to the witness camera for its liveness proof. */
+  /**
+   * 16 random bytes, hex, put to the witness camera for its liveness proof; empty: no door waits for one, as when a hub
+   * that was started anew films a visit on.
+   */
   readonly nonce: string
   /** `ring`: somebody rang and no visit is under way. Such a film proves nothing and never looks inside. */
   readonly purpose?: 'ring'

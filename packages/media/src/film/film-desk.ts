@@ -101,8 +101,7 @@ export class FilmDesk implements AsyncDisposable {
     const early = this.#early.get(order.session)?.take() ?? []
     this.#early.delete(order.session)
     for (const mark of early) this.mark(mark)
-    for (const { id, witness } of order.cameras)
-      if (witness) this.#options.cameraOf(id)?.feed.demandProof(order.nonce)
+    for (const { id, witness } of order.cameras) if (witness) this.#challenge(id, order)
   }
 
   /** Into all films of its session; one that is about to begin has it at its beginning. */
@@ -156,8 +155,12 @@ export class FilmDesk implements AsyncDisposable {
       const wanted = session.order.cameras.find(({ id }) => id === camera)
       if (!wanted) continue
       this.#film(session, wanted)
-      if (wanted.witness) this.#options.cameraOf(camera)?.feed.demandProof(session.order.nonce)
+      if (wanted.witness) this.#challenge(camera, session.order)
     }
+  }
+
+  #challenge(camera: string, { nonce }: FilmOrder): void {
+    if (nonce !== '') this.#options.cameraOf(camera)?.feed.demandProof(nonce)
   }
 
   /** A witness has proved by this that it lives. */
@@ -174,7 +177,8 @@ export class FilmDesk implements AsyncDisposable {
     if (purpose === 'ring' && !this.#options.guard.ok)
       throw mediaError('HUB_MEDIA_STORAGE', 'the disk has its reserve left for visits alone')
     if (!isPlainName(session)) throw mediaError('HUB_CAMERA_ORDER', 'the session id cannot be a folder')
-    if (!isNonce(nonce)) throw mediaError('HUB_CAMERA_ORDER', 'the nonce is not 32 hex digits')
+    if (nonce !== '' && !isNonce(nonce))
+      throw mediaError('HUB_CAMERA_ORDER', 'the nonce is not 32 hex digits')
     if (cameras.length === 0) throw mediaError('HUB_CAMERA_ORDER', 'a film needs a camera')
     for (const { id, view, witness } of cameras) {
       const camera = this.#options.cameraOf(id)
