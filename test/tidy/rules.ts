@@ -20,7 +20,10 @@ export const table: Readonly<Record<string, Row>> = {
   'packages/protocol': { workspace: ['packages/core'], outside: ['typebox'] },
   'packages/world': { workspace: ['packages/core', 'packages/plugin-api'], outside: [] },
   'packages/evidence': { workspace: ['packages/core', 'packages/ports'], outside: ['node:crypto'] },
-  'packages/plugin-api': { workspace: ['packages/core', 'packages/ports'], outside: ['pino'] },
+  'packages/plugin-api': {
+    workspace: ['packages/core', 'packages/ports', 'packages/protocol'],
+    outside: ['pino'],
+  },
   'packages/edge': { workspace: ['packages/core', 'packages/plugin-api'], outside: ['node:crypto'] },
   'packages/store-sqlite': { workspace: ['packages/core', 'packages/ports'], outside: ['node:*'] },
   'packages/client': { workspace: ['packages/protocol'], outside: ['socket.io-client'] },

@@ -2,6 +2,7 @@
 export { CourierClient } from './courier-client.ts'
 export { DisplayClient } from './display-client.ts'
 export { ClientError, clientErrorCodes } from './errors.ts'
+export { FaceClient } from './face-client.ts'
 export { HomeClient } from './home-client.ts'
 export type { ParcelsQuery } from './home-client.ts'
 export { LiveConnection } from './live-connection.ts'

@@ -83,3 +83,5 @@ export type {
 } from './mailbox.ts'
 export { FRAME_BYTES_MAX, FrameReader, HEAD_BYTES_MAX, encodeFrame } from './frame.ts'
 export type { Frame } from './frame.ts'
+export { defineBridge } from './bridge.ts'
+export type { Bridge, BridgeHost, BridgeModule, BridgePeer, BridgeReply, BridgeRequest } from './bridge.ts'

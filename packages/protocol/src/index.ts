@@ -155,6 +155,23 @@ export {
   unprovedFacts,
 } from './views.ts'
 export {
+  BridgeStatus,
+  FaceClaimReply,
+  FaceClaimRequest,
+  FaceCodeReply,
+  FaceHome,
+  FaceOpenRequest,
+  FacePairing,
+  FaceRightsRequest,
+  FaceView,
+  FaceVisit,
+  bridgeStates,
+  faceKinds,
+  faceRights,
+  usualFaceRights,
+} from './faces.ts'
+export type { FaceKind, FaceRight } from './faces.ts'
+export {
   alarmWords,
   alwaysWords,
   capWords,
