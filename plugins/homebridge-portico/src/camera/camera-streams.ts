@@ -1,0 +1,112 @@
+// What HomeKit asks of a camera while somebody looks: snapshots, and live sessions from the agreement on keys to the end.
+import type {
+  CameraStreamingDelegate,
+  PrepareStreamCallback,
+  PrepareStreamRequest,
+  SnapshotRequest,
+  SnapshotRequestCallback,
+  StreamingRequest,
+  StreamRequestCallback,
+} from 'homebridge'
+import type { FindHub } from './hub-socket.ts'
+import type { PictureLine } from './picture-line.ts'
+import type { Snapshots } from './snapshots.ts'
+import type { SoundLine } from './sound-line.ts'
+import { Viewer } from './viewer.ts'
+
+export interface CameraStreamsOptions {
+  readonly hub: FindHub
+  readonly camera: string
+  readonly pictures: PictureLine
+  readonly sounds: SoundLine
+  readonly snapshots: Snapshots
+  readonly log: Pick<Console, 'info' | 'warn'>
+}
+
+/** At one camera at a time. */
+export const VIEWERS_MAX = 4
+
+export class CameraStreams implements CameraStreamingDelegate, Disposable {
+  readonly #options: CameraStreamsOptions
+  readonly #viewers = new Map<string, Viewer>()
+  /** Ends a session on HomeKit's side too; set when the controller is there. */
+  onGone: (session: string) => void = () => undefined
+
+  constructor(options: CameraStreamsOptions) {
+    this.#options = options
+  }
+
+  handleSnapshotRequest({ width }: SnapshotRequest, callback: SnapshotRequestCallback): void {
+    const { snapshots, pictures, log, camera } = this.#options
+    // Who sees a picture may want to look next.
+    pictures.warm()
+    snapshots.take(width).then(
+      (jpeg) => callback(undefined, jpeg),
+      (error: unknown) => {
+        log.warn(`${camera}: no picture: ${wordsOf(error)}`)
+        callback(asError(error))
+      },
+    )
+  }
+
+  prepareStream(request: PrepareStreamRequest, callback: PrepareStreamCallback): void {
+    this.#prepare(request).then(
+      (viewer) => callback(undefined, viewer.endpoints),
+      (error: unknown) => callback(asError(error)),
+    )
+  }
+
+  async #prepare(request: PrepareStreamRequest): Promise<Viewer> {
+    const { hub, camera, pictures, sounds, log } = this.#options
+    const { sessionID } = request
+    this.#end(sessionID)
+    if (this.#viewers.size >= VIEWERS_MAX) throw new Error('too many are looking')
+    const viewer = await Viewer.open(
+      {
+        hub,
+        camera,
+        pictures,
+        sounds,
+        onRefused: (words) => log.warn(`${camera}: nobody can speak to it now: ${words}`),
+        onSilent: (words) => log.info(`${camera}: no live sound: ${words}`),
+        onGone: () => {
+          this.#end(sessionID)
+          this.onGone(sessionID)
+        },
+      },
+      request,
+    )
+    this.#viewers.set(sessionID, viewer)
+    return viewer
+  }
+
+  handleStreamRequest(request: StreamingRequest, callback: StreamRequestCallback): void {
+    const { sessionID } = request
+    // A new size or rate is agreed to and changes nothing: the camera's pictures are sent as they are.
+    if ('video' in request && !('audio' in request)) return callback()
+    if (!('video' in request)) {
+      this.#end(sessionID)
+      return callback()
+    }
+    const viewer = this.#viewers.get(sessionID)
+    const { ended } = this.#options.pictures
+    if (!viewer || (ended !== null && ended !== 'lost')) {
+      this.#end(sessionID)
+      return callback(new Error(viewer ? `no live picture: ${ended}` : 'no such session'))
+    }
+    viewer.start(request)
+    callback()
+  }
+
+  #end(session: string): void {
+    this.#viewers.get(session)?.[Symbol.dispose]()
+    this.#viewers.delete(session)
+  }
+
+  [Symbol.dispose](): void {
+    for (const session of this.#viewers.keys()) this.#end(session)
+  }
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
