@@ -4,7 +4,11 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   logLevel: 'warn',
   resolve: { conditions: ['@portico/source', 'module', 'node', 'development|production'] },
-  ssr: { noExternal: true, resolve: { conditions: ['@portico/source', 'module', 'node'] } },
+  ssr: {
+    noExternal: true,
+    external: ['opusscript'],
+    resolve: { conditions: ['@portico/source', 'module', 'node'] },
+  },
   build: {
     ssr: `${import.meta.dirname}/src/index.ts`,
     outDir: `${import.meta.dirname}/bundle`,

@@ -56,7 +56,8 @@ export class AudioSender {
     joined.set(samples, this.#waiting.length)
     let at = Math.max(0, joined.length - (rate * WAITING_MAX_MS) / 1000)
     this.#captured = sound.captured
-    for (; at + this.#frame <= joined.length; at += this.#frame) this.#send(joined.subarray(at, at + this.#frame))
+    for (; at + this.#frame <= joined.length; at += this.#frame)
+      this.#send(joined.subarray(at, at + this.#frame))
     this.#waiting = joined.slice(at)
   }
 

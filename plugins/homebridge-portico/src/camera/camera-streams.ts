@@ -40,20 +40,14 @@ export class CameraStreams implements CameraStreamingDelegate, Disposable {
     const { snapshots, pictures, log, camera } = this.#options
     // Who sees a picture may want to look next.
     pictures.warm()
-    snapshots.take(width).then(
-      (jpeg) => callback(undefined, jpeg),
-      (error: unknown) => {
-        log.warn(`${camera}: no picture: ${wordsOf(error)}`)
-        callback(asError(error))
-      },
-    )
+    void answered(snapshots.take(width), (error, jpeg) => {
+      if (error) log.warn(`${camera}: no picture: ${error.message}`)
+      callback(error, jpeg)
+    })
   }
 
   prepareStream(request: PrepareStreamRequest, callback: PrepareStreamCallback): void {
-    this.#prepare(request).then(
-      (viewer) => callback(undefined, viewer.endpoints),
-      (error: unknown) => callback(asError(error)),
-    )
+    void answered(this.#prepare(request), (error, viewer) => callback(error, viewer?.endpoints))
   }
 
   async #prepare(request: PrepareStreamRequest): Promise<Viewer> {
@@ -108,5 +102,15 @@ export class CameraStreams implements CameraStreamingDelegate, Disposable {
   }
 }
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
+/** Tells once how it ended: hap-nodejs takes answers by callback. */
+async function answered<Value>(
+  value: Promise<Value>,
+  tell: (error?: Error, value?: Value) => void,
+): Promise<void> {
+  const result = await value.then(
+    (good) => ({ good }),
+    (error: unknown) => ({ bad: error instanceof Error ? error : new Error(String(error)) }),
+  )
+  if ('bad' in result) tell(result.bad)
+  else tell(undefined, result.good)
+}

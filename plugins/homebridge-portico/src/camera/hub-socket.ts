@@ -64,7 +64,7 @@ export class FrameLine implements Disposable {
     if (!address) return this.#again('lost')
     const socket = openHubSocket(address, this.#path)
     this.#socket = socket
-    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    socket.addEventListener('message', ({ data }: { readonly data: unknown }) => {
       this.#wait = RETRY_FIRST_MS
       if (typeof data === 'string') this.#listener.onHead()
       else if (data instanceof ArrayBuffer) this.#take(data)

@@ -112,7 +112,14 @@ function soundTrack({ rate, channels, configuration }: RecordedSound): Uint8Arra
   }
   const decoder = descriptor(4, u8(0x40, 0x15, 0, 0, 0), u32(0, 0), descriptor(5, configuration))
   const stream = fullBox('esds', 0, descriptor(3, u16(SOUNDS), u8(0), decoder, descriptor(6, u8(2))))
-  const head = [u8(0, 0, 0, 0, 0, 0), u16(1), u32(0, 0), u16(channels, 16), u32(0), u32((rate * 0x10000) % 2 ** 32)]
+  const head = [
+    u8(0, 0, 0, 0, 0, 0),
+    u16(1),
+    u32(0, 0),
+    u16(channels, 16),
+    u32(0),
+    u32((rate * 0x10000) % 2 ** 32),
+  ]
   return trackBox({
     id: SOUNDS,
     timescale: rate,

@@ -1,5 +1,6 @@
 // What a camera offers HomeKit. Numbers are HAP's own (HomeKit Accessory Protocol R2, chapter 9.8 and 11), since hap-nodejs
 // declares them as enums that do not exist for who takes its types alone. A change invalidates what homes have chosen.
+/* oxlint-disable typescript/no-unsafe-enum-assignment -- HAP's numbers, see above */
 import type { CameraRecordingOptions, CameraStreamingOptions, Resolution } from 'homebridge'
 
 /** Baseline, Main, High; 3.1, 3.2, 4.0: the camera's stream is sent as it is, whichever is chosen. */

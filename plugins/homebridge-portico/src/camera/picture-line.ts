@@ -61,7 +61,9 @@ export class PictureLine implements Disposable {
 
   /** From the group that holds `captured` on, or from the oldest that is kept. */
   since(captured: number): LivePicture[] {
-    const first = this.#groups.findLastIndex(({ pictures }) => (pictures[0]?.captured ?? Infinity) <= captured)
+    const first = this.#groups.findLastIndex(
+      ({ pictures }) => (pictures[0]?.captured ?? Infinity) <= captured,
+    )
     return this.#groups.slice(Math.max(0, first)).flatMap(({ pictures }) => pictures)
   }
 

@@ -2,7 +2,14 @@
 // as was agreed on, each with the sound of its time.
 import type { LivePicture } from './picture-line.ts'
 import type { PictureTrack, Sample } from './mp4-read.ts'
-import { AAC_FRAME, type RecordedSound, SILENT_FRAME, recordingFragment, recordingInit, silence } from './mp4-write.ts'
+import {
+  AAC_FRAME,
+  type RecordedSound,
+  SILENT_FRAME,
+  recordingFragment,
+  recordingInit,
+  silence,
+} from './mp4-write.ts'
 import type { LiveSound } from './sound-line.ts'
 
 export interface MuxOptions {

@@ -96,7 +96,7 @@ export class SecureVideo implements CameraRecordingDelegate, Disposable {
       soundsSince: (captured) => sounds.since(captured),
     })
     yield { data: Buffer.from(mux.init), isLast: false }
-    for (let picture: LivePicture | null = first; picture; ) {
+    for (let picture: LivePicture | null = first; picture;) {
       const fragment = mux.push(picture)
       const isLast = fragment !== null && queue.isLive && !isMotion()
       if (fragment) yield { data: Buffer.from(fragment), isLast }

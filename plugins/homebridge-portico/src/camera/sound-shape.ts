@@ -1,5 +1,5 @@
 // Linear sound between the rates of cameras (8,000 samples a second) and of HomeKit (16,000 or 24,000), and G.711 µ-law of
-// it (ITU-T G.711 table 2a).
+// that, by ITU-T G.711 table 2a.
 
 /** Keeps the last sample of one stretch, so that the next joins it without a click. */
 export class Upsampler {

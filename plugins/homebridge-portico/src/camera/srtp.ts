@@ -51,7 +51,7 @@ function counterBlock(salt: Uint8Array, ssrc: number, index: number): Buffer {
   block.writeUInt32BE((block.readUInt32BE(4) ^ ssrc) >>> 0, 4)
   const high = Math.floor(index / 2 ** 16)
   block.writeUInt32BE((block.readUInt32BE(8) ^ high) >>> 0, 8)
-  block.writeUInt16BE(block.readUInt16BE(12) ^ index % 2 ** 16, 12)
+  block.writeUInt16BE(block.readUInt16BE(12) ^ (index % 2 ** 16), 12)
   return block
 }
 
@@ -180,7 +180,10 @@ export class SrtpReceiver {
     const plain = packet.subarray(0, end - 4)
     if (named < ENCRYPTED) return Buffer.from(plain)
     const block = counterBlock(salt, view.getUint32(4), index)
-    return Buffer.concat([plain.subarray(0, RTCP_HEAD), counterMode(cipher, block, plain.subarray(RTCP_HEAD))])
+    return Buffer.concat([
+      plain.subarray(0, RTCP_HEAD),
+      counterMode(cipher, block, plain.subarray(RTCP_HEAD)),
+    ])
   }
 
   /** The index that is nearest to the newest one (section 3.3.1). */
@@ -189,6 +192,8 @@ export class SrtpReceiver {
     if (newest < 0) return sequence
     const cycle = Math.floor(newest / 2 ** 16)
     const candidates = [cycle - 1, cycle, cycle + 1].map((each) => each * 2 ** 16 + sequence)
-    return candidates.reduce((best, each) => (Math.abs(each - newest) < Math.abs(best - newest) ? each : best))
+    return candidates.reduce((best, each) =>
+      Math.abs(each - newest) < Math.abs(best - newest) ? each : best,
+    )
   }
 }

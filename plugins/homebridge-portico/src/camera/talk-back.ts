@@ -82,7 +82,8 @@ export class TalkBack implements Disposable {
 
   #say(frame: Uint8Array<ArrayBuffer>): void {
     if (this.#isOpen) this.#socket?.send(frame)
-    else if (this.#waiting.reduce((sum, { length }) => sum + length, 0) < WAITING_MAX) this.#waiting.push(frame)
+    else if (this.#waiting.reduce((sum, { length }) => sum + length, 0) < WAITING_MAX)
+      this.#waiting.push(frame)
   }
 
   #closed(code: number, reason: string): void {

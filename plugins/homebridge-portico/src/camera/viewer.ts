@@ -25,6 +25,8 @@ const REPORT_EVERY_MS = 500
 /** A phone reports twice a second; one that says nothing for this long is gone, ms. */
 const GONE_AFTER_MS = 30_000
 const RTP_HEAD = 12
+/** By HAP's kHz. */
+const opusRates: Readonly<Record<number, OpusRate>> = { 16: 16_000, 24: 24_000 }
 
 /** RTP and RTCP share a port (RFC 5761 section 4): types 192–223 are RTCP. */
 const isRtcp = (packet: Uint8Array): boolean => ((packet[1] ?? 0) & 0xe0) === 0xc0
@@ -119,9 +121,17 @@ export class Viewer implements Disposable {
     this.#startSound(audio).catch((error: unknown) => this.#options.onSilent(String(error)))
   }
 
-  async #startSound({ sample_rate: rate, packet_time: packetMs, pt }: StartStreamRequest['audio']): Promise<void> {
-    const opusRate: OpusRate = rate >= 24 ? 24_000 : rate >= 16 ? 16_000 : 8_000
-    const [encoder, decoder, ear] = await Promise.all([openOpus(opusRate), openOpus(opusRate), openOpus(8_000)])
+  async #startSound({
+    sample_rate: rate,
+    packet_time: packetMs,
+    pt,
+  }: StartStreamRequest['audio']): Promise<void> {
+    const opusRate = opusRates[Number(rate)] ?? 8_000
+    const [encoder, decoder, ear] = await Promise.all([
+      openOpus(opusRate),
+      openOpus(opusRate),
+      openOpus(8_000),
+    ])
     this.#codecs.push(encoder, decoder, ear)
     if (this.#isOver) return this.#freeCodecs()
     const { sounds, hub, camera, onRefused, onSilent } = this.#options
