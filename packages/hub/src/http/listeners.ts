@@ -37,6 +37,7 @@ import { addMeRoutes } from './routes/me-routes.ts'
 import { addAreaRoutes } from './routes/area-routes.ts'
 import { addCameraRoutes } from './routes/camera-routes.ts'
 import { addMailboxRoutes } from './routes/mailbox-routes.ts'
+import { addMetricsRoute } from './routes/metrics-routes.ts'
 import { addMediaRoutes } from './routes/media-routes.ts'
 import { addHoldRoutes } from './routes/hold-routes.ts'
 import { addParcelActRoutes } from './routes/parcel-act-routes.ts'
@@ -101,6 +102,7 @@ async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addLookRoutes(app)
   addEventRoutes(app, faces)
   addVirtualRoutes(app, faces.hub)
+  addMetricsRoute(app, faces)
   addDocsRoute(app)
 }
 
