@@ -2,6 +2,7 @@
 // press on the door's own accessory.
 import type { API, PlatformAccessory } from 'homebridge'
 import type { DoorView, RingMessage } from '@portico/protocol'
+import { CATEGORY_VIDEO_DOORBELL } from '../hap-status.ts'
 import type { HubLine } from '../line/hub-line.ts'
 import { PLUGIN } from '../version.ts'
 import { DoorbellCamera } from './doorbell-camera.ts'
@@ -22,8 +23,6 @@ export interface Doorbell extends Disposable {
   ring(ring: RingMessage): void
 }
 
-/** HomeKit Accessory Protocol R2, table 13-1. */
-const CATEGORY_VIDEO_DOORBELL = 18
 
 export function createDoorbell(order: DoorbellOrder): Doorbell {
   const mayShow = order.line.home?.rights.includes('camera') ?? false

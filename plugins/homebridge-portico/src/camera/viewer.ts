@@ -126,7 +126,7 @@ export class Viewer implements Disposable {
     packet_time: packetMs,
     pt,
   }: StartStreamRequest['audio']): Promise<void> {
-    const opusRate = opusRates[Number(rate)] ?? 8_000
+    const opusRate = opusRates[rate] ?? 8_000
     const [encoder, decoder, ear] = await Promise.all([
       openOpus(opusRate),
       openOpus(opusRate),
