@@ -13,6 +13,8 @@ export const STATUS = {
 /** HomeKit Accessory Protocol R2, table 13-1. */
 // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the number is the enum's own
 export const CATEGORY_DOOR_LOCK: Categories = 6
+// oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the number is the enum's own
+export const CATEGORY_VIDEO_DOORBELL: Categories = 18
 
 /** The answer to a controller that its question or its wish has none. */
 export const hapError = (api: API, why: keyof typeof STATUS): Error =>

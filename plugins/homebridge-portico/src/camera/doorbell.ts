@@ -23,7 +23,6 @@ export interface Doorbell extends Disposable {
   ring(ring: RingMessage): void
 }
 
-
 export function createDoorbell(order: DoorbellOrder): Doorbell {
   const mayShow = order.line.home?.rights.includes('camera') ?? false
   const camera = mayShow ? order.view.cameras.find(({ view }) => view === 'outside') : undefined
