@@ -1,4 +1,4 @@
-// Builds what Homebridge loads: one file that needs nothing but Node.
+// Builds what Homebridge loads: one file that needs nothing but Node and the codec that comes with a file of its own.
 import { defineConfig } from 'vite'
 
 export default defineConfig({
