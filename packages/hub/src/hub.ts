@@ -41,6 +41,7 @@ import type { SourcesReach } from './sources/sources-reach.ts'
 import type { QuickAnswers } from './talk/quick-answers.ts'
 import type { ViewBook } from './areas/view-book.ts'
 import type { FaceBook, FaceIdentity } from './faces/face.ts'
+import type { PinBook } from './faces/pin.ts'
 
 export interface CheckedDoor {
   readonly id: DoorId
@@ -390,6 +391,8 @@ export interface Hub {
   readonly tokens: Tokens
   readonly displays: Displays
   readonly faceBook: FaceBook
+  /** Of the people and guests of the home. */
+  readonly pinBook: PinBook
   readonly ruleCodes: RuleCodes
   readonly sources: ReadonlyMap<string, Source>
   /** Their other ways: services that are asked, webhooks that are entered. */

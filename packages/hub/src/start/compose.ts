@@ -22,6 +22,7 @@ import { type House, createAnnouncements } from '../live/announcements.ts'
 import type { CameraFanOut } from '../live/camera-fan-out.ts'
 import type { Listening } from '../live/listening.ts'
 import { createFaceBook } from '../faces/face-book.ts'
+import { createPinBook } from '../faces/pin-book.ts'
 import { createDisplays } from '../people/displays.ts'
 import { createMovingOut } from '../people/moving-out.ts'
 import { createPeople } from '../people/people.ts'
@@ -204,7 +205,13 @@ async function createHub(
   const people = createPeople(shared)
   const displays = createDisplays(shared)
   const faceBook = createFaceBook(shared)
-  const movingOut = createMovingOut({ ...shared, people, faces: faceBook, acts: runtime.deliveries.acts })
+  const pinBook = createPinBook({ ...shared, faces: faceBook, runtime })
+  const movingOut = createMovingOut({
+    ...shared,
+    people,
+    grants: [faceBook, pinBook],
+    acts: runtime.deliveries.acts,
+  })
   const hub: Hub = {
     settings,
     certificate: openCertificate({ settings, keys: places.keys, clock }),
@@ -214,6 +221,7 @@ async function createHub(
     tokens: createTokens(shared),
     displays,
     faceBook,
+    pinBook,
     ruleCodes: createRuleCodes(shared),
     ...(await openReach({ settings, carriers, clients, environment: environment.value, runtime, ...shared })),
     cameras,
@@ -241,7 +249,7 @@ async function createHub(
     rings,
     mail,
   }
-  return { hub, people: [people, displays, movingOut] }
+  return { hub, people: [people, displays, movingOut, pinBook] }
 }
 
 function deskOf(hub: Hub, urls: Listeners): Desk {

@@ -373,6 +373,9 @@ test('it was held to no less than every route that answers with JSON', () => {
       "POST /api/v1/faces/{id}/rights",
       "POST /api/v1/faces/{id}/revoke",
       "GET /api/v1/face/home",
+      "GET /api/v1/pins",
+      "POST /api/v1/pins",
+      "POST /api/v1/pins/{id}/revoke",
       "GET /api/v1/answers/{id}/sound",
       "GET /api/v1/mailboxes",
       "POST /api/v1/mailboxes/{id}/import",
@@ -380,6 +383,7 @@ test('it was held to no less than every route that answers with JSON', () => {
       "GET /virtual/doors",
       "GET /virtual/play",
       "POST /virtual/play",
+      "GET /metrics",
       "GET /c/{pass}/events",
       "GET /courier.js",
     ]
