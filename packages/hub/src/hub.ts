@@ -26,7 +26,7 @@ import type {
   ViewSetup,
   ViewerEngine,
 } from '@portico/ports'
-import type { Scope, displayPlaces } from '@portico/protocol'
+import type { BridgeName, FaceKind, Scope, displayPlaces } from '@portico/protocol'
 import type { DoorKind, HomeRuntime } from '@portico/runtime'
 import type { Logger } from 'pino'
 import type { MediaPlace } from './evidence/media-file.ts'
@@ -69,6 +69,15 @@ export interface CheckedPlugin {
   readonly module: string
   readonly kind: 'virtual' | 'real'
   readonly devices: readonly CheckedDevice[]
+}
+
+/** A face of the hub's own, in a process of its own. */
+export interface CheckedBridge {
+  readonly name: BridgeName
+  readonly kind: FaceKind
+  /** What is imported in the bridge's process: a package name or an absolute path. */
+  readonly module: string
+  readonly options: Readonly<Record<string, unknown>>
 }
 
 /** A mailbox that is read for notices of deliveries; its password stands in no settings. */
@@ -130,6 +139,7 @@ export interface CheckedSettings {
   /** Ids of the sources that are on. */
   readonly sources: readonly string[]
   readonly mailboxes: readonly CheckedMailbox[]
+  readonly bridges: readonly CheckedBridge[]
   readonly policy: Policy
   /** Days for which films are kept. */
   readonly film: FilmTerms

@@ -9,10 +9,18 @@ import {
   seconds,
 } from '@portico/core'
 import type { SoundRule, ViewSetup } from '@portico/ports'
-import type { DoorSettingsFile, MailboxSettings, SettingsFile } from '@portico/protocol'
+import type { BridgeName, DoorSettingsFile, MailboxSettings, SettingsFile } from '@portico/protocol'
 import { USUAL_FALLBACK } from '@portico/runtime'
 import { sentenceIn } from '../views/sentences.ts'
-import type { CheckedDoor, CheckedMailbox, CheckedPlugin, CheckedSettings, Listener } from '../hub.ts'
+import type {
+  CheckedBridge,
+  CheckedDoor,
+  CheckedMailbox,
+  CheckedPlugin,
+  CheckedSettings,
+  Listener,
+} from '../hub.ts'
+import type { BridgeEntry } from './bridge-catalog.ts'
 import { HOUSE_PORT, STREET_PORT, USUAL_HOST, isLoopback, systemTimeZone } from './network-checks.ts'
 import type { PluginEntry } from './plugin-catalog.ts'
 
@@ -29,6 +37,7 @@ export interface ListenOverrides {
 
 export interface BuildOptions {
   readonly plugins: ReadonlyMap<string, PluginEntry>
+  readonly bridges: ReadonlyMap<BridgeName, BridgeEntry>
   readonly carriers: readonly string[]
   readonly overrides: ListenOverrides
 }
@@ -43,7 +52,7 @@ interface ListenerFile {
 
 export function buildSettings(
   file: SettingsFile,
-  { plugins, carriers, overrides }: BuildOptions,
+  { plugins, bridges, carriers, overrides }: BuildOptions,
 ): CheckedSettings {
   const { home, network, policy, film } = file
   // cast (both): held to the listener's schema
@@ -70,6 +79,7 @@ export function buildSettings(
     // In a simulated home every carrier may knock; in a real one only whom the owner let (threats G11).
     sources: virtual ? carriers : Object.keys(file.carriers ?? {}),
     mailboxes: Object.entries(file.mailboxes ?? {}).map(([id, mailbox]) => buildMailbox(id, mailbox)),
+    bridges: [...bridges.values()].map((bridge) => buildBridge(bridge, file)),
     policy: { mode: policy?.mode ?? 'owner', sentences: (policy?.sentences ?? []).map(sentenceIn) },
     film: { visitDays: film?.visitDays ?? VISIT_DAYS, ringDays: film?.ringDays ?? RING_DAYS },
     virtual,
@@ -167,6 +177,11 @@ const buildMailbox = (id: string, file: MailboxSettings): CheckedMailbox => ({
   oauth: file.oauth ?? null,
   dns: file.dns ?? null,
 })
+
+function buildBridge({ name, kind, module }: BridgeEntry, { bridges }: SettingsFile): CheckedBridge {
+  const { plugin: _plugin, ...options }: Readonly<Record<string, unknown>> = bridges?.[name] ?? {}
+  return { name, kind, module, options }
+}
 
 function gatherPlugins(
   { devices }: SettingsFile,
