@@ -26,7 +26,7 @@ import type {
   ViewSetup,
   ViewerEngine,
 } from '@portico/ports'
-import type { BridgeName, FaceKind, Scope, displayPlaces } from '@portico/protocol'
+import type { Scope, displayPlaces } from '@portico/protocol'
 import type { DoorKind, HomeRuntime } from '@portico/runtime'
 import type { Logger } from 'pino'
 import type { MediaPlace } from './evidence/media-file.ts'
@@ -40,6 +40,7 @@ import type { SourceDesk } from './sources/source-desk.ts'
 import type { SourcesReach } from './sources/sources-reach.ts'
 import type { QuickAnswers } from './talk/quick-answers.ts'
 import type { ViewBook } from './areas/view-book.ts'
+import type { Bridges, CheckedBridge } from './bridges/bridges.ts'
 import type { FaceBook, FaceIdentity } from './faces/face.ts'
 
 export interface CheckedDoor {
@@ -70,15 +71,6 @@ export interface CheckedPlugin {
   readonly module: string
   readonly kind: 'virtual' | 'real'
   readonly devices: readonly CheckedDevice[]
-}
-
-/** A face of the hub's own, in a process of its own. */
-export interface CheckedBridge {
-  readonly name: BridgeName
-  readonly kind: FaceKind
-  /** What is imported in the bridge's process: a package name or an absolute path. */
-  readonly module: string
-  readonly options: Readonly<Record<string, unknown>>
 }
 
 /** A mailbox that is read for notices of deliveries; its password stands in no settings. */
@@ -400,6 +392,7 @@ export interface Hub {
   readonly tokens: Tokens
   readonly displays: Displays
   readonly faceBook: FaceBook
+  readonly bridges: Bridges
   readonly ruleCodes: RuleCodes
   readonly sources: ReadonlyMap<string, Source>
   /** Their other ways: services that are asked, webhooks that are entered. */

@@ -6,7 +6,6 @@ import type { BridgeReply, BridgeRequest } from '@portico/plugin-api'
 import { type Clock, HubError, type Wake, codeOf } from '@portico/ports'
 import type { BridgeStatus } from '@portico/protocol'
 import { hubError } from '../errors.ts'
-import type { CheckedBridge } from '../hub.ts'
 import { AskTable } from '../plugins/ask-table.ts'
 import { endLeftOver, notePid } from '../plugins/left-over.ts'
 import type { PluginLog } from '../plugins/plugin-log.ts'
@@ -26,6 +25,7 @@ import {
   bridgeAskLimits,
 } from './bridge-limits.ts'
 import type { BridgeAsk, BridgeTold, BridgeWish, ToBridge } from './bridge-messages.ts'
+import type { CheckedBridge } from './bridges.ts'
 import { BridgeWishes } from './bridge-wishes.ts'
 import { readBridgeMessage } from './read-bridge-message.ts'
 import { TakenOut, type TakenPeer } from './taken-out.ts'
@@ -282,13 +282,10 @@ export class BridgeChild implements AsyncDisposable {
   }
 
   #wish(wish: BridgeWish, life: Life): void {
-    this.#wishes.take(wish).then(
-      (reply) => {
-        if (reply && this.#life === life) life.send(reply)
-        else if (!reply) life.count()
-      },
-      (error: unknown) => this.#options.log.warn({ code: codeOf(error) }, 'wish of a bridge not answered'),
-    )
+    void this.#wishes.take(wish).then((reply) => {
+      if (!reply) return life.count()
+      if (this.#life === life) life.send(reply)
+    })
   }
 
   #done({ id, status }: Extract<BridgeTold, { readonly type: 'done' }>, life: Life, tail: Uint8Array): void {

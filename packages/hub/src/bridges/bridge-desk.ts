@@ -6,30 +6,8 @@ import type { BridgeName, BridgeStatus, FaceKind } from '@portico/protocol'
 import type { Logger } from 'pino'
 import { hubError } from '../errors.ts'
 import { type FaceBook, type KeptFace, isBridges } from '../faces/face.ts'
-import type { CheckedBridge } from '../hub.ts'
 import type { BridgeChild } from './bridge-child.ts'
-
-/** Whose credential a request from outside bears; null: nobody's. */
-export type CredentialChecker = (authorization: string) => Promise<string | null>
-
-/** What the hub's faces see of its bridges. */
-export interface Bridges {
-  readonly all: readonly { readonly bridge: CheckedBridge; readonly status: BridgeStatus }[]
-  /** The bridge that keeps this kind of faces, and its state; null: the settings have none. */
-  of(kind: FaceKind): { readonly bridge: CheckedBridge; readonly status: BridgeStatus } | null
-  /** @throws HubError `HUB_BRIDGE_UNKNOWN`, `HUB_BRIDGE_CANNOT`, `HUB_PLUGIN_*` */
-  openPairing(name: string): Promise<void>
-  /** All of its controllers are none from this moment. @throws as `openPairing` does */
-  unpairAll(name: string): Promise<void>
-  /** With another token. @throws HubError `HUB_BRIDGE_UNKNOWN` */
-  restart(name: string): Promise<void>
-  /** Requests to `/api/<name>/…` are taken from whoever this knows; without one nobody's are. */
-  admitBy(name: BridgeName, check: CredentialChecker): void
-  /** Null: nobody's credential, or nobody looks at it. */
-  credentialOf(name: string, authorization: string): Promise<string | null>
-  /** @throws as `openPairing` does */
-  answer(name: string, request: BridgeRequest): Promise<BridgeReply>
-}
+import type { Bridges, CheckedBridge, CredentialChecker } from './bridges.ts'
 
 export interface BridgeDeskParts {
   readonly bridges: readonly CheckedBridge[]

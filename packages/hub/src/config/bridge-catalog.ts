@@ -11,10 +11,13 @@ export interface BridgeEntry {
   readonly module: string
   /** Its options, as JSON Schema. */
   readonly configSchema: object
+  /** Options that are paths of files, relative to the settings file. */
+  readonly files: readonly string[]
 }
 
 interface ShippedBridge {
   readonly module: string
+  readonly files?: readonly string[]
   readonly config: () => Promise<{ readonly configSchema: object }>
 }
 
@@ -26,7 +29,13 @@ export const bridgeKinds: Readonly<Record<BridgeName, FaceKind>> = {
 }
 
 /** A row for each: its package, and the part of it that is data. */
-const shipped: Readonly<Partial<Record<BridgeName, ShippedBridge>>> = {}
+const shipped: Readonly<Partial<Record<BridgeName, ShippedBridge>>> = {
+  mqtt: {
+    module: '@portico/plugin-bridge-mqtt',
+    config: () => import('@portico/plugin-bridge-mqtt/config'),
+    files: ['ca'],
+  },
+}
 
 /** Largest `config.json` of a bridge from elsewhere, bytes. */
 const CONFIG_BYTES_MAX = 64 * 1024
@@ -42,7 +51,8 @@ export async function findBridge(
   const known = shipped[name]
   if (!known) return `no bridge "${name}" comes with this Portico`
   const { configSchema } = await known.config()
-  return { name, kind: bridgeKinds[name], module: known.module, configSchema }
+  const { module, files = [] } = known
+  return { name, kind: bridgeKinds[name], module, configSchema, files }
 }
 
 /** Its folder holds `bridge.js` (or `.mjs`, `.ts`) and `config.json`: `{ "kind": "mqtt", "configSchema": {…} }`. */
@@ -54,7 +64,7 @@ function readForeign(name: BridgeName, plugin: string, folder: string): BridgeEn
   if (typeof config === 'string') return `bridge at "${plugin}": ${config}`
   if (config.kind !== bridgeKinds[name])
     return `bridge at "${plugin}" is one of kind ${config.kind}, not ${bridgeKinds[name]}`
-  return { name, module: join(folder, script), ...config }
+  return { name, module: join(folder, script), files: [], ...config }
 }
 
 function readConfig(path: string): Pick<BridgeEntry, 'kind' | 'configSchema'> | string {

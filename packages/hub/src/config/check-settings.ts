@@ -87,7 +87,11 @@ export async function checkSettings(
   if (faults.length > 0) return { settings: null, faults: bounded(texts(faults)), warnings }
   // cast: the schema has just found no fault in it
   const file = document.value as SettingsFile
-  return { settings: buildSettings(file, { plugins, bridges, carriers, overrides }), faults: [], warnings }
+  return {
+    settings: buildSettings(file, { plugins, bridges, folder, carriers, overrides }),
+    faults: [],
+    warnings,
+  }
 }
 
 /** Each once, and no more than somebody reads. */

@@ -6,7 +6,8 @@ import { BridgeChild } from '../bridges/bridge-child.ts'
 import { deviceSecret } from '../config/device-secrets.ts'
 import { isLoopback } from '../config/network-checks.ts'
 import type { Listeners } from '../http/listeners.ts'
-import type { CheckedBridge, Hub } from '../hub.ts'
+import type { CheckedBridge } from '../bridges/bridges.ts'
+import type { Hub } from '../hub.ts'
 import { conditionFlags, permissionFlags } from '../plugins/plugin-permissions.ts'
 import type { ComposeOrder } from './compose-order.ts'
 
@@ -28,7 +29,7 @@ export function startBridge(
   bridge: CheckedBridge,
   { hub, urls }: BridgeSurroundings,
 ): BridgeChild {
-  const { name, module } = bridge
+  const { name, module, files } = bridge
   return new BridgeChild({
     bridge,
     faces: hub.faceBook,
@@ -39,6 +40,7 @@ export function startBridge(
     execArgv: (storage) => [
       ...conditionFlags(),
       ...permissionFlags({ module, storage, secret: [places.data, places.keys], rights: 'none' }),
+      ...files.map((file) => `--allow-fs-read=${file}`),
     ],
     clock,
     log: log.child({ bridge: name }),

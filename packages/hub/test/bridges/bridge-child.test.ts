@@ -88,12 +88,11 @@ describe.concurrent('a hostile bridge', () => {
 
   it('gets only so many controllers, and one that never answers holds nobody up', bounded, async () => {
     await using bench = await BridgeBench.serving()
-    const silent = bench.act('silent')
-    const failed = expect(silent).rejects.toThrow('no answer in 8000 ms')
+    const silent = bench.act('silent').catch(String)
     await bench.act('crowd')
     expect(bench.admitted).toHaveLength(15)
     await bench.act('admit', 'one-more')
     await expect(bench.act('admit', 'too-many')).rejects.toThrow('no more than 16')
-    await failed
+    expect(await silent).toContain('no answer in 8000 ms')
   })
 })

@@ -39,6 +39,7 @@ describe('bridges', () => {
         kind: 'mqtt',
         module: join(folder, 'own/bridge.mjs'),
         options: { url: 'mqtt://broker', username: 'portico' },
+        files: [],
       },
     ])
     expect(secretOwners(settings)).toContain('mqtt')
