@@ -20,6 +20,7 @@ import type {
   Readiness,
   Tokens,
 } from '../../src/hub.ts'
+import { BridgeDesk } from '../../src/bridges/bridge-desk.ts'
 import { createFaceBook } from '../../src/faces/face-book.ts'
 import type { PinBook } from '../../src/faces/pin.ts'
 import { createPinBook } from '../../src/faces/pin-book.ts'
@@ -324,6 +325,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
       displays: this.#displays,
       faceBook,
       pinBook: this.#pinBook,
+      bridges: new BridgeDesk({ bridges: served.bridges, faces: faceBook, log }),
       ruleCodes: createRuleCodes({ journal, clock, chance, log }),
       ...reached,
       cameras: this.fanOut,
