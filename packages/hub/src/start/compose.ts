@@ -208,12 +208,8 @@ async function createHub(
   const displays = createDisplays(shared)
   const faceBook = createFaceBook(shared)
   const pinBook = createPinBook({ ...shared, faces: faceBook, runtime })
-  const movingOut = createMovingOut({
-    ...shared,
-    people,
-    grants: [faceBook, pinBook],
-    acts: runtime.deliveries.acts,
-  })
+  const { acts } = runtime.deliveries
+  const movingOut = createMovingOut({ ...shared, people, grants: [faceBook, pinBook], acts })
   const bridges = new BridgeDesk({ bridges: settings.bridges, faces: faceBook, log })
   const hub: Hub = {
     settings,
