@@ -40,7 +40,9 @@ import type { SourceDesk } from './sources/source-desk.ts'
 import type { SourcesReach } from './sources/sources-reach.ts'
 import type { QuickAnswers } from './talk/quick-answers.ts'
 import type { ViewBook } from './areas/view-book.ts'
+import type { Bridges, CheckedBridge } from './bridges/bridges.ts'
 import type { FaceBook, FaceIdentity } from './faces/face.ts'
+import type { PinBook } from './faces/pin.ts'
 
 export interface CheckedDoor {
   readonly id: DoorId
@@ -131,6 +133,7 @@ export interface CheckedSettings {
   /** Ids of the sources that are on. */
   readonly sources: readonly string[]
   readonly mailboxes: readonly CheckedMailbox[]
+  readonly bridges: readonly CheckedBridge[]
   readonly policy: Policy
   /** Days for which films are kept. */
   readonly film: FilmTerms
@@ -390,6 +393,9 @@ export interface Hub {
   readonly tokens: Tokens
   readonly displays: Displays
   readonly faceBook: FaceBook
+  /** Of the people and guests of the home. */
+  readonly pinBook: PinBook
+  readonly bridges: Bridges
   readonly ruleCodes: RuleCodes
   readonly sources: ReadonlyMap<string, Source>
   /** Their other ways: services that are asked, webhooks that are entered. */
