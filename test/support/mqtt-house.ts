@@ -48,9 +48,7 @@ export class MqttHouse implements AsyncDisposable {
   /** Resolves when the home is online there. `pictures`: stills go over the broker. */
   static async open(program: string, { pictures = false } = {}): Promise<MqttHouse> {
     await using opening = new AsyncDisposableStack()
-    const broker = opening.use(
-      await Mosquitto.start(program, { users: Object.values(users), tls: true }),
-    )
+    const broker = opening.use(await Mosquitto.start(program, { users: Object.values(users), tls: true }))
     const assistant = opening.use(await joinAs(broker, 'homeassistant'))
     const settings = `${calmHome}
 bridges:

@@ -73,6 +73,8 @@ export class MqttFace {
       answer: (words) => {
         this.#lastAnswer = words
         void this.#publish()
+        // The same words again are another answer.
+        this.#teller.again((topic) => topic === this.#topics.home('last_answer'))
       },
     })
   }

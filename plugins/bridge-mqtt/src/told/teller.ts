@@ -41,7 +41,6 @@ export class Teller {
     this.#board = new KeptBoard(parts.book, parts.status)
   }
 
-
   attach(session: BrokerSession): Promise<void> {
     this.#session = session
     this.#status = null
