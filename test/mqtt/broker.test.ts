@@ -50,8 +50,10 @@ class Lone implements AsyncDisposable {
     return lone
   }
 
-  async says(words: RegExp): Promise<void> {
+  /** Resolves with its state. */
+  async says(words: RegExp): Promise<BridgeStatus['state'] | undefined> {
     await until(`the bridge to say ${words}`, () => words.test(this.told.at(-1)?.words ?? ''), 15_000)
+    return this.told.at(-1)?.state
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -78,13 +80,12 @@ describe.skipIf(program === null)('a broker with TLS, users and an ACL', () => {
 
   it('a wrong password is said', async () => {
     await using lone = await Lone.start(options(), 'wrong')
-    await lone.says(/takes neither user name nor password.*portico secret mqtt/)
-    expect(lone.told.at(-1)?.state).toBe('waiting')
+    expect(await lone.says(/takes neither user name nor password.*portico secret mqtt/)).toBe('waiting')
   })
 
   it('a certificate that nobody vouches for is refused', async () => {
     await using lone = await Lone.start(options({ ca: undefined }), PORTICO.password)
-    await lone.says(/Nobody known vouches.*bridges\.mqtt\.ca/)
+    expect(await lone.says(/Nobody known vouches.*bridges\.mqtt\.ca/)).toBe('waiting')
   })
 
   it('a certificate of another name, and a file that is not there', async () => {
@@ -93,14 +94,14 @@ describe.skipIf(program === null)('a broker with TLS, users and an ACL', () => {
       PORTICO.password,
     )
     await using lost = await Lone.start(options({ ca: '/nowhere/ca.pem' }), PORTICO.password)
-    await lost.says(/\/nowhere\/ca\.pem.* cannot be read/)
+    expect(await lost.says(/\/nowhere\/ca\.pem.* cannot be read/)).toBe('waiting')
     // Only 127.0.0.1 is listened on: whoever is not there has no certificate.
-    await named.says(/does not answer/)
+    expect(await named.says(/does not answer/)).toBe('waiting')
   })
 
   it('a user who may not read his own commands is told so', async () => {
     await using lone = await Lone.start(options({ username: STRANGER.name }), STRANGER.password)
-    await lone.says(/ACL of the broker/)
+    expect(await lone.says(/ACL of the broker/)).toBe('waiting')
   })
 
   it('without a hub it is offline, and says so before it ends', async () => {
@@ -121,6 +122,6 @@ describe.skipIf(program === null)('a broker with TLS, users and an ACL', () => {
 
   it('nobody is at home there: it is tried again', async () => {
     await using lone = await Lone.start({ url: 'mqtt://127.0.0.1:9' }, null)
-    await lone.says(/does not answer: it is tried again by itself/)
+    expect(await lone.says(/does not answer: it is tried again by itself/)).toBe('waiting')
   })
 })

@@ -28,22 +28,23 @@ function keyFaults(what: string, value: unknown, { required, optional }: KeyTabl
   ]
 }
 
+/** Nothing, or one of these words. */
+function wordFaults(what: string, word: unknown, known: readonly string[]): readonly string[] {
+  if (word === undefined || known.some((each) => each === word)) return []
+  return [`${what}: there is no ${JSON.stringify(word)}`]
+}
+
 function componentFaults(key: string, component: unknown): readonly string[] {
   if (!isLoose(component)) return [`${key}: no object`]
-  const platform = String(component['platform'])
-  const table = componentTables[platform]
-  if (!table) return [`${key}: no platform ${platform}`]
+  const { platform, device_class: deviceClass, entity_category: category, options } = component
+  const table = typeof platform === 'string' ? componentTables[platform] : undefined
+  if (typeof platform !== 'string' || !table) return [`${key}: no such platform`]
   // Told by its platform alone, it is taken away.
   if (Object.keys(component).length === 1) return []
-  const { device_class: deviceClass, entity_category: category, options } = component
-  const classes = deviceClasses[platform] ?? []
-  const isOfClass = deviceClass === undefined || classes.includes(String(deviceClass))
   return [
     ...keyFaults(key, component, table),
-    ...(isOfClass ? [] : [`${key}: no device class ${String(deviceClass)}`]),
-    ...(category === undefined || entityCategories.includes(String(category))
-      ? []
-      : [`${key}: no category ${String(category)}`]),
+    ...wordFaults(`${key}: device_class`, deviceClass, deviceClasses[platform] ?? []),
+    ...wordFaults(`${key}: entity_category`, category, entityCategories),
     ...((deviceClass === 'enum') === Array.isArray(options) ? [] : [`${key}: options go with enum alone`]),
   ]
 }
@@ -59,7 +60,7 @@ export function discoveryFaults(topic: string, bundle: Loose): readonly string[]
     ...keyFaults('device', device, deviceTable),
     ...keyFaults('origin', origin, originTable),
     ...places.flatMap((place) => keyFaults('availability', place, availabilityTable)),
-    ...(availabilityModes.includes(String(mode)) ? [] : [`no availability mode ${String(mode)}`]),
+    ...wordFaults('availability_mode', mode, availabilityModes),
     ...Object.entries(isLoose(components) ? components : {}).flatMap(([key, component]) =>
       componentFaults(key, component),
     ),

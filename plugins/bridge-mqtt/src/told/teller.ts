@@ -88,19 +88,19 @@ export class Teller {
   #tell(): Promise<void> {
     if (this.#isQueued) return this.#settled
     this.#isQueued = true
-    this.#settled = this.#settled
-      .then(() => {
-        this.#isQueued = false
-        return this.#settle()
-      })
-      .then((isTold) => {
-        if (isTold) this.#parts.onTold()
-      })
-      .catch((error: unknown) => {
-        this.#parts.log.warn({ code: codeOf(error) }, 'not told to the broker')
-        this.#parts.onFault(error)
-      })
+    this.#settled = this.#settleAfter(this.#settled)
     return this.#settled
+  }
+
+  async #settleAfter(before: Promise<void>): Promise<void> {
+    await before
+    this.#isQueued = false
+    try {
+      if (await this.#settle()) this.#parts.onTold()
+    } catch (error) {
+      this.#parts.log.warn({ code: codeOf(error) }, 'not told to the broker')
+      this.#parts.onFault(error)
+    }
   }
 
   /** False: there is no broker. */
