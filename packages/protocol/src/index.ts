@@ -166,12 +166,15 @@ export {
   FaceRightsRequest,
   FaceView,
   FaceVisit,
+  RotateAllReply,
+  UnpairAllReply,
   bridgeStates,
   faceKinds,
   faceRights,
   usualFaceRights,
 } from './faces.ts'
 export type { FaceKind, FaceRight } from './faces.ts'
+export { PinReply, PinRequest, PinSpan, PinView } from './pins.ts'
 export {
   alarmWords,
   alwaysWords,

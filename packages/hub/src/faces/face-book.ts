@@ -92,6 +92,10 @@ class Book implements FaceBook {
     return { code: this.#codes.make(by), goodFor: FACE_CODE_GOOD_FOR }
   }
 
+  endCodes(): void {
+    this.#codes.endAll()
+  }
+
   claim({
     code,
     kind,
@@ -113,7 +117,11 @@ class Book implements FaceBook {
     if (!face) return null
     this.#see(face)
     const { id, name, kind, rights, doors } = face
-    return { kind: 'face', id, name, face: kind, rights, doors }
+    return { kind: 'face', id, name, face: kind, rights, doors, keeper: this.keeperOf(face) }
+  }
+
+  keeperOf(face: Pick<KeptFace, 'id' | 'kind' | 'by'>): string {
+    return isBridges(face) ? `bridge ${face.kind}` : face.id
   }
 
   rightsOf(id: string): FaceAllowance | null {

@@ -28,6 +28,8 @@ export interface FaceIdentity extends FaceAllowance {
   readonly id: ActorId
   readonly name: string
   readonly face: FaceKind
+  /** Whose PINs and wrong tries it shares: all controllers of a bridge are one, a program is itself. */
+  readonly keeper: string
 }
 
 /** A bridge of the hub keeps it, or a controller of one. */
@@ -38,11 +40,14 @@ export interface FaceBook {
   readonly all: readonly (KeptFace & { readonly isLive: boolean })[]
   /** Eight digits that let one program in; those that this person made before are no good any more. */
   code(by: ActorId): Promise<{ readonly code: string; readonly goodFor: Duration }>
+  /** Nobody's code is good any more. */
+  endCodes(): void
   /** @throws HubError `HUB_FACE_CODE`, `HUB_FACE_LIMIT`, `HUB_HTTP_QUOTA` */
   claim(claim: FaceClaimRequest): Promise<{ readonly token: string; readonly face: KeptFace }>
   identify(token: string): FaceIdentity | null
   /** Null: no such face. */
   rightsOf(id: string): FaceAllowance | null
+  keeperOf(face: Pick<KeptFace, 'id' | 'kind' | 'by'>): string
   /** It would let a door be opened, or codes be made, where it may not now. False: no such face. */
   loosens(id: string, wished: FaceAllowance): boolean
   /** What it holds open is cut. Null: no such face. */
