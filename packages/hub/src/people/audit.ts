@@ -52,6 +52,10 @@ export type AuditFact =
   | 'unmasked'
   | 'calendar-link-made'
   | 'calendar-link-ended'
+  | 'voice-linked'
+  | 'voice-refreshed'
+  | 'voice-unlinked'
+  | 'voice-code-replayed'
 
 export interface AuditEntry {
   readonly what: AuditFact
