@@ -166,6 +166,8 @@ export {
   FaceRightsRequest,
   FaceView,
   FaceVisit,
+  RotateAllReply,
+  UnpairAllReply,
   bridgeStates,
   faceKinds,
   faceRights,

@@ -34,6 +34,8 @@ export type AuditFact =
   | 'face-admitted'
   | 'face-rights'
   | 'face-ended'
+  | 'all-unpaired'
+  | 'all-rotated'
   | 'pin-made'
   | 'pin-ended'
   | 'pin-used'
@@ -50,6 +52,10 @@ export type AuditFact =
   | 'unmasked'
   | 'calendar-link-made'
   | 'calendar-link-ended'
+  | 'voice-linked'
+  | 'voice-refreshed'
+  | 'voice-unlinked'
+  | 'voice-code-replayed'
 
 export interface AuditEntry {
   readonly what: AuditFact
