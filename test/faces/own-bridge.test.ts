@@ -63,6 +63,8 @@ describe('a bridge of one’s own', () => {
     expect((await visit.closed()).outcome).toBe('delivered')
     expect(await visit.isLocked()).toBe(true)
 
+    expect(visit.hub.command('doctor').out).toMatch(/ok {4}bridge matter: runs: front is/)
+
     const own = (await home.faces()).find(({ bridge }) => bridge !== null)
     expect(await home.post(`/api/v1/faces/${own?.id}/unpair`)).toBe(200)
     await home.says(/^running front is [a-z-]+$/)
