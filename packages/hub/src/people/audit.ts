@@ -37,6 +37,10 @@ export type AuditFact =
   | 'unmasking-asked'
   | 'unmasking-stopped'
   | 'unmasked'
+  | 'webhook-added'
+  | 'webhook-ended'
+  | 'webhook-rotated'
+  | 'webhook-disabled'
   | 'calendar-link-made'
   | 'calendar-link-ended'
 

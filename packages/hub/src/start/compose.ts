@@ -31,6 +31,8 @@ import { diskOf } from '../film/film-store.ts'
 import { type FilmsOrder, type KeptFilms, keepFilms } from '../film/keep-films.ts'
 import { mailboxView } from '../views/mailbox-view.ts'
 import { sourcesView } from '../views/source-view.ts'
+import { resolveBySystem } from '../webhooks/public-address.ts'
+import { WebhookDesk } from '../webhooks/webhook-desk.ts'
 import type { ComposeOrder } from './compose-order.ts'
 import { startDailySweep } from './daily-sweep.ts'
 import { openAreas } from './open-areas.ts'
@@ -112,7 +114,7 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
     areas,
     mail: mail.desk,
   })
-  for (const part of [...people, hub.reach]) parts.use(part)
+  for (const part of [...people, hub.reach, hub.webhooks]) parts.use(part)
   voice = hub.voice
   if (hub.certificate) parts.use(hub.certificate)
   const urls = parts.use(await startListeners(hub))
@@ -212,6 +214,13 @@ async function createHub(
     tokens: createTokens(shared),
     displays,
     ruleCodes: createRuleCodes(shared),
+    webhooks: new WebhookDesk({
+      ...shared,
+      runtime,
+      announcements: house.announcements,
+      allowed: settings.webhookHosts,
+      resolve: resolveBySystem,
+    }),
     ...(await openReach({ settings, carriers, clients, environment: environment.value, runtime, ...shared })),
     cameras,
     listening,

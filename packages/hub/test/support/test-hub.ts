@@ -25,6 +25,8 @@ import { createMovingOut } from '../../src/people/moving-out.ts'
 import { createPeople } from '../../src/people/people.ts'
 import { createRuleCodes } from '../../src/people/rule-codes.ts'
 import type { ViewSetup } from '@portico/ports'
+import { type Resolve, resolveBySystem } from '../../src/webhooks/public-address.ts'
+import { WebhookDesk } from '../../src/webhooks/webhook-desk.ts'
 import { openReach } from '../../src/start/open-reach.ts'
 import { MailDesk } from '../../src/mail/mail-desk.ts'
 import { HouseVoice } from '../../src/talk/house-voice.ts'
@@ -48,6 +50,8 @@ export interface TestHubOptions extends TestHomeOptions {
   readonly environment?: Readonly<Record<string, string>>
   readonly certificate?: Hub['certificate']
   readonly iceServers?: readonly IceServer[]
+  /** How names of receivers are found. */
+  readonly resolve?: Resolve
 }
 
 export interface HookOptions {
@@ -83,6 +87,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
   #displays: (Displays & Disposable) | null = null
   #films: KeptFilms | null = null
   #reach: Hub['reach'] | null = null
+  #webhooks: WebhookDesk | null = null
   #count = 0
 
   private constructor(folder: string, options: TestHubOptions) {
@@ -248,6 +253,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
     await this.#listeners?.[Symbol.asyncDispose]()
     await this.#films?.[Symbol.asyncDispose]()
     await this.#reach?.[Symbol.asyncDispose]()
+    await this.#webhooks?.[Symbol.asyncDispose]()
     this.#hub?.areas[Symbol.dispose]()
     this.#people?.[Symbol.dispose]()
     this.#movingOut?.[Symbol.dispose]()
@@ -299,6 +305,15 @@ export class TestHub extends TestHome implements AsyncDisposable {
       keepSecret: () => undefined,
       log,
     })
+    this.#webhooks = new WebhookDesk({
+      runtime,
+      announcements: this.house.announcements,
+      clock,
+      chance,
+      log,
+      allowed: served.webhookHosts,
+      resolve: this.#options.resolve ?? resolveBySystem,
+    })
     this.#hub = {
       settings: served,
       certificate: this.#options.certificate ?? null,
@@ -322,6 +337,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
         journal,
         log,
       }),
+      webhooks: this.#webhooks,
       answers: new QuickAnswers({ records, journal }),
       areas: new ViewBook({
         settings: served,
