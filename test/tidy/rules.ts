@@ -67,6 +67,7 @@ export const table: Readonly<Record<string, Row>> = {
   'packages/hub': {
     workspace: [
       'packages/*',
+      'plugins/bridge-mqtt',
       'plugins/carriers',
       'plugins/mail-intake',
       'plugins/onvif',
@@ -76,6 +77,16 @@ export const table: Readonly<Record<string, Row>> = {
     outside: ['node:*', 'fastify', '@fastify/*', 'socket.io', 'pino', 'ajv', 'typebox', 'yaml'],
   },
   'plugins/*': { workspace: ['packages/plugin-api'], outside: ['node:*'] },
+  // Faces reach the hub as any client does.
+  'plugins/bridge-mqtt': {
+    workspace: ['packages/plugin-api', 'packages/client', 'packages/protocol'],
+    outside: ['node:*', 'mqtt'],
+  },
+  // It runs in a Homebridge and is a client of the hub like any other program.
+  'plugins/homebridge-portico': {
+    workspace: ['packages/client', 'packages/protocol'],
+    outside: ['node:*', 'homebridge', 'vite'],
+  },
   'plugins/mail-intake': {
     workspace: ['packages/plugin-api'],
     outside: ['node:*', 'imapflow', 'postal-mime'],

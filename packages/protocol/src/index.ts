@@ -110,7 +110,8 @@ export {
 export { SentenceFile, weekdays } from './sentences.ts'
 export { AreasRequest, AreasView } from './areas.ts'
 export { Scope, scopes } from './scopes.ts'
-export { DeviceSettings, DoorSettingsFile, MailboxSettings, SettingsFile } from './settings.ts'
+export { DeviceSettings, DoorSettingsFile, MailboxSettings, SettingsFile, bridgeNames } from './settings.ts'
+export type { BridgeName } from './settings.ts'
 export {
   IMPORT_DAYS_MAX,
   MailImportRequest,
@@ -181,6 +182,7 @@ export {
   usualFaceRights,
 } from './faces.ts'
 export type { FaceKind, FaceRight } from './faces.ts'
+export { PinReply, PinRequest, PinSpan, PinView } from './pins.ts'
 export {
   alarmWords,
   alwaysWords,

@@ -20,6 +20,9 @@ import { addCourierRoutes } from './routes/courier-routes.ts'
 import { addDisplayRoutes } from './routes/display-routes.ts'
 import { addDocsRoute, describeApi } from './routes/docs-route.ts'
 import { addDoorRoutes } from './routes/door-routes.ts'
+import { addFaceHome } from './routes/face-home-route.ts'
+import { addFaceRoutes } from './routes/face-routes.ts'
+import { addPinRoutes } from './routes/pin-routes.ts'
 import { addEventRoutes } from './routes/event-routes.ts'
 import { addFilmRoutes } from './routes/film-routes.ts'
 import { addHealthRoute, addReadinessRoute } from './routes/health-routes.ts'
@@ -28,6 +31,7 @@ import type { HouseCertificate } from '../https/house-certificate.ts'
 import type { HouseName } from '../https/house-names.ts'
 import { answerBoth } from '../https/plain-or-secure.ts'
 import { addAnswerRoutes } from './routes/answer-routes.ts'
+import { addBridgeRoutes } from './routes/bridge-routes.ts'
 import { addCalendarRoutes } from './routes/calendar-routes.ts'
 import { addCertificateRoutes } from './routes/certificate-routes.ts'
 import { addChainRoutes } from './routes/chain-routes.ts'
@@ -69,6 +73,7 @@ async function addStreetRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addHealthRoute(app)
   addCourierRoutes(app, faces)
   addHereRoute(app, faces)
+  addBridgeRoutes(app, faces)
   await addHookRoutes(app, faces)
 }
 
@@ -92,6 +97,9 @@ async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addFilmRoutes(app, faces)
   addAlarmRoutes(app, faces)
   addDisplayRoutes(app, faces)
+  addFaceRoutes(app, faces)
+  addFaceHome(app, faces)
+  addPinRoutes(app, faces)
   await addAnswerRoutes(app, faces)
   addRulesRoutes(app, faces)
   addSourceRoutes(app, faces)

@@ -21,6 +21,9 @@ import { QuickAnswers } from '../talk/quick-answers.ts'
 import { type House, createAnnouncements } from '../live/announcements.ts'
 import type { CameraFanOut } from '../live/camera-fan-out.ts'
 import type { Listening } from '../live/listening.ts'
+import { BridgeDesk } from '../bridges/bridge-desk.ts'
+import { createFaceBook } from '../faces/face-book.ts'
+import { createPinBook } from '../faces/pin-book.ts'
 import { createDisplays } from '../people/displays.ts'
 import { createMovingOut } from '../people/moving-out.ts'
 import { createPeople } from '../people/people.ts'
@@ -41,6 +44,7 @@ import { openEyes } from './open-eyes.ts'
 import { HOME, type OpenHome, mediaFolder, openHome } from './open-home.ts'
 import { openReach } from './open-reach.ts'
 import { ReadinessWatch } from './readiness.ts'
+import { startBridge } from './start-bridge.ts'
 import { startPlugin } from './start-plugin.ts'
 import { systemChance } from './system-clock.ts'
 
@@ -99,7 +103,7 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
   const mail = parts.use(openMail(order, runtime, keys.own.publicKey))
   const { announcements } = house
   const { films, rings } = parts.use(filmsOf(order, { engine: media, runtime, announcements }))
-  const { hub, people } = await createHub(order, {
+  const { hub, people, bridges } = await createHub(order, {
     home,
     runtime,
     cameras,
@@ -114,10 +118,10 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
     areas,
     mail: mail.desk,
   })
-  for (const part of [...people, hub.reach, hub.webhooks]) parts.use(part)
+  for (const part of [...people, hub.reach, hub.webhooks, hub.certificate]) parts.use(part)
   voice = hub.voice
-  if (hub.certificate) parts.use(hub.certificate)
   const urls = parts.use(await startListeners(hub))
+  parts.use(bridges).begin((bridge) => startBridge(order, bridge, { hub, urls }))
   parts.use(await startControlServer({ data: places.data, clock, log, desk: deskOf(hub, urls) }))
   const running = parts.move()
   return { hub, urls, ready: readied.promise, [Symbol.asyncDispose]: () => running.disposeAsync() }
@@ -199,12 +203,16 @@ async function createHub(
     areas,
     mail,
   }: Served,
-): Promise<{ readonly hub: Hub; readonly people: readonly Disposable[] }> {
+): Promise<{ readonly hub: Hub; readonly people: readonly Disposable[]; readonly bridges: BridgeDesk }> {
   const { records, journal } = runtime
   const shared = { records, journal, clock, chance: systemChance, log }
   const people = createPeople(shared)
   const displays = createDisplays(shared)
-  const movingOut = createMovingOut({ ...shared, people, acts: runtime.deliveries.acts })
+  const faceBook = createFaceBook(shared)
+  const pinBook = createPinBook({ ...shared, faces: faceBook, runtime })
+  const { acts } = runtime.deliveries
+  const movingOut = createMovingOut({ ...shared, people, grants: [faceBook, pinBook], acts })
+  const bridges = new BridgeDesk({ bridges: settings.bridges, faces: faceBook, log })
   const hub: Hub = {
     settings,
     certificate: openCertificate({ settings, keys: places.keys, clock }),
@@ -213,6 +221,9 @@ async function createHub(
     movingOut,
     tokens: createTokens(shared),
     displays,
+    faceBook,
+    pinBook,
+    bridges,
     ruleCodes: createRuleCodes(shared),
     webhooks: new WebhookDesk({
       ...shared,
@@ -247,7 +258,7 @@ async function createHub(
     rings,
     mail,
   }
-  return { hub, people: [people, displays, movingOut] }
+  return { hub, people: [people, displays, movingOut, pinBook], bridges }
 }
 
 function deskOf(hub: Hub, urls: Listeners): Desk {

@@ -107,10 +107,14 @@ export class WebhookDesk implements Webhooks {
     const line = this.#find(id)
     this.#lines.delete(id)
     await line[Symbol.asyncDispose]()
-    await this.#write('webhook-ended', by, {
-      id,
-      record: this.#parts.runtime.records.put('webhook', id, null),
-    })
+    const record = this.#parts.runtime.records.put('webhook', id, null)
+    try {
+      await this.#write('webhook-ended', by, { id, record })
+    } catch (error) {
+      // It would be back after a restart: it is still there, to be ended again.
+      this.#lines.set(id, new WebhookLine(this.#line, line.state))
+      throw error
+    }
   }
 
   async rotate(id: string, by: string): Promise<ToldSecret> {

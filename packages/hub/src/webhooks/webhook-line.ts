@@ -279,6 +279,8 @@ export class WebhookLine implements AsyncDisposable {
   /** A disk that is full stops no webhook: after a start some are told again, under the same ids. */
   async #keep(change: Partial<StoredWebhook>): Promise<void> {
     const record = this.adopt(change)
+    // Whoever ended it has written that already.
+    if (this.#ended.signal.aborted) return
     await this.#parts.runtime.journal.append({ records: [record] }).catch((error: unknown) => {
       this.#parts.log.warn({ webhookId: this.#state.id, code: codeOf(error) }, 'place of a webhook not kept')
     })

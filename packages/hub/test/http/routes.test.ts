@@ -106,6 +106,14 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   POST /api/v1/doors/:id/open                        known
     house   GET  /api/v1/doors/:id/presence                    presence
     house   GET  /api/v1/events                                read
+    house   GET  /api/v1/face/home                             person
+    house   GET  /api/v1/faces                                 person
+    house   POST /api/v1/faces/:id/pairing                     person
+    house   POST /api/v1/faces/:id/revoke                      person
+    house   POST /api/v1/faces/:id/rights                      person
+    house   POST /api/v1/faces/:id/unpair                      person
+    house   POST /api/v1/faces/claim                           anyone
+    house   POST /api/v1/faces/code                            person
     house   GET  /api/v1/films                                 read
     house   GET  /api/v1/films/:session                        read
     house   POST /api/v1/films/:session/delete                 person
@@ -137,6 +145,9 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   POST /api/v1/people/:id/remove                     person
     house   POST /api/v1/people/:id/stay                       person
     house   POST /api/v1/people/invite                         person
+    house   GET  /api/v1/pins                                  person
+    house   POST /api/v1/pins                                  person
+    house   POST /api/v1/pins/:id/revoke                       person
     house   GET  /api/v1/rings                                 read
     house   GET  /api/v1/rings/:id/film/:camera/:segment       camera
     house   GET  /api/v1/rules                                 read

@@ -20,6 +20,10 @@ import type {
   Readiness,
   Tokens,
 } from '../../src/hub.ts'
+import { BridgeDesk } from '../../src/bridges/bridge-desk.ts'
+import { createFaceBook } from '../../src/faces/face-book.ts'
+import type { PinBook } from '../../src/faces/pin.ts'
+import { createPinBook } from '../../src/faces/pin-book.ts'
 import { createDisplays } from '../../src/people/displays.ts'
 import { createMovingOut } from '../../src/people/moving-out.ts'
 import { createPeople } from '../../src/people/people.ts'
@@ -85,6 +89,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
   #people: (People & Disposable) | null = null
   #movingOut: (MovingOut & Disposable) | null = null
   #displays: (Displays & Disposable) | null = null
+  #pinBook: (PinBook & Disposable) | null = null
   #films: KeptFilms | null = null
   #reach: Hub['reach'] | null = null
   #webhooks: WebhookDesk | null = null
@@ -258,6 +263,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
     this.#people?.[Symbol.dispose]()
     this.#movingOut?.[Symbol.dispose]()
     this.#displays?.[Symbol.dispose]()
+    this.#pinBook?.[Symbol.dispose]()
     await this.closeHome()
   }
 
@@ -269,7 +275,17 @@ export class TestHub extends TestHome implements AsyncDisposable {
     this.#people = createPeople({ records, journal, clock, chance, log })
     this.#displays = createDisplays({ records, journal, clock, chance, log })
     const { acts } = runtime.deliveries
-    this.#movingOut = createMovingOut({ records, journal, people: this.#people, acts, clock, log })
+    const faceBook = createFaceBook({ records, journal, clock, chance, log })
+    this.#pinBook = createPinBook({ records, journal, clock, chance, log, faces: faceBook, runtime })
+    this.#movingOut = createMovingOut({
+      records,
+      journal,
+      people: this.#people,
+      grants: [faceBook, this.#pinBook],
+      acts,
+      clock,
+      log,
+    })
     const environment = (name: string): string | undefined =>
       name === 'PORTICO_HOOK_SECRET_EASYPOST' ? hookSecret : this.#options.environment?.[name]
     const street = this.#options.street === false ? null : homeSettings.street
@@ -322,6 +338,9 @@ export class TestHub extends TestHome implements AsyncDisposable {
       movingOut: this.#movingOut,
       tokens: createTokens({ records, journal, clock, chance, log }),
       displays: this.#displays,
+      faceBook,
+      pinBook: this.#pinBook,
+      bridges: new BridgeDesk({ bridges: served.bridges, faces: faceBook, log }),
       ruleCodes: createRuleCodes({ journal, clock, chance, log }),
       ...reached,
       cameras: this.fanOut,

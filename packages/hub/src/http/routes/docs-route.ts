@@ -36,7 +36,7 @@ function described(
 ): FastifySchema {
   const verb = String(method)
   const right = config?.right ?? 'person'
-  const display = config?.display
+  const { display, face } = config ?? {}
   const summary = schema?.summary ?? wordsOf(verb, url)
   // cast: each of these schemas is an object of statuses
   const response = (schema?.response ?? { 200: { description: 'a file or a page' } }) as Record<
@@ -46,6 +46,7 @@ function described(
   const rights: object = {
     'x-portico-right': right,
     ...(display !== undefined && { 'x-portico-display': display }),
+    ...(face !== undefined && { 'x-portico-face': face }),
   }
   return {
     ...schema,

@@ -116,6 +116,18 @@ export const routeWords: Readonly<Record<string, string>> = {
   'POST /api/v1/displays/pairings': 'A display asks to be let in',
   'POST /api/v1/displays/pairings/claim': 'A display asks whether somebody let it in',
   'GET /api/v1/wall': 'What a display inside shows',
+  // Faces outside of the house
+  'GET /api/v1/face/home': 'Everything that this face shows',
+  'GET /api/v1/faces': 'Faces of the home: HomeKit, Matter, MQTT, a voice',
+  'POST /api/v1/faces/code': 'Eight digits that let one program in as a face',
+  'POST /api/v1/faces/claim': 'A program comes in by the eight digits; its token is told once',
+  'POST /api/v1/faces/:id/rights': 'What a face may do, and which doors it shows',
+  'POST /api/v1/faces/:id/revoke': 'End a face',
+  'POST /api/v1/faces/:id/pairing': 'Let a bridge be paired for some minutes',
+  'POST /api/v1/faces/:id/unpair': 'Take a controller out of a bridge',
+  'GET /api/v1/pins': 'PINs of the home, without their digits',
+  'POST /api/v1/pins': 'Make a PIN of the home',
+  'POST /api/v1/pins/:id/revoke': 'End a PIN of the home',
   // Sources and mailboxes
   'GET /api/v1/sources': 'Where news of parcels come from',
   'POST /api/v1/sources/:id/secret': 'Make or type the secret of a source',
