@@ -176,6 +176,8 @@ export {
   FaceRightsRequest,
   FaceView,
   FaceVisit,
+  RotateAllReply,
+  UnpairAllReply,
   bridgeStates,
   faceKinds,
   faceRights,

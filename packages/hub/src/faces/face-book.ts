@@ -92,6 +92,10 @@ class Book implements FaceBook {
     return { code: this.#codes.make(by), goodFor: FACE_CODE_GOOD_FOR }
   }
 
+  endCodes(): void {
+    this.#codes.endAll()
+  }
+
   claim({
     code,
     kind,

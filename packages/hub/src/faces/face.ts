@@ -40,6 +40,8 @@ export interface FaceBook {
   readonly all: readonly (KeptFace & { readonly isLive: boolean })[]
   /** Eight digits that let one program in; those that this person made before are no good any more. */
   code(by: ActorId): Promise<{ readonly code: string; readonly goodFor: Duration }>
+  /** Nobody's code is good any more. */
+  endCodes(): void
   /** @throws HubError `HUB_FACE_CODE`, `HUB_FACE_LIMIT`, `HUB_HTTP_QUOTA` */
   claim(claim: FaceClaimRequest): Promise<{ readonly token: string; readonly face: KeptFace }>
   identify(token: string): FaceIdentity | null

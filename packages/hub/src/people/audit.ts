@@ -34,6 +34,8 @@ export type AuditFact =
   | 'face-admitted'
   | 'face-rights'
   | 'face-ended'
+  | 'all-unpaired'
+  | 'all-rotated'
   | 'pin-made'
   | 'pin-ended'
   | 'pin-used'

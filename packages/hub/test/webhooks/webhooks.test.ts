@@ -131,6 +131,9 @@ test('a test is sent once and its answer told; another secret signs beside the o
   await hub.ask(`POST /api/v1/webhooks/${id}/test`, { headers: owner })
   expect(signatures(2)).toHaveLength(1)
   expect(rotated.secret).not.toBe(secret)
+  // And with everything else that is made anew in one act.
+  const all = (await hub.ask('POST /api/v1/faces/rotate-all', { headers: owner })).body
+  expect(all.secrets).toContainEqual({ of: 'webhook', id, secret: expect.stringMatching(/^whsec_/) })
 })
 
 test('a receiver that is away is tried for three days, told of after one, and then nothing is sent any more', async () => {

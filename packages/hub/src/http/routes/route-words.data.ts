@@ -125,6 +125,8 @@ export const routeWords: Readonly<Record<string, string>> = {
   'POST /api/v1/faces/:id/revoke': 'End a face',
   'POST /api/v1/faces/:id/pairing': 'Let a bridge be paired for some minutes',
   'POST /api/v1/faces/:id/unpair': 'Take a controller out of a bridge',
+  'POST /api/v1/faces/unpair-all': 'End every face and every controller, in one act',
+  'POST /api/v1/faces/rotate-all': 'Give every face, token and secret another one, in one act',
   'GET /api/v1/pins': 'PINs of the home, without their digits',
   'POST /api/v1/pins': 'Make a PIN of the home',
   'POST /api/v1/pins/:id/revoke': 'End a PIN of the home',
