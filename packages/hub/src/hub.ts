@@ -34,6 +34,7 @@ import type { FilmStore } from './film/film-store.ts'
 import type { FilmTerms } from './film/film-terms.ts'
 import type { RingRecord } from './film/ring-book.ts'
 import type { HouseCertificate } from './https/house-certificate.ts'
+import type { Linking } from './linking/linking.ts'
 import type { CourierPins } from './live/courier-pins.ts'
 import type { Source } from './people/source.ts'
 import type { SourceDesk } from './sources/source-desk.ts'
@@ -414,6 +415,8 @@ export interface Hub {
   readonly tokens: Tokens
   readonly displays: Displays
   readonly faceBook: FaceBook
+  /** Null: no voice account may be linked. */
+  readonly linking: Linking | null
   /** Of the people and guests of the home. */
   readonly pinBook: PinBook
   readonly bridges: Bridges

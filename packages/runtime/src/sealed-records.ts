@@ -33,6 +33,8 @@ export type RecordKind =
   | 'source-reach'
   | 'source-diary'
   | 'display'
+  /** A linked voice account: hashes of its tokens. */
+  | 'voice-link'
   | 'face'
   | 'pin'
   | 'pin-salt'

@@ -112,6 +112,12 @@ class Book implements FaceBook {
     })
   }
 
+  async takeCode(code: string): Promise<ActorId> {
+    const by = this.#codes.take(code)
+    if (by === null) throw this.#wrongCode()
+    return by
+  }
+
   identify(token: string): FaceIdentity | null {
     const face = this.#faces.get(this.#byHash.get(hashOf(token)) ?? '')
     if (!face) return null

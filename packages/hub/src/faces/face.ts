@@ -44,6 +44,8 @@ export interface FaceBook {
   endCodes(): void
   /** @throws HubError `HUB_FACE_CODE`, `HUB_FACE_LIMIT`, `HUB_HTTP_QUOTA` */
   claim(claim: FaceClaimRequest): Promise<{ readonly token: string; readonly face: KeptFace }>
+  /** The person whose code it is; it is used up. @throws HubError `HUB_FACE_CODE`, `HUB_HTTP_QUOTA` */
+  takeCode(code: string): Promise<ActorId>
   identify(token: string): FaceIdentity | null
   /** Null: no such face. */
   rightsOf(id: string): FaceAllowance | null

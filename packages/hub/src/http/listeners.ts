@@ -42,6 +42,7 @@ import { addMailboxRoutes } from './routes/mailbox-routes.ts'
 import { addMetricsRoute } from './routes/metrics-routes.ts'
 import { addMediaRoutes } from './routes/media-routes.ts'
 import { addHoldRoutes } from './routes/hold-routes.ts'
+import { addOauthRoutes } from './routes/oauth-routes.ts'
 import { addParcelActRoutes } from './routes/parcel-act-routes.ts'
 import { addParcelRoutes } from './routes/parcel-routes.ts'
 import { addLookRoutes } from './routes/look-routes.ts'
@@ -73,6 +74,7 @@ async function addStreetRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addHealthRoute(app)
   addCourierRoutes(app, faces)
   addHereRoute(app, faces)
+  await addOauthRoutes(app, faces)
   addBridgeRoutes(app, faces)
   await addHookRoutes(app, faces)
 }

@@ -56,6 +56,10 @@ export type AuditFact =
   | 'webhook-disabled'
   | 'calendar-link-made'
   | 'calendar-link-ended'
+  | 'voice-linked'
+  | 'voice-refreshed'
+  | 'voice-unlinked'
+  | 'voice-code-replayed'
 
 export interface AuditEntry {
   readonly what: AuditFact

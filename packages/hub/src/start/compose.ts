@@ -21,6 +21,7 @@ import { QuickAnswers } from '../talk/quick-answers.ts'
 import { type House, createAnnouncements } from '../live/announcements.ts'
 import type { CameraFanOut } from '../live/camera-fan-out.ts'
 import type { Listening } from '../live/listening.ts'
+import { openLinking } from './open-linking.ts'
 import { BridgeDesk } from '../bridges/bridge-desk.ts'
 import { createFaceBook } from '../faces/face-book.ts'
 import { createPinBook } from '../faces/pin-book.ts'
@@ -210,9 +211,11 @@ async function createHub(
   const displays = createDisplays(shared)
   const faceBook = createFaceBook(shared)
   const pinBook = createPinBook({ ...shared, faces: faceBook, runtime })
-  const { acts } = runtime.deliveries
-  const movingOut = createMovingOut({ ...shared, people, grants: [faceBook, pinBook], acts })
   const bridges = new BridgeDesk({ bridges: settings.bridges, faces: faceBook, log })
+  const linking = openLinking({ settings, environment, places }, { ...shared, runtime, faceBook, bridges })
+  const grants = [faceBook, pinBook, ...(linking ? [linking] : [])]
+  const { acts } = runtime.deliveries
+  const movingOut = createMovingOut({ ...shared, people, grants, acts })
   const hub: Hub = {
     settings,
     certificate: openCertificate({ settings, keys: places.keys, clock }),
@@ -223,6 +226,7 @@ async function createHub(
     displays,
     faceBook,
     pinBook,
+    linking,
     bridges,
     ruleCodes: createRuleCodes(shared),
     webhooks: new WebhookDesk({
@@ -258,7 +262,7 @@ async function createHub(
     rings,
     mail,
   }
-  return { hub, people: [people, displays, movingOut, pinBook], bridges }
+  return { hub, people: [people, displays, movingOut, pinBook, ...(linking ? [linking] : [])], bridges }
 }
 
 function deskOf(hub: Hub, urls: Listeners): Desk {

@@ -22,6 +22,8 @@ import type {
 } from '../../src/hub.ts'
 import { BridgeDesk } from '../../src/bridges/bridge-desk.ts'
 import { createFaceBook } from '../../src/faces/face-book.ts'
+import { createLinking } from '../../src/linking/link-desk.ts'
+import type { LinkClient, Linking } from '../../src/linking/linking.ts'
 import type { PinBook } from '../../src/faces/pin.ts'
 import { createPinBook } from '../../src/faces/pin-book.ts'
 import { createDisplays } from '../../src/people/displays.ts'
@@ -46,6 +48,8 @@ import { until } from './until.ts'
 export { FRONT, HOOK_SECRET, NUMBER } from './home-settings.ts'
 
 export interface TestHubOptions extends TestHomeOptions {
+  /** It may be linked. */
+  readonly linkClient?: LinkClient | null
   readonly settings?: Partial<CheckedSettings>
   readonly virtual?: Hub['virtual']
   readonly street?: boolean
@@ -93,6 +97,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
   #films: KeptFilms | null = null
   #reach: Hub['reach'] | null = null
   #webhooks: WebhookDesk | null = null
+  #linking: Linking | null = null
   #count = 0
 
   private constructor(folder: string, options: TestHubOptions) {
@@ -263,6 +268,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
     this.#people?.[Symbol.dispose]()
     this.#movingOut?.[Symbol.dispose]()
     this.#displays?.[Symbol.dispose]()
+    this.#linking?.[Symbol.dispose]()
     this.#pinBook?.[Symbol.dispose]()
     await this.closeHome()
   }
@@ -276,12 +282,17 @@ export class TestHub extends TestHome implements AsyncDisposable {
     this.#displays = createDisplays({ records, journal, clock, chance, log })
     const { acts } = runtime.deliveries
     const faceBook = createFaceBook({ records, journal, clock, chance, log })
+    const { linkClient: client } = this.#options
+    const notice: HomeRuntime['notice'] = (what, data) => runtime.notice(what, data)
+    this.#linking = client
+      ? createLinking({ client, faces: faceBook, records, journal, notice, clock, chance, log })
+      : null
     this.#pinBook = createPinBook({ records, journal, clock, chance, log, faces: faceBook, runtime })
     this.#movingOut = createMovingOut({
       records,
       journal,
       people: this.#people,
-      grants: [faceBook, this.#pinBook],
+      grants: [faceBook, this.#pinBook, ...(this.#linking ? [this.#linking] : [])],
       acts,
       clock,
       log,
@@ -339,6 +350,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
       tokens: createTokens({ records, journal, clock, chance, log }),
       displays: this.#displays,
       faceBook,
+      linking: this.#linking,
       pinBook: this.#pinBook,
       bridges: new BridgeDesk({ bridges: served.bridges, faces: faceBook, log }),
       ruleCodes: createRuleCodes({ journal, clock, chance, log }),

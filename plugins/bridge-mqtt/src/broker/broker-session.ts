@@ -122,14 +122,23 @@ export class BrokerSession implements AsyncDisposable {
     return this.#broken
   }
 
-  /** At least once. Rejects when the connection broke before the broker had it. */
+  /**
+   * At least once. Rejects when the connection broke before the broker had it.
+   *
+   * @throws HubError `HUB_MQTT_FORBIDDEN` where a broker of MQTT 5 says so; one of 3.1.1 says nothing
+   */
   async publish(
     topic: string,
     payload: string | Uint8Array,
     { retain }: { readonly retain: boolean },
   ): Promise<void> {
     const bytes = typeof payload === 'string' ? payload : Buffer.from(payload)
-    await this.#while(this.#client.publishAsync(topic, bytes, { qos: 1, retain }))
+    try {
+      await this.#while(this.#client.publishAsync(topic, bytes, { qos: 1, retain }))
+    } catch (cause) {
+      if (!isForbidden(cause)) throw cause
+      throw mqttError('HUB_MQTT_FORBIDDEN', 'the broker does not let us write our own topics', { cause })
+    }
   }
 
   /** Commands. @throws HubError where the broker does not allow it */
@@ -160,5 +169,9 @@ export class BrokerSession implements AsyncDisposable {
     }
   }
 }
+
+/** PUBACK of MQTT 5 §3.4.2.1: not authorized. */
+const isForbidden = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 135
 
 const broke = (): HubError => mqttError('HUB_MQTT_BROKER', 'the line to the broker broke')
