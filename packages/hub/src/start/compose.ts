@@ -35,8 +35,7 @@ import { diskOf } from '../film/film-store.ts'
 import { type FilmsOrder, type KeptFilms, keepFilms } from '../film/keep-films.ts'
 import { mailboxView } from '../views/mailbox-view.ts'
 import { sourcesView } from '../views/source-view.ts'
-import { resolveBySystem } from '../webhooks/public-address.ts'
-import { WebhookDesk } from '../webhooks/webhook-desk.ts'
+import { openWebhooks } from '../webhooks/open-webhooks.ts'
 import type { ComposeOrder } from './compose-order.ts'
 import { startDailySweep } from './daily-sweep.ts'
 import { openAreas } from './open-areas.ts'
@@ -214,8 +213,7 @@ async function createHub(
   const bridges = new BridgeDesk({ bridges: settings.bridges, faces: faceBook, log })
   const linking = openLinking({ settings, environment, places }, { ...shared, runtime, faceBook, bridges })
   const grants = [faceBook, pinBook, ...(linking ? [linking] : [])]
-  const { acts } = runtime.deliveries
-  const movingOut = createMovingOut({ ...shared, people, grants, acts })
+  const movingOut = createMovingOut({ ...shared, people, grants, acts: runtime.deliveries.acts })
   const hub: Hub = {
     settings,
     certificate: openCertificate({ settings, keys: places.keys, clock }),
@@ -229,13 +227,7 @@ async function createHub(
     linking,
     bridges,
     ruleCodes: createRuleCodes(shared),
-    webhooks: new WebhookDesk({
-      ...shared,
-      runtime,
-      announcements: house.announcements,
-      allowed: settings.webhookHosts,
-      resolve: resolveBySystem,
-    }),
+    webhooks: openWebhooks(settings, { ...shared, ...house, runtime }),
     ...(await openReach({ settings, carriers, clients, environment: environment.value, runtime, ...shared })),
     cameras,
     listening,
