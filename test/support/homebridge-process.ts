@@ -3,9 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { until } from './until.ts'
@@ -16,8 +17,8 @@ export interface HomebridgeOptions {
   /** The platform's block, without its name. */
   readonly config: Readonly<Record<string, unknown>>
   readonly env?: Readonly<Record<string, string>>
-  /** Folder with a Homebridge of another version, and a Node to run it with; absent: those of the workspace. */
-  readonly installed?: { readonly folder: string; readonly node: string }
+  /** Folders with a Homebridge of its own and with its plugins, and the Node that runs it; absent: the workspace's. */
+  readonly installed?: { readonly homebridge: string; readonly plugins: string; readonly node: string }
 }
 
 /** Everything that a test started and did not end; a crash of the runner leaves nothing behind. */
@@ -40,6 +41,9 @@ async function bundle(): Promise<string> {
   const home = join(folder, 'homebridge-portico')
   mkdirSync(home)
   for (const name of ['package.json', 'config.schema.json']) cpSync(join(plugin, name), join(home, name))
+  // The codec is not in the bundle: it loads a file of its own.
+  const codec = dirname(createRequire(join(plugin, 'package.json')).resolve('opusscript/package.json'))
+  cpSync(codec, join(home, 'node_modules/opusscript'), { recursive: true, dereference: true })
   await build({ configFile: join(plugin, 'vite.config.ts'), build: { outDir: join(home, 'bundle') } })
   return folder
 }
@@ -99,9 +103,9 @@ export class HomebridgeProcess implements AsyncDisposable {
   async begin(): Promise<void> {
     const { installed, env = {} } = this.#options
     const main = installed
-      ? join(installed.folder, 'node_modules/homebridge/bin/homebridge.js')
+      ? join(installed.homebridge, 'node_modules/homebridge/bin/homebridge.js')
       : fileURLToPath(new URL('../bin/homebridge.js', import.meta.resolve('homebridge')))
-    const from = installed ? join(installed.folder, 'node_modules') : await plugins()
+    const from = installed?.plugins ?? (await plugins())
     const args = [main, '-U', this.folder, '-P', from, '--strict-plugin-resolution', '-Q', '-C', '-D']
     const child = spawn(installed?.node ?? process.execPath, args, {
       cwd: this.folder,
