@@ -2,11 +2,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { until } from './until.ts'
@@ -41,9 +50,9 @@ async function bundle(): Promise<string> {
   const home = join(folder, 'homebridge-portico')
   mkdirSync(home)
   for (const name of ['package.json', 'config.schema.json']) cpSync(join(plugin, name), join(home, name))
-  // The codec is not in the bundle: it loads a file of its own.
-  const codec = dirname(createRequire(join(plugin, 'package.json')).resolve('opusscript/package.json'))
-  cpSync(codec, join(home, 'node_modules/opusscript'), { recursive: true, dereference: true })
+  // What npm would install beside it.
+  mkdirSync(join(home, 'node_modules'))
+  symlinkSync(realpathSync(join(plugin, 'node_modules/opusscript')), join(home, 'node_modules/opusscript'))
   await build({ configFile: join(plugin, 'vite.config.ts'), build: { outDir: join(home, 'bundle') } })
   return folder
 }
@@ -123,6 +132,14 @@ export class HomebridgeProcess implements AsyncDisposable {
       throw new Error(`${String(error)}: ${this.output}`, { cause: error })
     })
     if (child.exitCode !== null) throw new Error(`Homebridge ended with ${child.exitCode}: ${this.output}`)
+  }
+
+  /** Port of an accessory outside of the bridge whose name begins so. */
+  portOf(name: string): Promise<number> {
+    return until(`${name} to listen`, () => {
+      const [, port] = new RegExp(`${name}[^\\n]* is running on port (\\d+)`).exec(this.output) ?? []
+      return port !== undefined && Number(port)
+    })
   }
 
   get pid(): number {

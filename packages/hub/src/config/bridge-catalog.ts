@@ -35,6 +35,10 @@ const shipped: Readonly<Partial<Record<BridgeName, ShippedBridge>>> = {
     config: () => import('@portico/plugin-bridge-mqtt/config'),
     files: ['ca'],
   },
+  alexa: {
+    module: '@portico/plugin-voice-alexa',
+    config: () => import('@portico/plugin-voice-alexa/config'),
+  },
 }
 
 /** Largest `config.json` of a bridge from elsewhere, bytes. */
