@@ -76,6 +76,10 @@ export const table: Readonly<Record<string, Row>> = {
     outside: ['node:*', 'fastify', '@fastify/*', 'socket.io', 'pino', 'ajv', 'typebox', 'yaml'],
   },
   'plugins/*': { workspace: ['packages/plugin-api'], outside: ['node:*'] },
+  'plugins/bridge-matter': {
+    workspace: ['packages/client', 'packages/plugin-api', 'packages/protocol'],
+    outside: ['node:*', '@matter/main'],
+  },
   'plugins/mail-intake': {
     workspace: ['packages/plugin-api'],
     outside: ['node:*', 'imapflow', 'postal-mime'],
