@@ -13,6 +13,7 @@ import {
   tellFailure,
 } from '@portico/hub'
 import { mediaErrorCodes } from '@portico/media'
+import { mqttErrorCodes } from '@portico/plugin-bridge-mqtt'
 import { carrierErrorCodes } from '@portico/plugin-carriers'
 import { mailErrorCodes } from '@portico/plugin-mail-intake'
 import { onvifErrorCodes } from '@portico/plugin-onvif'
@@ -33,6 +34,7 @@ const listedFailures: readonly string[] = [
   ...hubErrorCodes,
   ...mediaErrorCodes,
   ...mailErrorCodes,
+  ...mqttErrorCodes,
   ...onvifErrorCodes,
   ...rtspErrorCodes,
   ...runtimeErrorCodes,

@@ -79,6 +79,15 @@ export const table: Readonly<Record<string, Row>> = {
   'plugins/bridge-matter': {
     workspace: ['packages/client', 'packages/plugin-api', 'packages/protocol'],
     outside: ['node:*', '@matter/main'],
+  // Faces reach the hub as any client does.
+  'plugins/bridge-mqtt': {
+    workspace: ['packages/plugin-api', 'packages/client', 'packages/protocol'],
+    outside: ['node:*', 'mqtt'],
+  },
+  // It runs in a Homebridge and is a client of the hub like any other program.
+  'plugins/homebridge-portico': {
+    workspace: ['packages/client', 'packages/protocol'],
+    outside: ['node:*', 'homebridge', 'vite'],
   },
   'plugins/mail-intake': {
     workspace: ['packages/plugin-api'],

@@ -40,6 +40,7 @@ import type { SourceDesk } from './sources/source-desk.ts'
 import type { SourcesReach } from './sources/sources-reach.ts'
 import type { QuickAnswers } from './talk/quick-answers.ts'
 import type { ViewBook } from './areas/view-book.ts'
+import type { FaceBook, FaceIdentity } from './faces/face.ts'
 
 export interface CheckedDoor {
   readonly id: DoorId
@@ -157,10 +158,12 @@ export type Identity =
     }
   | { readonly kind: 'token'; readonly id: ActorId; readonly name: string; readonly scopes: readonly Scope[] }
   | ({ readonly kind: 'display' } & Pick<Display, 'id' | 'name' | 'place' | 'door'>)
+  | FaceIdentity
 
 const faces = { person: 'owner-page', token: 'token', display: 'display' } as const
 
-export const faceOf = ({ kind }: Identity): Face => faces[kind]
+export const faceOf = (identity: Identity): Face =>
+  identity.kind === 'face' ? identity.face : faces[identity.kind]
 
 /** Somebody of the home asks another person in. */
 export interface Invitation {
@@ -386,6 +389,7 @@ export interface Hub {
   readonly movingOut: MovingOut
   readonly tokens: Tokens
   readonly displays: Displays
+  readonly faceBook: FaceBook
   readonly ruleCodes: RuleCodes
   readonly sources: ReadonlyMap<string, Source>
   /** Their other ways: services that are asked, webhooks that are entered. */

@@ -108,10 +108,18 @@ export const FaceOpenRequest = Type.Object(
   strict,
 )
 
+/** Whoever gives a right by which a door is opened, or codes are made, has been at the console of the hub. */
+const LooseningCode = Type.String({
+  minLength: 8,
+  maxLength: 16,
+  description: 'from the console of the hub: `portico rules code`; needed to give approve, open or codes',
+})
+
 export const FaceRightsRequest = Type.Object(
   {
     rights: Type.Array(words(faceRights), { maxItems: faceRights.length, uniqueItems: true }),
     doors: Nullable(Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 64 })),
+    code: Type.Optional(LooseningCode),
   },
   strict,
 )

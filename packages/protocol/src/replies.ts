@@ -13,7 +13,12 @@ export const OpenReply = Type.Object({ ok: Type.Literal(true), op: Type.String()
 
 export const Me = Type.Object(
   {
-    kind: Type.Union([Type.Literal('person'), Type.Literal('token'), Type.Literal('display')]),
+    kind: Type.Union([
+      Type.Literal('person'),
+      Type.Literal('token'),
+      Type.Literal('display'),
+      Type.Literal('face'),
+    ]),
     id: Type.String(),
     name: Type.String(),
     /** Null for an adult, who may do everything; a child may look. */

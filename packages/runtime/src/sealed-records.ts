@@ -33,6 +33,7 @@ export type RecordKind =
   | 'source-reach'
   | 'source-diary'
   | 'display'
+  | 'face'
   | 'ring'
   | 'film-hold'
   | 'answer'

@@ -142,12 +142,12 @@ function addGuards(app: RouteApp, { faces, reach }: AppOptions): void {
     const credential = credentialOf(headers, cookies(request.raw), faceIn({ headers, query }))
     checkOrigin(request, credential?.kind ?? null, reach())
     if (request.is404) return undefined
-    const { right = 'person', display } = request.routeOptions.config
+    const { right = 'person', display, face } = request.routeOptions.config
     if (right === 'anyone') return undefined
     request.identity = await identityOf(hub, credential)
-    if (request.identity && !holds(request.identity, right, display))
+    if (request.identity && !holds(request.identity, right, { display, face }))
       forbidden.note(idOf(request.identity), request.routeOptions.url)
-    demand(request.identity, right, display)
+    demand(request.identity, right, { display, face })
     return undefined
   })
 }

@@ -2,6 +2,7 @@
 // the display and nothing else.
 import type { IncomingHttpHeaders } from 'node:http'
 import { fastifyCookie } from '@fastify/cookie'
+import { FACE_TOKEN_PREFIX } from '../faces/face-book.ts'
 import type { Hub, Identity } from '../hub.ts'
 
 export interface Credential {
@@ -87,13 +88,15 @@ export function credentialOf(
 
 /** Null when the credential is no good, or none was shown. */
 export async function identityOf(
-  { people, tokens, displays }: Pick<Hub, 'people' | 'tokens' | 'displays'>,
+  { people, tokens, displays, faceBook }: Pick<Hub, 'people' | 'tokens' | 'displays' | 'faceBook'>,
   credential: Credential | null,
 ): Promise<Identity | null> {
   if (!credential || credential.secret === '' || credential.secret.length > SECRET_MAX) return null
   switch (credential.kind) {
     case 'token':
-      return tokens.identify(credential.secret)
+      return credential.secret.startsWith(FACE_TOKEN_PREFIX)
+        ? faceBook.identify(credential.secret)
+        : tokens.identify(credential.secret)
     case 'display':
       return displays.identify(credential.secret)
     case 'cookie':

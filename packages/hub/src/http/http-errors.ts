@@ -67,6 +67,10 @@ const statuses = {
   HUB_PAIRING_ENDED: 410,
   /** More displays than this hub keeps. */
   HUB_DISPLAY_LIMIT: 409,
+  /** Nobody's owner page shows the code that a program came with. */
+  HUB_FACE_CODE: 404,
+  /** More faces than this hub keeps. */
+  HUB_FACE_LIMIT: 409,
   /** The code from the console is missing or wrong. */
   HUB_RULES_CODE: 403,
   /** A sentence of the rules says two things, or leads to nothing. */

@@ -20,6 +20,8 @@ import { addCourierRoutes } from './routes/courier-routes.ts'
 import { addDisplayRoutes } from './routes/display-routes.ts'
 import { addDocsRoute, describeApi } from './routes/docs-route.ts'
 import { addDoorRoutes } from './routes/door-routes.ts'
+import { addFaceHome } from './routes/face-home-route.ts'
+import { addFaceRoutes } from './routes/face-routes.ts'
 import { addEventRoutes } from './routes/event-routes.ts'
 import { addFilmRoutes } from './routes/film-routes.ts'
 import { addHealthRoute, addReadinessRoute } from './routes/health-routes.ts'
@@ -35,6 +37,7 @@ import { addMeRoutes } from './routes/me-routes.ts'
 import { addAreaRoutes } from './routes/area-routes.ts'
 import { addCameraRoutes } from './routes/camera-routes.ts'
 import { addMailboxRoutes } from './routes/mailbox-routes.ts'
+import { addMetricsRoute } from './routes/metrics-routes.ts'
 import { addMediaRoutes } from './routes/media-routes.ts'
 import { addHoldRoutes } from './routes/hold-routes.ts'
 import { addParcelActRoutes } from './routes/parcel-act-routes.ts'
@@ -90,6 +93,8 @@ async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addFilmRoutes(app, faces)
   addAlarmRoutes(app, faces)
   addDisplayRoutes(app, faces)
+  addFaceRoutes(app, faces)
+  addFaceHome(app, faces)
   await addAnswerRoutes(app, faces)
   addRulesRoutes(app, faces)
   addSourceRoutes(app, faces)
@@ -97,6 +102,7 @@ async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addLookRoutes(app)
   addEventRoutes(app, faces)
   addVirtualRoutes(app, faces.hub)
+  addMetricsRoute(app, faces)
   addDocsRoute(app)
 }
 

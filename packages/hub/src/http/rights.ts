@@ -1,7 +1,7 @@
 // Who may take a route. Each route names it, and one that does not is refused when it is added.
-import type { ActorId } from '@portico/core'
-import type { Scope } from '@portico/protocol'
-import type { Identity, Person } from '../hub.ts'
+import type { ActorId, DoorId } from '@portico/core'
+import type { FaceRight, Scope } from '@portico/protocol'
+import type { CheckedDoor, Hub, Identity, Person } from '../hub.ts'
 import { httpError } from './http-errors.ts'
 
 /**
@@ -19,21 +19,33 @@ export const isAdult = (identity: Identity): boolean =>
 /** Which displays may: only those inside, or those beside a door as well. None where a route does not say so. */
 export type DisplayRight = 'inside' | 'any'
 
+/** Which faces may: those that hold this right, or all. None where a route does not say so. */
+export type RightOfFace = FaceRight | 'any'
+
+/** Who may besides people and tokens. */
+export interface Others {
+  readonly display?: DisplayRight | undefined
+  readonly face?: RightOfFace | undefined
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     readonly right?: Right
     readonly display?: DisplayRight
+    readonly face?: RightOfFace
   }
   interface FastifyRequest {
     identity: Identity | null
   }
 }
 
-export function holds(identity: Identity | null, right: Right, display?: DisplayRight): boolean {
+export function holds(identity: Identity | null, right: Right, { display, face }: Others = {}): boolean {
   if (right === 'anyone') return true
   if (identity === null) return false
   if (identity.kind === 'display')
     return display === 'any' || (display === 'inside' && identity.place === 'inside')
+  if (identity.kind === 'face')
+    return face === 'any' || (face !== undefined && identity.rights.includes(face))
   if (right === 'known' || isAdult(identity)) return true
   if (right === 'person') return false
   if (right === 'resident') return identity.kind === 'person'
@@ -42,14 +54,32 @@ export function holds(identity: Identity | null, right: Right, display?: Display
 }
 
 /** @throws HubError `HUB_HTTP_SIGN_IN` or `HUB_HTTP_FORBIDDEN`. */
-export function demand(identity: Identity | null, right: Right, display?: DisplayRight): void {
-  if (holds(identity, right, display)) return
+export function demand(identity: Identity | null, right: Right, others: Others = {}): void {
+  if (holds(identity, right, others)) return
   if (identity === null) throw httpError('HUB_HTTP_SIGN_IN', 'sign in, or send a token')
   if (identity.kind === 'display') throw httpError('HUB_HTTP_FORBIDDEN', 'a display may not do this')
+  if (identity.kind === 'face') throw httpError('HUB_HTTP_FORBIDDEN', faceLacks(others.face))
   if (identity.kind === 'person') throw httpError('HUB_HTTP_FORBIDDEN', 'this needs an adult of the home')
   const needed = typeof right === 'string' ? 'a person' : right.join(', ')
   throw httpError('HUB_HTTP_FORBIDDEN', `this needs ${needed}`)
 }
+
+const faceLacks = (face: RightOfFace | undefined): string =>
+  face === undefined ? 'a face may not do this' : `this face has no right to ${face}`
+
+/** A face that is kept to some doors knows of no others. */
+export const reaches = (identity: Identity | null, door: DoorId): boolean =>
+  identity?.kind !== 'face' || identity.doors === null || identity.doors.includes(door)
+
+/** The doors that a camera belongs to, of those that the asker knows of; none: there is no such camera for him. */
+export const doorsWith = (
+  { settings }: Pick<Hub, 'settings'>,
+  camera: string,
+  identity: Identity | null,
+): CheckedDoor[] =>
+  settings.doors.filter(
+    ({ id, cameras }) => reaches(identity, id) && cameras.some((each) => each.id === camera),
+  )
 
 /** The one who asks, on a route that only somebody known may take. */
 export function known(identity: Identity | null): Identity {

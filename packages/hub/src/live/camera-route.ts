@@ -6,7 +6,7 @@ import type { Hub } from '../hub.ts'
 import type { RouteApp } from '../http/app.ts'
 import type { Faces } from '../http/faces.ts'
 import { httpError } from '../http/http-errors.ts'
-import { known } from '../http/rights.ts'
+import { doorsWith, known } from '../http/rights.ts'
 import { params } from '../http/routes/schemas.ts'
 import type { Seen } from '../people/looks.ts'
 import { goodbye } from './event-socket.ts'
@@ -52,10 +52,11 @@ export function addCameraRoute(
     path,
     {
       websocket: true,
-      config: { right: ['camera'], display: 'inside' },
+      config: { right: ['camera'], display: 'inside', face: 'camera' },
       schema: { params: params('camera') },
-      preHandler: async ({ params: { camera } }) => {
-        if (!cameraOf(camera)) throw httpError('HUB_HTTP_NOT_FOUND', 'no such camera')
+      preHandler: async ({ params: { camera }, identity }) => {
+        if (doorsWith(hub, camera, identity).length === 0)
+          throw httpError('HUB_HTTP_NOT_FOUND', 'no such camera')
         if (sockets.isFull || (followers.get(camera) ?? 0) >= most) throw httpError('HUB_HTTP_BUSY', tooMany)
       },
     },

@@ -1,7 +1,8 @@
 // socket.io, namespace `/live`: events with resume, pictures and alarms to screens, decisions of people back.
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Namespace, type Socket } from 'socket.io'
-import type { LiveReady } from '@portico/protocol'
+import { type DoorId, doorId } from '@portico/core'
+import type { LiveEvent, LiveReady, PictureHead } from '@portico/protocol'
 import type { Hub, Identity } from '../hub.ts'
 import { type Credential, credentialOf, hasCookie, identityOf } from '../http/credentials.ts'
 import { errorReply } from '../http/error-reply.ts'
@@ -9,14 +10,14 @@ import type { Faces } from '../http/faces.ts'
 import { httpError } from '../http/http-errors.ts'
 import { isSecure, takesPlain } from '../http/plain-side.ts'
 import { type Reach, answersTo, trusts } from '../http/reach.ts'
-import { demand, holds, idOf } from '../http/rights.ts'
+import { demand, holds, idOf, reaches } from '../http/rights.ts'
 import { SOCKET_IO_PATH } from '../http/upgrade.ts'
 import { wallEvent } from '../views/wall-event.ts'
 import { type DisplayIdentity, DisplayLine } from './display-line.ts'
 import { liveCommands } from './live-commands.ts'
 import type { OpenSockets } from './open-sockets.ts'
 import { Screen } from './screen.ts'
-import { HOUSE_ROOM, doorRoom, roomOf, tellScreens } from './tell-screens.ts'
+import { HOUSE_ROOM, doorRoom, faceRoom, roomOf, tellScreens } from './tell-screens.ts'
 
 export interface LiveOptions {
   readonly server: HttpServer
@@ -35,6 +36,9 @@ const JOIN_WITHIN_MS = 5_000
  */
 const PING_EVERY_MS = 3_000
 const PONG_WITHIN_MS = 5_000
+
+/** Who may besides whoever reads. */
+const WATCHING = { display: 'any', face: 'see' } as const
 
 /** As a display when it says so; else by a token in the handshake, else by what the request shows. */
 function credentialIn({ handshake, request }: Socket, faces: Pick<Faces, 'cookies'>): Credential | null {
@@ -86,8 +90,8 @@ export function addLiveNamespace(options: LiveOptions): Disposable {
   const admit = async (socket: Socket): Promise<Error | undefined> => {
     try {
       const identity = await identityOf(hub, credentialIn(socket, faces))
-      if (identity && !holds(identity, ['read'], 'any')) forbidden.note(idOf(identity), '/live')
-      demand(identity, ['read'], 'any')
+      if (identity && !holds(identity, ['read'], WATCHING)) forbidden.note(idOf(identity), '/live')
+      demand(identity, ['read'], WATCHING)
       if (sockets.isFull) throw httpError('HUB_HTTP_BUSY', 'too many sockets are open')
       socket.data.identity = identity
       return undefined
@@ -124,11 +128,16 @@ function welcomeScreens(live: Namespace, { faces, sockets }: LiveOptions): Dispo
       })
     if (identity.kind === 'display' && identity.place === 'door-side') greetDoorSide(socket, identity, hub)
     else showHouse({ socket, identity, faces, screens })
-    if (identity.kind !== 'display') return
-    const line = new DisplayLine({ hub, socket, display: identity })
-    socket.on('disconnect', () => line[Symbol.dispose]())
+    const line = lineOf(socket, identity, hub)
+    socket.on('disconnect', () => line?.[Symbol.dispose]())
   })
   return tellScreens({ hub, live, screens })
+}
+
+/** A line that is counted, or looked at again, while it is open. */
+function lineOf(socket: Socket, identity: Identity, hub: Hub): Disposable | null {
+  if (identity.kind === 'display') return new DisplayLine({ hub, socket, display: identity })
+  return identity.kind === 'face' ? hub.faceBook.connect(identity.id) : null
 }
 
 /** Beside a door not even the number of what happened in the house is told. */
@@ -144,6 +153,28 @@ function greetDoorSide(socket: Socket, { door }: DisplayIdentity, { clock, setti
   if (door !== null) void socket.join(doorRoom(door))
 }
 
+/** Pictures of whoever rings for those who only watch; the photos of a visit are for who sees all cameras. */
+function seesPicture(identity: Identity, kind: PictureHead['kind'], door: DoorId): boolean {
+  if (identity.kind === 'display') return kind === 'ring'
+  return (
+    holds(identity, ['camera'], { face: 'camera' }) &&
+    reaches(identity, door) &&
+    (kind === 'ring' || identity.kind !== 'face')
+  )
+}
+
+function toldTo(identity: Identity, event: LiveEvent): LiveEvent | null {
+  if (identity.kind !== 'display' && identity.kind !== 'face') return event
+  const told = wallEvent(event)
+  return told?.door && reaches(identity, doorId(told.door)) ? told : null
+}
+
+function roomsOf(identity: Identity, { settings }: Hub): string[] {
+  if (identity.kind === 'person') return [HOUSE_ROOM, roomOf(identity.person.id)]
+  if (identity.kind !== 'face') return [HOUSE_ROOM]
+  return settings.doors.filter(({ id }) => reaches(identity, id)).map(({ id }) => faceRoom(id))
+}
+
 interface Welcome {
   readonly socket: Socket
   readonly identity: Identity
@@ -152,7 +183,6 @@ interface Welcome {
 }
 
 function showHouse({ socket, identity, faces: { hub, feed }, screens }: Welcome): void {
-  const isDisplay = identity.kind === 'display'
   // A display hangs there all day: it looks when it rings, by the stream first.
   if (identity.kind === 'person' && holds(identity, ['camera'])) hub.viewers.expectViewers()
   const screen = new Screen({
@@ -160,12 +190,12 @@ function showHouse({ socket, identity, faces: { hub, feed }, screens }: Welcome)
     feed,
     after: resumeAfter(socket),
     simulated: hub.settings.virtual,
-    sees: (kind) => (isDisplay ? kind === 'ring' : holds(identity, ['camera'])),
-    tells: isDisplay ? wallEvent : (event) => event,
+    sees: ({ kind, door }) => seesPicture(identity, kind, door),
+    tells: (event) => toldTo(identity, event),
     person: identity.kind === 'person' ? identity.person.id : null,
   })
   screens.add(screen)
-  void socket.join(identity.kind === 'person' ? [HOUSE_ROOM, roomOf(identity.person.id)] : HOUSE_ROOM)
+  void socket.join(roomsOf(identity, hub))
   socket.on('disconnect', () => {
     screens.delete(screen)
     screen[Symbol.dispose]()

@@ -13,18 +13,23 @@ export class OpenSockets implements Disposable {
   readonly #sockets = new Set<OpenSocket>()
   readonly #endings: readonly Disposable[]
 
-  constructor({ people, tokens, displays }: Pick<Hub, 'people' | 'tokens' | 'displays'>) {
+  constructor({
+    people,
+    tokens,
+    displays,
+    faceBook,
+  }: Pick<Hub, 'people' | 'tokens' | 'displays' | 'faceBook'>) {
     const end = (owner: string): void => {
       for (const socket of this.#sockets) if (socket.owner === owner) socket.close('signed-out')
     }
-    this.#endings = [people.onEnded(end), tokens.onEnded(end), displays.onEnded(end)]
+    this.#endings = [people.onEnded(end), tokens.onEnded(end), displays.onEnded(end), faceBook.onCut(end)]
   }
 
   get isFull(): boolean {
     return this.#sockets.size >= SOCKETS_MAX
   }
 
-  /** `close` is called when the login ends, the token is revoked, or the hub stops. */
+  /** `close` is called when the login ends, the token is revoked, a face may less, or the hub stops. */
   add(identity: Identity, close: OpenSocket['close']): Disposable {
     const socket: OpenSocket = { owner: quotaKey(identity), close }
     this.#sockets.add(socket)

@@ -1,8 +1,10 @@
 // Pictures for one socket: sent at once, or, while it is still busy with something, only the newest of each kind.
+import type { DoorId } from '@portico/core'
 import type { PictureHead } from '@portico/protocol'
 
 export interface PushedPicture {
   readonly kind: PictureHead['kind']
+  readonly door: DoorId
   /** Called at sending: the age is that of the moment. */
   readonly head: () => PictureHead
   readonly jpeg: Buffer

@@ -1,5 +1,5 @@
 // One screen on `/live`: its events in order from where it left off, the newest pictures, and a bound on what waits.
-import type { LiveEvent, PictureHead } from '@portico/protocol'
+import type { LiveEvent } from '@portico/protocol'
 import type { Socket } from 'socket.io'
 import type { EventFeed } from './event-feed.ts'
 import { PictureSlots, type PushedPicture } from './picture-slots.ts'
@@ -13,7 +13,7 @@ export interface ScreenOptions {
   readonly after: number | null
   readonly simulated: boolean
   /** Which pictures are pushed to it. */
-  readonly sees: (kind: PictureHead['kind']) => boolean
+  readonly sees: (picture: PushedPicture) => boolean
   /** What it is told of an event; null: nothing. */
   readonly tells: (event: LiveEvent) => LiveEvent | null
   /** Who looks at it, if that is a person. */
@@ -61,7 +61,7 @@ export class Screen implements Disposable {
   }
 
   push(picture: PushedPicture): void {
-    if (!this.#options.sees(picture.kind)) return
+    if (!this.#options.sees(picture)) return
     this.#pictures.push(picture)
     this.#listen()
   }

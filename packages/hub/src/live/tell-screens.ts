@@ -15,11 +15,14 @@ export interface Telling {
   readonly screens: ReadonlySet<Screen>
 }
 
-/** Everybody but displays beside a door: they hear of nothing in the house. */
+/** Everybody but displays beside a door and faces: they hear of nothing in the house. */
 export const HOUSE_ROOM = 'house'
 
 /** All screens of one person. */
 export const roomOf = (person: ActorId): string => `person ${person}`
+
+/** Faces that may see a door. */
+export const faceRoom = (door: DoorId): string => `face ${door}`
 
 /** Displays beside a door. */
 export const doorRoom = (door: DoorId): string => `beside ${door}`
@@ -43,7 +46,8 @@ function pictureOf(
     ageMs: age(),
     wall: hub.clock.wall() - age(),
   })
-  return { kind: occasion.kind, head, jpeg: Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength) }
+  const { kind, door } = occasion
+  return { kind, door, head, jpeg: Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength) }
 }
 
 /** Who rings is shown from outside, and may be let in by the very picture, by whom it was shown to. One still for all. */
@@ -69,7 +73,10 @@ function tell(telling: Telling, announcement: Announcement): void {
   switch (announcement.type) {
     case 'alarm':
       // Who has answered is left in peace on every screen of his own; displays are nobody's.
-      live.to(HOUSE_ROOM).except(announcement.quiet.map(roomOf)).emit('alarm', alarmMessage(announcement))
+      live
+        .to([HOUSE_ROOM, faceRoom(announcement.door)])
+        .except(announcement.quiet.map(roomOf))
+        .emit('alarm', alarmMessage(announcement))
       return
     case 'photo': {
       const { door, session, photo } = announcement
@@ -79,7 +86,9 @@ function tell(telling: Telling, announcement: Announcement): void {
     }
     case 'ring': {
       const { door } = announcement
-      live.to(HOUSE_ROOM).emit('ring', { door, wall: hub.clock.wall() } satisfies RingMessage)
+      live
+        .to([HOUSE_ROOM, faceRoom(door)])
+        .emit('ring', { door, wall: hub.clock.wall() } satisfies RingMessage)
       void showRinger(telling, door)
       return
     }

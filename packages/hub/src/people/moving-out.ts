@@ -5,6 +5,7 @@ import { type ActorId, type Duration, after, hours, milliseconds, wallTime } fro
 import { type Clock, type Wake, codeOf } from '@portico/ports'
 import { type Deliveries, type HomeRuntime, SerialByKey } from '@portico/runtime'
 import type { Logger } from 'pino'
+import type { FaceBook } from '../faces/face.ts'
 import { httpError } from '../http/http-errors.ts'
 import type { Leave, MovingOut, People } from '../hub.ts'
 import { audit } from './audit.ts'
@@ -13,6 +14,8 @@ export interface MovingOutParts {
   readonly records: HomeRuntime['records']
   readonly journal: HomeRuntime['journal']
   readonly people: Pick<People, 'all' | 'end'>
+  /** Programs that a code of his let in end with him. */
+  readonly faces: Pick<FaceBook, 'endOf'>
   readonly acts: Pick<Deliveries['acts'], 'release'>
   readonly clock: Clock
   readonly log: Logger
@@ -106,11 +109,12 @@ class LeaveBook implements MovingOut, Disposable {
 
   /** The person first; his parcels follow, and again after a restart if that came between. */
   async #finish(person: ActorId): Promise<void> {
-    const { people, acts, records, journal } = this.#parts
+    const { people, faces, acts, records, journal } = this.#parts
     const leave = this.of(person)
     if (!leave) return
     if (!this.#gone.has(person)) await people.end(person, leave.by)
     this.#gone.add(person)
+    await faces.endOf(person, leave.by)
     await acts.release(person)
     await journal.append({ records: [records.put('leave', person, null)] })
     this.#leaves.delete(person)

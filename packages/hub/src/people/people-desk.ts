@@ -13,10 +13,10 @@ import {
   sessionId,
 } from '@portico/core'
 import type { Chance } from '@portico/ports'
-import type { ErrorReply } from '@portico/protocol'
+import type { ErrorReply, FaceRight } from '@portico/protocol'
 import { type Visit, newId } from '@portico/runtime'
 import { httpError } from '../http/http-errors.ts'
-import { demand, isAdult, quotaKey } from '../http/rights.ts'
+import { demand, isAdult, quotaKey, reaches } from '../http/rights.ts'
 import { SlidingLimit } from '../http/sliding-limit.ts'
 import { type Hub, type Identity, faceOf } from '../hub.ts'
 import { type Refusal, refusalReply } from '../views/words.ts'
@@ -47,16 +47,16 @@ export class PeopleDesk {
   async open(by: Identity, door: string): Promise<{ readonly op: string } | ErrorReply> {
     this.#count(by)
     const name = op(newId('h', this.#hub.clock.wall(), this.#chance))
-    const right = isAdult(by)
+    const right = may(by, 'open')
     const assurance = by.kind === 'person' ? by.assurance : null
     const command = { type: 'RequestOpen', actor: actorOf(by), right, assurance, op: name } as const
-    return (await this.#ask(this.#door(door), command)) ?? { op: name }
+    return (await this.#ask(this.#door(by, door), command)) ?? { op: name }
   }
 
   async lock(by: Identity, door: string): Promise<Answer> {
     this.#count(by)
-    const right = isAdult(by)
-    return this.#ask(this.#door(door), { type: 'RequestLock', actor: actorOf(by), right })
+    const right = may(by, 'lock')
+    return this.#ask(this.#door(by, door), { type: 'RequestLock', actor: actorOf(by), right })
   }
 
   async approve(
@@ -64,7 +64,7 @@ export class PeopleDesk {
     session: string,
     { try: which, picture }: { readonly try: number; readonly picture: string },
   ): Promise<Answer> {
-    const { id, door } = this.#visit(by, session)
+    const { id, door } = this.#visit(by, session, 'approve')
     const { shown, desk } = this.#hub.runtime
     return this.#ask(door, {
       type: 'ApproveEntry',
@@ -77,12 +77,12 @@ export class PeopleDesk {
   }
 
   async deny(by: Identity, session: string): Promise<Answer> {
-    const { id, door } = this.#visit(by, session)
+    const { id, door } = this.#visit(by, session, 'refuse')
     return this.#ask(door, { type: 'DenyEntry', sid: id, actor: actorOf(by) })
   }
 
   async abort(by: Identity, session: string): Promise<Answer> {
-    const { id, door } = this.#visit(by, session)
+    const { id, door } = this.#visit(by, session, 'refuse')
     return this.#ask(door, { type: 'AbortSession', sid: id, actor: actorOf(by) })
   }
 
@@ -119,7 +119,7 @@ export class PeopleDesk {
   /** With the siren at once. */
   async callAlarm(by: Identity, door: string): Promise<Answer> {
     this.#person(by)
-    return this.#ask(this.#door(door), { type: 'CallAlarm', actor: actorOf(by) })
+    return this.#ask(this.#door(by, door), { type: 'CallAlarm', actor: actorOf(by) })
   }
 
   /** A screen of a person shows an alarm that stands; anything else says nothing. */
@@ -133,8 +133,8 @@ export class PeopleDesk {
     this.#hub.runtime.report(door, { type: 'ReportDelivered', alarm: standing.alarm, channel: 'screen' })
   }
 
-  #person(by: Identity): void {
-    demand(by, 'person')
+  #person(by: Identity, face?: FaceRight): void {
+    demand(by, 'person', { face })
     this.#count(by)
   }
 
@@ -143,16 +143,17 @@ export class PeopleDesk {
       throw httpError('HUB_HTTP_QUOTA', `no more than ${PEOPLE_QUOTA.limit} commands in 10 s`)
   }
 
-  #door(id: string): DoorId {
+  #door(by: Identity, id: string): DoorId {
     const door = this.#hub.runtime.door(doorId(id))
-    if (!door) throw httpError('HUB_HTTP_NOT_FOUND', 'no such door')
+    if (!door || !reaches(by, door.door)) throw httpError('HUB_HTTP_NOT_FOUND', 'no such door')
     return door.door
   }
 
-  #visit(by: Identity, session: string): Visit {
-    this.#person(by)
+  #visit(by: Identity, session: string, face?: FaceRight): Visit {
+    this.#person(by, face)
     const visit = this.#hub.runtime.visits.get(sessionId(session))
-    if (!visit || !this.#hub.runtime.door(visit.door)) throw httpError('HUB_HTTP_NOT_FOUND', 'no such visit')
+    if (!visit || !this.#hub.runtime.door(visit.door) || !reaches(by, visit.door))
+      throw httpError('HUB_HTTP_NOT_FOUND', 'no such visit')
     return visit
   }
 
@@ -168,6 +169,10 @@ export class PeopleDesk {
     return refusal === null ? null : refusalReply(refusal)
   }
 }
+
+/** An adult may all of it, a face what it has the right to. */
+const may = (by: Identity, right: FaceRight): boolean =>
+  isAdult(by) || (by.kind === 'face' && by.rights.includes(right))
 
 const actorOf = (by: Identity): Actor => ({
   by: by.kind === 'person' ? by.person.id : by.id,

@@ -21,6 +21,7 @@ import { QuickAnswers } from '../talk/quick-answers.ts'
 import { type House, createAnnouncements } from '../live/announcements.ts'
 import type { CameraFanOut } from '../live/camera-fan-out.ts'
 import type { Listening } from '../live/listening.ts'
+import { createFaceBook } from '../faces/face-book.ts'
 import { createDisplays } from '../people/displays.ts'
 import { createMovingOut } from '../people/moving-out.ts'
 import { createPeople } from '../people/people.ts'
@@ -202,7 +203,8 @@ async function createHub(
   const shared = { records, journal, clock, chance: systemChance, log }
   const people = createPeople(shared)
   const displays = createDisplays(shared)
-  const movingOut = createMovingOut({ ...shared, people, acts: runtime.deliveries.acts })
+  const faceBook = createFaceBook(shared)
+  const movingOut = createMovingOut({ ...shared, people, faces: faceBook, acts: runtime.deliveries.acts })
   const hub: Hub = {
     settings,
     certificate: openCertificate({ settings, keys: places.keys, clock }),
@@ -211,6 +213,7 @@ async function createHub(
     movingOut,
     tokens: createTokens(shared),
     displays,
+    faceBook,
     ruleCodes: createRuleCodes(shared),
     ...(await openReach({ settings, carriers, clients, environment: environment.value, runtime, ...shared })),
     cameras,

@@ -8,7 +8,7 @@ import type { WebSocket } from '@fastify/websocket'
 import type { RouteApp } from '../http/app.ts'
 import type { Faces } from '../http/faces.ts'
 import { httpError } from '../http/http-errors.ts'
-import { known } from '../http/rights.ts'
+import { doorsWith, known } from '../http/rights.ts'
 import { params } from '../http/routes/schemas.ts'
 import type { Hub, Identity, Speaking } from '../hub.ts'
 import { goodbye } from '../live/event-socket.ts'
@@ -130,9 +130,12 @@ export function addTalkSocket(app: RouteApp, { hub }: Faces, sockets: OpenSocket
     '/ws/talk/:camera',
     {
       websocket: true,
-      config: { right: 'person', display: 'inside' },
+      config: { right: 'person', display: 'inside', face: 'camera' },
       schema: { params: params('camera') },
-      preHandler: async () => {
+      preHandler: async ({ params: { camera }, identity }) => {
+        // What a person asks for is answered in the socket; a face that is kept to some doors knows of no others.
+        if (identity?.kind === 'face' && doorsWith(hub, camera, identity).length === 0)
+          throw httpError('HUB_HTTP_NOT_FOUND', 'no such camera')
         if (sockets.isFull) throw httpError('HUB_HTTP_BUSY', 'too many sockets are open')
       },
     },

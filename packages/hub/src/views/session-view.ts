@@ -59,16 +59,30 @@ function unprovedOf({ visit, cameras, proofOf }: SessionFacts): readonly Unprove
   return facts
 }
 
-function askOf(facts: SessionFacts): AskView | null {
-  const { visit, door, cameras, now } = facts
+/** What is asked of the people of the house now; null: nothing. */
+export function askedOf({
+  visit,
+  door,
+  cameras,
+  now,
+}: Pick<SessionFacts, 'visit' | 'door' | 'cameras' | 'now'>): Omit<AskView, 'unproved'> | null {
   const session: Session | null = door?.session ?? null
   if (!door || session?.sid !== visit.id || session.phase !== 'authorising') return null
   return {
     try: session.tries,
     untilMs: Math.max(0, session.since + door.settings.timers.approve - now),
     camera: cameraToShow(cameras)?.id ?? '',
-    unproved: unprovedOf(facts).map((code) => ({ code, words: unprovedWords[code] })),
   }
+}
+
+function askOf(facts: SessionFacts): AskView | null {
+  const asked = askedOf(facts)
+  return (
+    asked && {
+      ...asked,
+      unproved: unprovedOf(facts).map((code) => ({ code, words: unprovedWords[code] })),
+    }
+  )
 }
 
 function fallbackOf({ offer }: Visit): FallbackView | null {

@@ -7,7 +7,7 @@ import { countdownOf } from './countdown.ts'
 export interface WallFacts {
   readonly home: string
   readonly doors: readonly DoorView[]
-  readonly runtime: Pick<HomeRuntime, 'door' | 'visits'>
+  readonly runtime: Pick<HomeRuntime, 'door'> & { readonly visits: { readonly all: readonly Visit[] } }
   readonly now: Instant
   readonly wall: WallTime
   readonly simulated: boolean

@@ -90,9 +90,15 @@ describe('a command used wrongly', () => {
     ['token create', 'NAME is missing'],
     ['token revoke', 'NAME is missing'],
     ['token create -- -display', 'NAME must be letters, digits, spaces and . _ - (at most 64)'],
-    ['token create display', '--scope is missing: name some of read, arm, presence, pass, camera'],
-    ['token create display --scope ,', '--scope is missing: name some of read, arm, presence, pass, camera'],
-    ['token create display --scope read,open', 'no scope "open"; there is read, arm, presence, pass, camera'],
+    ['token create display', '--scope is missing: name some of read, arm, presence, pass, camera, metrics'],
+    [
+      'token create display --scope ,',
+      '--scope is missing: name some of read, arm, presence, pass, camera, metrics',
+    ],
+    [
+      'token create display --scope read,open',
+      'no scope "open"; there is read, arm, presence, pass, camera, metrics',
+    ],
     ['sample', 'SOURCE is missing'],
     ['sample esypost', 'no source "esypost" … did you mean "easypost"?'],
     ['sample easypost', '--number is missing'],

@@ -139,6 +139,7 @@ describe('what a display may do', () => {
       // Anybody may, and nobody is anybody there.
       'POST /api/v1/displays/pairings': ['inside', 'door-side'],
       'POST /api/v1/displays/pairings/claim': ['inside', 'door-side'],
+      'POST /api/v1/faces/claim': ['inside', 'door-side'],
       'POST /api/v1/sign-in': ['inside', 'door-side'],
     })
     expect(hub.notices('forbidden-command').map(({ by }) => by)).toEqual(

@@ -78,48 +78,48 @@ describe('scope by route, on a home with one delivered visit', () => {
     const head = row('', ['nobody', ...scopes, 'person'])
     expect(`\n${[head, ...table].join('\n')}\n`).toMatchInlineSnapshot(`
       "
-                                             nobody   read     arm      presence pass     camera   person
-      GET /me                                401      200      200      200      200      200      200
-      GET /docs/json                         401      200      200      200      200      200      200
-      GET /doors                             401      200      403      403      403      403      200
-      GET /doors/front                       401      200      403      403      403      403      200
-      GET /doors/front/presence              401      403      403      200      403      403      200
-      GET /parcels                           401      200      403      403      403      403      200
-      GET /parcels/PARCEL                    401      200      403      403      403      403      200
-      GET /sessions                          401      200      403      403      403      403      200
-      GET /sessions/VISIT                    401      200      403      403      403      403      200
-      GET /sessions/VISIT/photo              401      403      403      403      403      200      200
-      GET /sessions/VISIT/film/porch/0       401      403      403      403      403      200      200
-      GET /sessions/VISIT/evidence           401      403      403      403      403      403      200
-      GET /cameras/porch/still               401      403      403      403      403      200      200
-      GET /alarms                            401      200      403      403      403      403      200
-      GET /events                            401      200      403      403      403      403      200
-      GET /chain                             401      200      403      403      403      403      200
-      POST /deliveries                       401      403      200      403      403      403      200
-      POST /sessions/DUE/pass                401      403      403      403      201      403      201
-      POST /parcels                          401      403      403      403      403      403      201
-      POST /sessions/VISIT/approve           401      403      403      403      403      403      409
-      POST /sessions/VISIT/deny              401      403      403      403      403      403      409
-      POST /sessions/VISIT/abort             401      403      403      403      403      403      409
-      POST /sessions/VISIT/take-over         401      403      403      403      403      403      409
-      POST /alarms/front!1/acknowledge       401      403      403      403      403      403      409
-      POST /doors/front/lock                 401      409      409      409      409      409      200
-      POST /doors/front/open                 401      409      409      409      409      409      200
-      GET /people                            401      403      403      403      403      403      200
-      GET /sessions/VISIT/trace              401      200      403      403      403      403      200
-      GET /parcels/PARCEL/timeline           401      200      403      403      403      403      200
-      GET /rules                             401      200      403      403      403      403      200
-      POST /rules                            401      403      403      403      403      403      200
-      POST /rules/stop                       401      403      403      403      403      403      409
-      POST /rules/rehearsal                  401      403      403      403      403      403      200
-      GET /at-home                           401      403      403      403      403      403      200
-      POST /at-home                          401      403      403      403      403      403      200
-      GET /displays                          401      403      403      403      403      403      200
-      POST /displays                         401      403      403      403      403      403      404
-      POST /displays/d_none/revoke           401      403      403      403      403      403      404
-      GET /wall                              401      403      403      403      403      403      200
-      POST /doors/front/alarm                401      403      403      403      403      403      200
-      POST /sign-out                         401      403      403      403      403      403      200
+                                             nobody   read     arm      presence pass     camera   metrics  person
+      GET /me                                401      200      200      200      200      200      200      200
+      GET /docs/json                         401      200      200      200      200      200      200      200
+      GET /doors                             401      200      403      403      403      403      403      200
+      GET /doors/front                       401      200      403      403      403      403      403      200
+      GET /doors/front/presence              401      403      403      200      403      403      403      200
+      GET /parcels                           401      200      403      403      403      403      403      200
+      GET /parcels/PARCEL                    401      200      403      403      403      403      403      200
+      GET /sessions                          401      200      403      403      403      403      403      200
+      GET /sessions/VISIT                    401      200      403      403      403      403      403      200
+      GET /sessions/VISIT/photo              401      403      403      403      403      200      403      200
+      GET /sessions/VISIT/film/porch/0       401      403      403      403      403      200      403      200
+      GET /sessions/VISIT/evidence           401      403      403      403      403      403      403      200
+      GET /cameras/porch/still               401      403      403      403      403      200      403      200
+      GET /alarms                            401      200      403      403      403      403      403      200
+      GET /events                            401      200      403      403      403      403      403      200
+      GET /chain                             401      200      403      403      403      403      403      200
+      POST /deliveries                       401      403      200      403      403      403      403      200
+      POST /sessions/DUE/pass                401      403      403      403      201      403      403      201
+      POST /parcels                          401      403      403      403      403      403      403      201
+      POST /sessions/VISIT/approve           401      403      403      403      403      403      403      409
+      POST /sessions/VISIT/deny              401      403      403      403      403      403      403      409
+      POST /sessions/VISIT/abort             401      403      403      403      403      403      403      409
+      POST /sessions/VISIT/take-over         401      403      403      403      403      403      403      409
+      POST /alarms/front!1/acknowledge       401      403      403      403      403      403      403      409
+      POST /doors/front/lock                 401      409      409      409      409      409      409      200
+      POST /doors/front/open                 401      409      409      409      409      409      409      200
+      GET /people                            401      403      403      403      403      403      403      200
+      GET /sessions/VISIT/trace              401      200      403      403      403      403      403      200
+      GET /parcels/PARCEL/timeline           401      200      403      403      403      403      403      200
+      GET /rules                             401      200      403      403      403      403      403      200
+      POST /rules                            401      403      403      403      403      403      403      200
+      POST /rules/stop                       401      403      403      403      403      403      403      409
+      POST /rules/rehearsal                  401      403      403      403      403      403      403      200
+      GET /at-home                           401      403      403      403      403      403      403      200
+      POST /at-home                          401      403      403      403      403      403      403      200
+      GET /displays                          401      403      403      403      403      403      403      200
+      POST /displays                         401      403      403      403      403      403      403      404
+      POST /displays/d_none/revoke           401      403      403      403      403      403      403      404
+      GET /wall                              401      403      403      403      403      403      403      200
+      POST /doors/front/alarm                401      403      403      403      403      403      403      200
+      POST /sign-out                         401      403      403      403      403      403      403      200
       "
     `)
   })

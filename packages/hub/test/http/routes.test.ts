@@ -79,6 +79,7 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   PUT  /api/v1/answers/:id                           person
     house   DELETE /api/v1/answers/:id                           person
     house   GET  /api/v1/answers/:id/sound                     person
+    house   GET  /api/v1/asyncapi.json                         known
     house   GET  /api/v1/at-home                               person
     house   POST /api/v1/at-home                               person
     house   GET  /api/v1/calendar                              person
@@ -105,6 +106,12 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   POST /api/v1/doors/:id/open                        known
     house   GET  /api/v1/doors/:id/presence                    presence
     house   GET  /api/v1/events                                read
+    house   GET  /api/v1/face/home                             person
+    house   GET  /api/v1/faces                                 person
+    house   POST /api/v1/faces/:id/revoke                      person
+    house   POST /api/v1/faces/:id/rights                      person
+    house   POST /api/v1/faces/claim                           anyone
+    house   POST /api/v1/faces/code                            person
     house   GET  /api/v1/films                                 read
     house   GET  /api/v1/films/:session                        read
     house   POST /api/v1/films/:session/delete                 person
@@ -118,6 +125,7 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   POST /api/v1/mailboxes/:id/import/stop             person
     house   GET  /api/v1/me                                    known, any display
     house   GET  /api/v1/notices                               read
+    house   GET  /api/v1/openapi.json                          known
     house   GET  /api/v1/parcels                               read
     house   POST /api/v1/parcels                               person
     house   GET  /api/v1/parcels/:id                           read
@@ -172,6 +180,7 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     street  GET  /d/:door                                      anyone
     street  POST /d/:door                                      anyone
     house   GET  /display                                      anyone
+    house   GET  /docs                                         known
     house   GET  /docs/json                                    known
     street  GET  /healthz                                      anyone
     street  POST /hooks/easypost                               anyone
@@ -179,6 +188,7 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   GET  /icon.svg                                     anyone
     house   GET  /label-worker.js                              anyone
     house   GET  /manifest.webmanifest                         anyone
+    house   GET  /metrics                                      metrics
     house   GET  /readyz                                       anyone
     house   GET  /service-worker.js                            anyone
     house   GET  /sign-in                                      anyone
@@ -262,6 +272,9 @@ test('the description lists every route of the house but itself and the sockets'
   expect(described.filter((route) => !house.includes(route))).toEqual([])
   expect(house.filter((route) => !described.includes(route))).toMatchInlineSnapshot(`
     [
+      "GET /api/v1/asyncapi.json",
+      "GET /api/v1/openapi.json",
+      "GET /docs",
       "GET /docs/json",
       "GET /ws/events",
       "GET /ws/listen/:camera",

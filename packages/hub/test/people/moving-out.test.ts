@@ -3,6 +3,7 @@
 import { type ActorId, hours, minutes } from '@portico/core'
 import { describe, expect, it } from 'vitest'
 import type { MovingOut } from '../../src/hub.ts'
+import { createFaceBook } from '../../src/faces/face-book.ts'
 import { LEAVE_NOTICE, createMovingOut } from '../../src/people/moving-out.ts'
 import { PeopleBench } from './people-bench.ts'
 
@@ -15,6 +16,7 @@ class LeaveBench extends PeopleBench {
     this.#leaving ??= createMovingOut({
       ...this.parts,
       people: this.people,
+      faces: createFaceBook({ ...this.parts, log: this.log }),
       acts: {
         release: (person) => {
           if (this.isReleaseRefused) return Promise.reject(new Error('no'))

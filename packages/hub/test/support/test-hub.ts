@@ -20,6 +20,7 @@ import type {
   Readiness,
   Tokens,
 } from '../../src/hub.ts'
+import { createFaceBook } from '../../src/faces/face-book.ts'
 import { createDisplays } from '../../src/people/displays.ts'
 import { createMovingOut } from '../../src/people/moving-out.ts'
 import { createPeople } from '../../src/people/people.ts'
@@ -263,7 +264,16 @@ export class TestHub extends TestHome implements AsyncDisposable {
     this.#people = createPeople({ records, journal, clock, chance, log })
     this.#displays = createDisplays({ records, journal, clock, chance, log })
     const { acts } = runtime.deliveries
-    this.#movingOut = createMovingOut({ records, journal, people: this.#people, acts, clock, log })
+    const faceBook = createFaceBook({ records, journal, clock, chance, log })
+    this.#movingOut = createMovingOut({
+      records,
+      journal,
+      people: this.#people,
+      faces: faceBook,
+      acts,
+      clock,
+      log,
+    })
     const environment = (name: string): string | undefined =>
       name === 'PORTICO_HOOK_SECRET_EASYPOST' ? hookSecret : this.#options.environment?.[name]
     const street = this.#options.street === false ? null : homeSettings.street
@@ -307,6 +317,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
       movingOut: this.#movingOut,
       tokens: createTokens({ records, journal, clock, chance, log }),
       displays: this.#displays,
+      faceBook,
       ruleCodes: createRuleCodes({ journal, clock, chance, log }),
       ...reached,
       cameras: this.fanOut,

@@ -44,8 +44,8 @@ export function YouPage({ store }: { readonly store: HomeStore }): JSX.Element {
         <h2>For programs</h2>
         <p class="small">
           Everything this page does goes through the API. Its description:{' '}
-          <a class="link" href="/docs/json">
-            /docs/json
+          <a class="link" href="/docs">
+            /docs
           </a>
           . Tokens are made on the hub:{' '}
           <code class="mono">npm run portico -- token create NAME --scope read</code>

@@ -7,7 +7,7 @@ import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
-import { known, personOf } from '../rights.ts'
+import { doorsWith, idOf, known, personOf } from '../rights.ts'
 import { bytesOf, params, query, replies } from './schemas.ts'
 
 const noCamera = (): Error => httpError('HUB_HTTP_NOT_FOUND', 'no such camera')
@@ -35,16 +35,14 @@ export function formatFor(accept: string | undefined): ImageFormat {
 }
 
 export function addCameraRoutes(app: RouteApp, { hub, looks }: Faces): void {
-  const doorsOf = (id: string): Faces['hub']['settings']['doors'] =>
-    hub.settings.doors.filter(({ cameras }) => cameras.some((camera) => camera.id === id))
   app.get(
     '/api/v1/cameras/:id/still',
     {
-      config: { right: ['camera'], display: 'inside' },
+      config: { right: ['camera'], display: 'inside', face: 'camera' },
       schema: { params: params('id'), querystring: StillQuery, response: bytesOf('image/jpeg') },
     },
     async ({ params: { id }, query: { at, width }, identity, headers }, reply) => {
-      const doors = doorsOf(id)
+      const doors = doorsWith(hub, id, identity)
       if (doors.length === 0) throw noCamera()
       const { clock, cameras, runtime } = hub
       const wish: StillWish = {
@@ -53,11 +51,12 @@ export function addCameraRoutes(app: RouteApp, { hub, looks }: Faces): void {
         ...(width === undefined ? {} : { width }),
       }
       const { jpeg, sha256, captured, format = 'jpeg' } = await cameras.engine.still(id, wish)
-      // An approval names the picture that this person looked at; what a script or a display fetched counts for nobody.
-      if (identity?.kind === 'person')
-        for (const door of doors)
-          runtime.shown.note({ to: identity.person.id, door: door.id, sha256 }, captured)
-      looks.note(known(identity), 'camera', id)
+      const by = known(identity)
+      // An approval names the picture that was looked at by whoever may approve; what a script or a display fetched counts
+      // for nobody.
+      if (by.kind === 'person' || (by.kind === 'face' && by.rights.includes('approve')))
+        for (const door of doors) runtime.shown.note({ to: idOf(by), door: door.id, sha256 }, captured)
+      looks.note(by, 'camera', id)
       const ageMs = Math.max(0, clock.mono() - captured)
       return reply
         .type(`image/${format}`)
@@ -73,7 +72,7 @@ export function addCameraRoutes(app: RouteApp, { hub, looks }: Faces): void {
     { config: { right: 'person' }, schema: { params: params('id'), response: replies(Done) } },
     async ({ params: { id }, identity }) => {
       const { id: by } = personOf(identity)
-      if (doorsOf(id).length === 0) throw noCamera()
+      if (doorsWith(hub, id, identity).length === 0) throw noCamera()
       // Whoever turns a camera away and says that it is meant so stands in the journal.
       await hub.runtime.notice('view-learned', { camera: id, by })
       hub.cameras.learnView(id)

@@ -1,7 +1,7 @@
 // Doors: what is known of them, the code beside them, opening and locking by hand.
 import { type ActorId, doorId } from '@portico/core'
 import type { CameraProof, SoundRule } from '@portico/ports'
-import { DoorView, Done, OpenReply, PresenceReply } from '@portico/protocol'
+import { DoorView, Done, FaceOpenRequest, OpenReply, PresenceReply } from '@portico/protocol'
 import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
@@ -61,7 +61,14 @@ export function addDoorRoutes(app: RouteApp, { hub, desk }: Faces): void {
   )
   app.post(
     '/api/v1/doors/:id/open',
-    { config: { right: 'known' }, schema: { params: params('id'), response: replies(OpenReply) } },
+    {
+      config: { right: 'known', face: 'open' },
+      // No body says as much as an empty one.
+      preValidation: async (request) => {
+        request.body ??= {}
+      },
+      schema: { params: params('id'), body: FaceOpenRequest, response: replies(OpenReply) },
+    },
     async ({ params: { id }, identity }, reply) => {
       const answer = await desk.open(known(identity), id)
       if ('op' in answer) return { ok: true as const, op: answer.op }
@@ -78,7 +85,7 @@ export function addDoorRoutes(app: RouteApp, { hub, desk }: Faces): void {
   )
   app.post(
     '/api/v1/doors/:id/lock',
-    { config: { right: 'known' }, schema: { params: params('id'), response: replies(Done) } },
+    { config: { right: 'known', face: 'lock' }, schema: { params: params('id'), response: replies(Done) } },
     async ({ params: { id }, identity }, reply) => {
       const refusal = await desk.lock(known(identity), id)
       return refusal === null ? { ok: true as const } : reply.code(409).send(refusal)

@@ -25,8 +25,8 @@ export function addReadinessRoute(app: RouteApp, { hub, cookies }: Faces): void 
       const { ready, reasons, degraded } = hub.readiness()
       const known = await identityOf(hub, credentialOf(headers, cookies(raw)))
       reply.code(ready ? 200 : 503)
-      // A display hangs where guests and couriers stand.
-      return known && known.kind !== 'display'
+      // A display hangs where guests and couriers stand, and what a face is told is told elsewhere.
+      return known && known.kind !== 'display' && known.kind !== 'face'
         ? { ready, reasons: [...reasons], degraded: [...degraded] }
         : { ready }
     },

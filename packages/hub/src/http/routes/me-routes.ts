@@ -19,6 +19,8 @@ function meOf(identity: Identity, { clock, settings }: Hub): Me {
     const { name, scopes } = identity
     return { kind: 'token', id, name, scopes: [...scopes], assuredMs: null, display: null, simulated }
   }
+  if (identity.kind === 'face')
+    return { kind: 'face', id, name: identity.name, scopes: [], assuredMs: null, display: null, simulated }
   if (identity.kind === 'display') {
     const { name, place, door } = identity
     return {
@@ -77,7 +79,7 @@ export function addMeRoutes(app: RouteApp, { hub, cookies }: Faces): void {
   )
   app.get(
     '/api/v1/me',
-    { config: { right: 'known', display: 'any' }, schema: { response: replies(Me) } },
+    { config: { right: 'known', display: 'any', face: 'any' }, schema: { response: replies(Me) } },
     async ({ identity }) => meOf(known(identity), hub),
   )
   app.get(

@@ -94,11 +94,15 @@ function addPasses(app: RouteApp, { hub, desk }: Faces): void {
   )
 }
 
+/** Who has taken a door over stands before it: no face does. */
+const facesMay = (word: string): { readonly face?: 'refuse' } =>
+  word === 'take-over' ? {} : { face: 'refuse' }
+
 function addDecisions(app: RouteApp, { desk }: Faces): void {
   app.post(
     '/api/v1/sessions/:id/approve',
     {
-      config: { right: 'person' },
+      config: { right: 'person', face: 'approve' },
       schema: { params: params('id'), body: ApproveRequest, response: replies(Done) },
     },
     async ({ params: { id }, body, identity }, reply) => {
@@ -114,7 +118,10 @@ function addDecisions(app: RouteApp, { desk }: Faces): void {
   for (const [word, decide] of Object.entries(plain))
     app.post(
       `/api/v1/sessions/:id/${word}`,
-      { config: { right: 'person' }, schema: { params: params('id'), response: replies(Done) } },
+      {
+        config: { right: 'person', ...facesMay(word) },
+        schema: { params: params('id'), response: replies(Done) },
+      },
       async ({ params: { id }, identity }, reply) => {
         const refusal = await decide(known(identity), id)
         return refusal === null ? { ok: true as const } : reply.code(409).send(refusal)

@@ -11,7 +11,8 @@ import { WhepDesk } from '../../live/whep-desk.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
-import { known } from '../rights.ts'
+import type { Identity } from '../../hub.ts'
+import { doorsWith, known } from '../rights.ts'
 import { nothing, params, textOf } from './schemas.ts'
 
 /** With what JSON makes of it an offer has to fit into the head of a frame to the engine. */
@@ -19,7 +20,7 @@ const OFFER_BYTES_MAX = 32 * 1024
 const SDP = 'application/sdp'
 const FRAGMENT = 'application/trickle-ice-sdpfrag'
 
-const guard = { right: ['camera'], display: 'inside' } as const
+const guard = { right: ['camera'], display: 'inside', face: 'camera' } as const
 
 /** @throws HubError `HUB_HTTP_MEDIA_TYPE` */
 function demandType(type: string | undefined, wanted: string): void {
@@ -73,15 +74,14 @@ function addSessions(app: RouteApp, { hub }: Faces, desk: WhepDesk): void {
 function addOpening(app: RouteApp, { hub, looks }: Faces, desk: WhepDesk): void {
   const links = linksTo(hub.iceServers).join(', ')
   const helped = (reply: FastifyReply): FastifyReply => (links === '' ? reply : reply.header('link', links))
-  const demandCamera = (id: string): void => {
-    const isOne = hub.settings.doors.some(({ cameras }) => cameras.some((camera) => camera.id === id))
-    if (!isOne) throw httpError('HUB_HTTP_NOT_FOUND', 'no such camera')
+  const demandCamera = (id: string, identity: Identity | null): void => {
+    if (doorsWith(hub, id, identity).length === 0) throw httpError('HUB_HTTP_NOT_FOUND', 'no such camera')
   }
   app.get(
     '/whep/:camera',
     { config: guard, schema: { params: params('camera'), response: nothing(204) } },
-    async ({ params: { camera } }, reply) => {
-      demandCamera(camera)
+    async ({ params: { camera }, identity }, reply) => {
+      demandCamera(camera, identity)
       return helped(reply).header('accept-post', SDP).code(204).send()
     },
   )
@@ -94,7 +94,7 @@ function addOpening(app: RouteApp, { hub, looks }: Faces, desk: WhepDesk): void 
     },
     async ({ params: { camera }, identity, headers, body }, reply) => {
       const by = known(identity)
-      demandCamera(camera)
+      demandCamera(camera, by)
       demandType(headers['content-type'], SDP)
       const { id, etag, answer } = await desk.open({ by, camera, offer: body })
       looks.note(by, 'camera', camera)

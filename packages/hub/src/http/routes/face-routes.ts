@@ -1,0 +1,92 @@
+// Faces outside of the house: how a program is let in, who is in, and what each may. To give one a right by which a door
+// is opened needs the code from the console; to take one away needs nothing.
+import { doorId } from '@portico/core'
+import {
+  Done,
+  FaceClaimReply,
+  FaceClaimRequest,
+  FaceCodeReply,
+  FaceRightsRequest,
+  FaceView,
+} from '@portico/protocol'
+import { Type } from 'typebox'
+import type { FaceAllowance, KeptFace } from '../../faces/face.ts'
+import type { Hub } from '../../hub.ts'
+import { faceView } from '../../views/face-view.ts'
+import type { RouteApp } from '../app.ts'
+import type { Faces } from '../faces.ts'
+import { httpError } from '../http-errors.ts'
+import { checkLooseningCode } from '../loosening-code.ts'
+import { plainText } from '../plain-text.ts'
+import { personOf } from '../rights.ts'
+import { created, params, replies } from './schemas.ts'
+
+const noFace = (): Error => httpError('HUB_HTTP_NOT_FOUND', 'no such face')
+
+const viewOf = (face: KeptFace, isLive: boolean): FaceView => faceView(face, { isLive, bridge: null })
+
+const facesOf = ({ faceBook }: Hub): FaceView[] => faceBook.all.map((face) => viewOf(face, face.isLive))
+
+function wishedBy({ settings }: Hub, { rights, doors }: FaceRightsRequest): FaceAllowance {
+  const stranger = doors?.find((id) => !settings.doors.some((door) => door.id === id))
+  if (stranger !== undefined) throw httpError('HUB_HTTP_NOT_FOUND', 'no such door')
+  return { rights, doors: doors && doors.map(doorId) }
+}
+
+function addLettingIn(app: RouteApp, { hub }: Faces): void {
+  app.post(
+    '/api/v1/faces/code',
+    { config: { right: 'person' }, schema: { response: created(FaceCodeReply) } },
+    async ({ identity }, reply) => {
+      const { code, goodFor } = await hub.faceBook.code(personOf(identity).id)
+      return reply.code(201).send({ code, goodForMs: goodFor })
+    },
+  )
+  app.post(
+    '/api/v1/faces/claim',
+    {
+      config: { right: 'anyone' },
+      schema: { body: FaceClaimRequest, response: created(FaceClaimReply) },
+    },
+    async ({ body }, reply) => {
+      const name = plainText(body.name)
+      if (name === '') throw httpError('HUB_HTTP_BODY', 'body.name has nothing in it that can be seen')
+      const { token, face } = await hub.faceBook.claim({ ...body, name })
+      return reply.code(201).send({ token, face: viewOf(face, false) })
+    },
+  )
+}
+
+export function addFaceRoutes(app: RouteApp, faces: Faces): void {
+  const { hub } = faces
+  addLettingIn(app, faces)
+  app.get(
+    '/api/v1/faces',
+    { config: { right: 'resident' }, schema: { response: replies(Type.Array(FaceView)) } },
+    async () => facesOf(hub),
+  )
+  app.post(
+    '/api/v1/faces/:id/rights',
+    {
+      config: { right: 'person' },
+      schema: { params: params('id'), body: FaceRightsRequest, response: replies(FaceView) },
+    },
+    async ({ params: { id }, body, identity }) => {
+      const { id: by } = personOf(identity)
+      const wished = wishedBy(hub, body)
+      if (hub.faceBook.loosens(id, wished)) checkLooseningCode(hub, body.code, by)
+      if (!(await hub.faceBook.changeRights(by, id, wished))) throw noFace()
+      const face = facesOf(hub).find((each) => each.id === id)
+      if (!face) throw noFace()
+      return face
+    },
+  )
+  app.post(
+    '/api/v1/faces/:id/revoke',
+    { config: { right: 'person' }, schema: { params: params('id'), response: replies(Done) } },
+    async ({ params: { id }, identity }) => {
+      if (!(await hub.faceBook.revoke(personOf(identity).id, id))) throw noFace()
+      return { ok: true as const }
+    },
+  )
+}

@@ -1,0 +1,16 @@
+// Builds what Homebridge loads: one file that needs nothing but Node.
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  logLevel: 'warn',
+  resolve: { conditions: ['@portico/source', 'module', 'node', 'development|production'] },
+  ssr: { noExternal: true, resolve: { conditions: ['@portico/source', 'module', 'node'] } },
+  build: {
+    ssr: `${import.meta.dirname}/src/index.ts`,
+    outDir: `${import.meta.dirname}/bundle`,
+    emptyOutDir: true,
+    target: 'node22',
+    minify: false,
+    rolldownOptions: { output: { entryFileNames: 'index.js', codeSplitting: false } },
+  },
+})
