@@ -79,6 +79,7 @@ export const table: Readonly<Record<string, Row>> = {
   'plugins/bridge-matter': {
     workspace: ['packages/client', 'packages/plugin-api', 'packages/protocol'],
     outside: ['node:*', '@matter/main'],
+  },
   // Faces reach the hub as any client does.
   'plugins/bridge-mqtt': {
     workspace: ['packages/plugin-api', 'packages/client', 'packages/protocol'],

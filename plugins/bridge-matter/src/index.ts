@@ -1,2 +1,5 @@
 // The Matter bridge, run by the hub in a process of its own.
-export { bridgeMatter } from './bridge.ts'
+import { bridgeMatter } from './bridge.ts'
+
+// A bridge is found by its default export.
+export default bridgeMatter
