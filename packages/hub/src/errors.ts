@@ -28,6 +28,10 @@ export const hubErrorCodes = [
   'HUB_PLUGIN_BUSY',
   /** A plugin failed in a way of its own. */
   'HUB_PLUGIN_FAULT',
+  /** No bridge of that name is in the settings. */
+  'HUB_BRIDGE_UNKNOWN',
+  /** The bridge has no such ability. */
+  'HUB_BRIDGE_CANNOT',
   /** The door has no such device, or its plugin never offered it. */
   'HUB_DEVICE_MISSING',
   /** There is no such mailbox in the settings. */

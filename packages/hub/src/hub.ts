@@ -40,6 +40,7 @@ import type { SourceDesk } from './sources/source-desk.ts'
 import type { SourcesReach } from './sources/sources-reach.ts'
 import type { QuickAnswers } from './talk/quick-answers.ts'
 import type { ViewBook } from './areas/view-book.ts'
+import type { Bridges, CheckedBridge } from './bridges/bridges.ts'
 import type { FaceBook, FaceIdentity } from './faces/face.ts'
 
 export interface CheckedDoor {
@@ -131,6 +132,7 @@ export interface CheckedSettings {
   /** Ids of the sources that are on. */
   readonly sources: readonly string[]
   readonly mailboxes: readonly CheckedMailbox[]
+  readonly bridges: readonly CheckedBridge[]
   readonly policy: Policy
   /** Days for which films are kept. */
   readonly film: FilmTerms
@@ -390,6 +392,7 @@ export interface Hub {
   readonly tokens: Tokens
   readonly displays: Displays
   readonly faceBook: FaceBook
+  readonly bridges: Bridges
   readonly ruleCodes: RuleCodes
   readonly sources: ReadonlyMap<string, Source>
   /** Their other ways: services that are asked, webhooks that are entered. */

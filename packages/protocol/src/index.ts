@@ -110,7 +110,8 @@ export {
 export { SentenceFile, weekdays } from './sentences.ts'
 export { AreasRequest, AreasView } from './areas.ts'
 export { Scope, scopes } from './scopes.ts'
-export { DeviceSettings, DoorSettingsFile, MailboxSettings, SettingsFile } from './settings.ts'
+export { DeviceSettings, DoorSettingsFile, MailboxSettings, SettingsFile, bridgeNames } from './settings.ts'
+export type { BridgeName } from './settings.ts'
 export {
   IMPORT_DAYS_MAX,
   MailImportRequest,

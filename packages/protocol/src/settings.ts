@@ -205,6 +205,27 @@ export const MailboxSettings = Type.Object(
   strict,
 )
 
+/** Faces outside that the hub runs itself, by the name of what they show the home to. */
+export const bridgeNames = ['homekit', 'matter', 'mqtt', 'alexa'] as const
+
+/** Its own options stand beside; the bridge says which there are. */
+const bridge = (description: string) =>
+  Type.Optional(
+    Type.Object(
+      {
+        plugin: Type.Optional(
+          Type.String({
+            minLength: 1,
+            maxLength: 214,
+            description:
+              'the path of a bridge of your own, relative to this file, in place of the one that comes with Portico',
+          }),
+        ),
+      },
+      { additionalProperties: true, description },
+    ),
+  )
+
 export const SettingsFile = Type.Object(
   {
     home: Type.Optional(
@@ -297,6 +318,20 @@ export const SettingsFile = Type.Object(
         description: 'mailboxes that are read for notices of deliveries; nothing in them is changed',
       }),
     ),
+    bridges: Type.Optional(
+      Type.Object(
+        {
+          homekit: bridge('a Homebridge of the hub’s own, for Apple Home'),
+          matter: bridge('a Matter bridge, for any controller'),
+          mqtt: bridge('a broker, for Home Assistant and others'),
+          alexa: bridge('Alexa, by a skill of your own'),
+        } satisfies Record<BridgeName, unknown>,
+        {
+          ...strict,
+          description: 'other apps that show this home; none of them opens a door unless you let it',
+        },
+      ),
+    ),
     film: Type.Optional(
       Type.Object(
         {
@@ -339,6 +374,7 @@ export const SettingsFile = Type.Object(
   strict,
 )
 
+export type BridgeName = (typeof bridgeNames)[number]
 export type SettingsFile = Static<typeof SettingsFile>
 export type DoorSettingsFile = Static<typeof DoorSettingsFile>
 export type DeviceSettings = Static<typeof DeviceSettings>

@@ -1,4 +1,4 @@
-// portico secret: keeps the password of a device or mailbox where only the hub reads it.
+// portico secret: keeps the password of a device, mailbox or bridge where only the hub reads it.
 import { settingsOf } from '../config/check-settings.ts'
 import { SECRET_CHARS_MAX, secretOwners, writeDeviceSecret } from '../config/device-secrets.ts'
 import { didYouMean } from '../config/nearest-name.ts'
@@ -12,7 +12,7 @@ import { readSettings } from './read-settings.ts'
 export const command: Command = {
   help: `portico secret DEVICE [options]
 
-Asks for the password of a device or mailbox of the settings (of a mailbox with oauth:
+Asks for the password of a device, mailbox or bridge of the settings (of a mailbox with oauth:
 its refresh token, after the client's secret and a blank) and keeps it in a file of the keys
 folder that nobody else may read. It never stands in the settings. The hub takes it at
 its next start. For scripts the password may come by a pipe, or at the start of the hub
@@ -25,7 +25,8 @@ ${homeHelp}`,
     const home = homeOptionsOf(words)
     const device = words.words[0] ?? ''
     const known = secretOwners(settingsOf(await readSettings(home)))
-    if (!known.includes(device)) throw usage(`no device or mailbox "${device}"${didYouMean(device, known)}`)
+    if (!known.includes(device))
+      throw usage(`no device, mailbox or bridge "${device}"${didYouMean(device, known)}`)
     const secret = await readSecretLine(process.stdin, () => {
       terminal.tell(`Password of ${device} (what you type is not shown):`)
     })

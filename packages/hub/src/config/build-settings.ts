@@ -1,4 +1,5 @@
 // From a file without fault to what the hub runs on: defaults filled in, devices gathered by plugin, frozen.
+import { resolve } from 'node:path'
 import {
   type DoorSettings,
   type DoorTimers,
@@ -9,10 +10,12 @@ import {
   seconds,
 } from '@portico/core'
 import type { SoundRule, ViewSetup } from '@portico/ports'
-import type { DoorSettingsFile, MailboxSettings, SettingsFile } from '@portico/protocol'
+import type { BridgeName, DoorSettingsFile, MailboxSettings, SettingsFile } from '@portico/protocol'
 import { USUAL_FALLBACK } from '@portico/runtime'
 import { sentenceIn } from '../views/sentences.ts'
 import type { CheckedDoor, CheckedMailbox, CheckedPlugin, CheckedSettings, Listener } from '../hub.ts'
+import type { CheckedBridge } from '../bridges/bridges.ts'
+import type { BridgeEntry } from './bridge-catalog.ts'
 import { HOUSE_PORT, STREET_PORT, USUAL_HOST, isLoopback, systemTimeZone } from './network-checks.ts'
 import type { PluginEntry } from './plugin-catalog.ts'
 
@@ -29,6 +32,9 @@ export interface ListenOverrides {
 
 export interface BuildOptions {
   readonly plugins: ReadonlyMap<string, PluginEntry>
+  readonly bridges: ReadonlyMap<BridgeName, BridgeEntry>
+  /** Of the settings file: where paths begin. */
+  readonly folder: string
   readonly carriers: readonly string[]
   readonly overrides: ListenOverrides
 }
@@ -43,7 +49,7 @@ interface ListenerFile {
 
 export function buildSettings(
   file: SettingsFile,
-  { plugins, carriers, overrides }: BuildOptions,
+  { plugins, bridges, folder, carriers, overrides }: BuildOptions,
 ): CheckedSettings {
   const { home, network, policy, film } = file
   // cast (both): held to the listener's schema
@@ -70,6 +76,7 @@ export function buildSettings(
     // In a simulated home every carrier may knock; in a real one only whom the owner let (threats G11).
     sources: virtual ? carriers : Object.keys(file.carriers ?? {}),
     mailboxes: Object.entries(file.mailboxes ?? {}).map(([id, mailbox]) => buildMailbox(id, mailbox)),
+    bridges: [...bridges.values()].map((bridge) => buildBridge(bridge, file, folder)),
     policy: { mode: policy?.mode ?? 'owner', sentences: (policy?.sentences ?? []).map(sentenceIn) },
     film: { visitDays: film?.visitDays ?? VISIT_DAYS, ringDays: film?.ringDays ?? RING_DAYS },
     virtual,
@@ -167,6 +174,20 @@ const buildMailbox = (id: string, file: MailboxSettings): CheckedMailbox => ({
   oauth: file.oauth ?? null,
   dns: file.dns ?? null,
 })
+
+function buildBridge(
+  { name, kind, module, files }: BridgeEntry,
+  { bridges }: SettingsFile,
+  folder: string,
+): CheckedBridge {
+  const { plugin: _plugin, ...given }: Readonly<Record<string, unknown>> = bridges?.[name] ?? {}
+  const named = files.flatMap((key) => {
+    const path = given[key]
+    return typeof path === 'string' ? [[key, resolve(folder, path)] as const] : []
+  })
+  const options = { ...given, ...Object.fromEntries(named) }
+  return { name, kind, module, options, files: named.map(([, path]) => path) }
+}
 
 function gatherPlugins(
   { devices }: SettingsFile,

@@ -3,6 +3,7 @@ import { SettingsFile } from '@portico/protocol'
 import type { CheckedSettings } from '../hub.ts'
 import { hubError } from '../errors.ts'
 import { type ListenOverrides, buildSettings } from './build-settings.ts'
+import { checkBridges } from './bridge-checks.ts'
 import { doorFaults, doorWarnings } from './door-checks.ts'
 import { stillFaults } from './still-checks.ts'
 import { carrierWords, surroundingFaults, surroundingWarnings } from './network-checks.ts'
@@ -62,6 +63,7 @@ export async function checkSettings(
     warnings: pluginWarnings,
     plugins,
   } = await checkPlugins(draft.devices, folder)
+  const { faults: bridgeFaults, bridges } = await checkBridges(document.value, folder)
   const faults = [
     ...schemaFaults(SettingsFile, document.value).map((fault) => carrierWords(fault, carriers)),
     ...doorFaults(draft),
@@ -69,6 +71,7 @@ export async function checkSettings(
     ...viewSetupFaults(draft),
     ...pluginFaults,
     ...mailboxFaults(document.value),
+    ...bridgeFaults,
     ...policyFaults(
       document.value,
       draft.doors.map(({ id }) => id),
@@ -84,7 +87,11 @@ export async function checkSettings(
   if (faults.length > 0) return { settings: null, faults: bounded(texts(faults)), warnings }
   // cast: the schema has just found no fault in it
   const file = document.value as SettingsFile
-  return { settings: buildSettings(file, { plugins, carriers, overrides }), faults: [], warnings }
+  return {
+    settings: buildSettings(file, { plugins, bridges, folder, carriers, overrides }),
+    faults: [],
+    warnings,
+  }
 }
 
 /** Each once, and no more than somebody reads. */

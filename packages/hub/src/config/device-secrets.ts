@@ -1,5 +1,5 @@
-// Passwords of devices: from the environment, or from a file of the owner's among the keys. They stand in no settings
-// file, and each goes to the plugin of its device alone (decisions 23, threats G19).
+// Passwords of devices, mailboxes and bridges: from the environment, or from a file of the owner's among the keys. They
+// stand in no settings file, and each goes to the one process that needs it (decisions 23, threats G19).
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hubError } from '../errors.ts'
@@ -40,19 +40,20 @@ export function deviceSecret({ keys, environment }: SecretPlaces, device: string
   }
 }
 
-/** Ids of all that may have a secret: devices and mailboxes. */
-export const secretOwners = ({ plugins, mailboxes }: CheckedSettings): readonly string[] => [
+/** Ids of all that may have a secret: devices, mailboxes and bridges. */
+export const secretOwners = ({ plugins, mailboxes, bridges }: CheckedSettings): readonly string[] => [
   ...plugins.flatMap(({ devices }) => devices.map(({ id }) => id)),
   ...mailboxes.map(({ id }) => id),
+  ...bridges.map(({ name }) => name),
 ]
 
 /**
- * In words what is missing: devices and mailboxes that are asked by a user name and have no password.
+ * In words what is missing: devices, mailboxes and bridges that are asked by a user name and have no password.
  *
  * @throws as `deviceSecret` does
  */
 export function missingSecrets(
-  { plugins, mailboxes }: CheckedSettings,
+  { plugins, mailboxes, bridges }: CheckedSettings,
   places: SecretPlaces,
 ): readonly string[] {
   const devices = plugins
@@ -61,6 +62,9 @@ export function missingSecrets(
   return [
     ...devices.map(({ id }) => ({ id, what: 'device' })),
     ...mailboxes.map(({ id }) => ({ id, what: 'mailbox' })),
+    ...bridges
+      .filter(({ options }) => typeof options.username === 'string')
+      .map(({ name }) => ({ id: name, what: 'bridge' })),
   ]
     .filter(({ id }) => deviceSecret(places, id) === null)
     .map(({ id, what }) => `${what} ${id} has a user name and no password: portico secret ${id} keeps one`)

@@ -30,6 +30,7 @@ import type { HouseCertificate } from '../https/house-certificate.ts'
 import type { HouseName } from '../https/house-names.ts'
 import { answerBoth } from '../https/plain-or-secure.ts'
 import { addAnswerRoutes } from './routes/answer-routes.ts'
+import { addBridgeRoutes } from './routes/bridge-routes.ts'
 import { addCalendarRoutes } from './routes/calendar-routes.ts'
 import { addCertificateRoutes } from './routes/certificate-routes.ts'
 import { addChainRoutes } from './routes/chain-routes.ts'
@@ -70,6 +71,7 @@ async function addStreetRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addHealthRoute(app)
   addCourierRoutes(app, faces)
   addHereRoute(app, faces)
+  addBridgeRoutes(app, faces)
   await addHookRoutes(app, faces)
 }
 

@@ -1,24 +1,19 @@
 // The process of one plugin: imports it, gives it its host, and carries orders to its devices. When the hub is gone it
 // ends at once and leaves the world as it is; asked to stop, it lets the plugin tidy up first.
-import { Socket } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { isAbsolute } from 'node:path'
-import { type Frame, FrameReader, encodeFrame } from '@portico/plugin-api'
+import type { Frame } from '@portico/plugin-api'
 import { systemClock } from '../start/system-clock.ts'
 import { HostedPlugin } from './hosted-plugin.ts'
+import { openHubPipe } from './hub-pipe.ts'
 import { type FromPlugin, type PluginHello, toPlugin } from './plugin-messages.ts'
 import { codeIn, messageIn, within } from './wire-text.ts'
 
-const pipe = new Socket({ fd: 3, readable: true, writable: true })
-const reader = new FrameReader()
 let hosted: HostedPlugin | null = null
-
-/** A hub that lets this much wait is no longer one, bytes. */
-const WAITING_MAX = 4 * 1024 * 1024
+const pipe = openHubPipe(take)
 
 function send(message: FromPlugin, tail?: Uint8Array): void {
-  pipe.write(encodeFrame(within(message), tail))
-  if (pipe.writableLength > WAITING_MAX) process.exit(1)
+  pipe.send(within(message), tail)
 }
 
 async function start(hello: PluginHello): Promise<void> {
@@ -35,7 +30,7 @@ async function start(hello: PluginHello): Promise<void> {
 
 async function stop(): Promise<void> {
   await hosted?.[Symbol.asyncDispose]()
-  pipe.end(() => process.exit(0))
+  pipe.end()
 }
 
 function take({ head }: Frame): void {
@@ -61,12 +56,3 @@ function take({ head }: Frame): void {
       break
   }
 }
-
-// The terminal sends Ctrl-C to the whole group: the hub hears it too, and ends this process in its order. One that died
-// of it first could not end what it started.
-process.on('SIGINT', () => undefined)
-pipe.on('data', (chunk: Uint8Array) => {
-  for (const frame of reader.push(chunk)) take(frame)
-})
-pipe.on('error', () => undefined)
-pipe.on('close', () => process.exit(0))

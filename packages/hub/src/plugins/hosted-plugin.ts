@@ -29,6 +29,7 @@ import type {
   PluginLogLevel,
   ToPlugin,
 } from './plugin-messages.ts'
+import { veiled, veiledDetails } from './veil.ts'
 import { codeIn, messageIn, plainDetails } from './wire-text.ts'
 
 export interface HostedParts {
@@ -40,7 +41,6 @@ export interface HostedParts {
 
 /** One for each lock of a plugin is more than are ever good at a time. */
 const PINS_KEPT = 8
-const VEILED = '******'
 
 type ActAnswerer = (act: VirtualAct) => Promise<Readonly<Record<string, unknown>>>
 
@@ -194,25 +194,13 @@ export class HostedPlugin implements AsyncDisposable {
     this.#parts.send({
       type: 'log',
       level,
-      details: this.#veiledDetails(plain),
-      message: this.#veiled(isWords ? details : (message ?? '')),
+      details: veiledDetails(plain, this.#secrets),
+      message: veiled(isWords ? details : (message ?? ''), this.#secrets),
     })
   }
 
   get #secrets(): readonly string[] {
     return [...this.#passwords, ...this.#pins]
-  }
-
-  #veiled(text: string): string {
-    return this.#secrets.reduce((veiled, secret) => veiled.replaceAll(secret, VEILED), text)
-  }
-
-  /** As they are, unless one of them holds a secret: then none of them is told. */
-  #veiledDetails(details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-    const text = this.#secrets.length === 0 ? '' : JSON.stringify(details)
-    return this.#secrets.some((secret) => text.includes(JSON.stringify(secret).slice(1, -1)))
-      ? { details: VEILED }
-      : details
   }
 
   #host(): PluginHost {

@@ -9,7 +9,7 @@ import { DoorHardware } from './door-hardware.ts'
 import { edgeCommands } from './door-reports.ts'
 import type { EdgeLines } from './edge-lines.ts'
 import type { PluginChild, PluginEvents } from './plugin-child.ts'
-import type { PluginLoss } from './plugin-life.ts'
+import type { ProcessLoss } from './process-life.ts'
 import type { PluginLog } from './plugin-log.ts'
 import type { DeviceReport, OfferedDevice } from './plugin-messages.ts'
 
@@ -24,7 +24,7 @@ export interface HouseDevicesParts {
   readonly setCamera: (id: string, view: CameraView, source: CameraSource) => void
   /** What a camera says of its own view. */
   readonly noteCamera: (id: string, note: CameraNote) => void
-  readonly pluginLost: (plugin: string, why: PluginLoss) => void
+  readonly pluginLost: (plugin: string, why: ProcessLoss) => void
 }
 
 export class HouseDevices {

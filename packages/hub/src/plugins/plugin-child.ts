@@ -9,8 +9,9 @@ import { hubError } from '../errors.ts'
 import { AskTable } from './ask-table.ts'
 import { endLeftOver, notePid } from './left-over.ts'
 import { BACKOFF, LINES_MAX, REPORTS_MAX, START_MAX, STEADY, UNLOCK_MAX, askLimits } from './plugin-limits.ts'
-import { PluginLife, type PluginLoss } from './plugin-life.ts'
+import { PluginLife } from './plugin-life.ts'
 import type { PluginLog } from './plugin-log.ts'
+import type { ProcessLoss } from './process-life.ts'
 import type {
   Answer,
   DeviceAsk,
@@ -31,7 +32,7 @@ export interface PluginEvents {
   report(report: DeviceReport, tail: Uint8Array): void
   reachable(device: string, on: boolean): void
   /** Once per outage: its devices are unknown from now on. */
-  lost(why: PluginLoss, detail: string): void
+  lost(why: ProcessLoss, detail: string): void
 }
 
 export interface PluginChildOptions {
@@ -302,7 +303,7 @@ export class PluginChild implements AsyncDisposable {
     })
   }
 
-  #tellLoss(why: PluginLoss, detail: string): void {
+  #tellLoss(why: ProcessLoss, detail: string): void {
     if (this.#isLossTold) return
     this.#isLossTold = true
     const { log, events } = this.#options
@@ -310,7 +311,7 @@ export class PluginChild implements AsyncDisposable {
     events.lost(why, detail)
   }
 
-  #lost(why: PluginLoss, detail: string): void {
+  #lost(why: ProcessLoss, detail: string): void {
     const { clock } = this.#options
     this.#life = null
     // Whoever waits for a first service goes on waiting through the deaths before it.

@@ -86,6 +86,14 @@ export type DeviceReport =
 export const pluginLogLevels = ['debug', 'info', 'warn', 'error'] as const
 export type PluginLogLevel = (typeof pluginLogLevels)[number]
 
+/** A line for the log, from any child process. */
+export interface LogLine {
+  readonly type: 'log'
+  readonly level: PluginLogLevel
+  readonly details: Readonly<Record<string, unknown>>
+  readonly message: string
+}
+
 export type Answer = Readonly<Record<string, unknown>> | null
 
 export type FromPlugin =
@@ -106,12 +114,7 @@ export type FromPlugin =
     }
   /** An unlock came after its last moment: the lock was never asked. */
   | { readonly type: 'late'; readonly id: number }
-  | {
-      readonly type: 'log'
-      readonly level: PluginLogLevel
-      readonly details: Readonly<Record<string, unknown>>
-      readonly message: string
-    }
+  | LogLine
 
 /** Everything but the answer to a ping. */
 export type PluginTold = Exclude<FromPlugin, { readonly type: 'pong' }>

@@ -125,14 +125,11 @@ const oneOfKind =
 
 const isLevel: Check = (value) => pluginLogLevels.includes(value as PluginLogLevel) // cast: for the search alone
 
-const messages: Readonly<Record<FromPlugin['type'], Check>> = {
+/** What every child process says. */
+export const commonMessages = {
   pong: isObject({ type: isOneOf('pong'), n: isCount }),
-  offered: isObject({ type: isOneOf('offered'), device: oneOfKind(offers) }),
   started: isObject({ type: isOneOf('started') }),
   failed: isObject({ type: isOneOf('failed'), code: isCode, message: isMessage }),
-  report: isObject({ type: isOneOf('report'), report: oneOfKind(reports) }),
-  reachable: isObject({ type: isOneOf('reachable'), device: isId, on: isFlag }),
-  done: isObject({ type: isOneOf('done'), id: isCount, answer: orNull(isLoose) }),
   refused: isObject({
     type: isOneOf('refused'),
     id: isCount,
@@ -140,8 +137,16 @@ const messages: Readonly<Record<FromPlugin['type'], Check>> = {
     message: isMessage,
     retryable: isFlag,
   }),
-  late: isObject({ type: isOneOf('late'), id: isCount }),
   log: isObject({ type: isOneOf('log'), level: isLevel, details: isLoose, message: isMessage }),
+}
+
+const messages: Readonly<Record<FromPlugin['type'], Check>> = {
+  ...commonMessages,
+  offered: isObject({ type: isOneOf('offered'), device: oneOfKind(offers) }),
+  report: isObject({ type: isOneOf('report'), report: oneOfKind(reports) }),
+  reachable: isObject({ type: isOneOf('reachable'), device: isId, on: isFlag }),
+  done: isObject({ type: isOneOf('done'), id: isCount, answer: orNull(isLoose) }),
+  late: isObject({ type: isOneOf('late'), id: isCount }),
 }
 
 /** null: it is none. */

@@ -1,6 +1,6 @@
 // What a plugin says in words, cut to what a frame and a log line may carry.
 import { codeOf } from '@portico/ports'
-import type { FromPlugin } from './plugin-messages.ts'
+import type { LogLine } from './plugin-messages.ts'
 
 /** Characters of a message, and of all details of a log line together. */
 const MESSAGE_MAX = 2_000
@@ -18,12 +18,15 @@ export function messageIn(error: unknown): string {
 }
 
 /** The same message, short enough for its frame. */
-export function within(message: FromPlugin): FromPlugin {
-  if (message.type !== 'log') return message
+export function within<Other extends { readonly type: string }>(message: Other | LogLine): Other | LogLine {
+  if (!isLogLine(message)) return message
   const text = message.message.slice(0, MESSAGE_MAX)
   if (textOf(message.details).length <= DETAILS_MAX) return { ...message, message: text }
   return { ...message, message: text, details: { cut: 'details were too long' } }
 }
+
+// cast: `log` is the type of log lines alone
+const isLogLine = (message: { readonly type: string }): message is LogLine => message.type === 'log'
 
 /** Errors as code and message; what JSON cannot hold is left out. */
 export function plainDetails(details: object): Readonly<Record<string, unknown>> {

@@ -21,6 +21,7 @@ import { QuickAnswers } from '../talk/quick-answers.ts'
 import { type House, createAnnouncements } from '../live/announcements.ts'
 import type { CameraFanOut } from '../live/camera-fan-out.ts'
 import type { Listening } from '../live/listening.ts'
+import { BridgeDesk } from '../bridges/bridge-desk.ts'
 import { createFaceBook } from '../faces/face-book.ts'
 import { createDisplays } from '../people/displays.ts'
 import { createMovingOut } from '../people/moving-out.ts'
@@ -40,6 +41,7 @@ import { openEyes } from './open-eyes.ts'
 import { HOME, type OpenHome, mediaFolder, openHome } from './open-home.ts'
 import { openReach } from './open-reach.ts'
 import { ReadinessWatch } from './readiness.ts'
+import { startBridge } from './start-bridge.ts'
 import { startPlugin } from './start-plugin.ts'
 import { systemChance } from './system-clock.ts'
 
@@ -98,7 +100,7 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
   const mail = parts.use(openMail(order, runtime, keys.own.publicKey))
   const { announcements } = house
   const { films, rings } = parts.use(filmsOf(order, { engine: media, runtime, announcements }))
-  const { hub, people } = await createHub(order, {
+  const { hub, people, bridges } = await createHub(order, {
     home,
     runtime,
     cameras,
@@ -113,10 +115,10 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
     areas,
     mail: mail.desk,
   })
-  for (const part of [...people, hub.reach]) parts.use(part)
+  for (const part of [...people, hub.reach, hub.certificate]) parts.use(part)
   voice = hub.voice
-  if (hub.certificate) parts.use(hub.certificate)
   const urls = parts.use(await startListeners(hub))
+  parts.use(bridges).begin((bridge) => startBridge(order, bridge, { hub, urls }))
   parts.use(await startControlServer({ data: places.data, clock, log, desk: deskOf(hub, urls) }))
   const running = parts.move()
   return { hub, urls, ready: readied.promise, [Symbol.asyncDispose]: () => running.disposeAsync() }
@@ -198,12 +200,13 @@ async function createHub(
     areas,
     mail,
   }: Served,
-): Promise<{ readonly hub: Hub; readonly people: readonly Disposable[] }> {
+): Promise<{ readonly hub: Hub; readonly people: readonly Disposable[]; readonly bridges: BridgeDesk }> {
   const { records, journal } = runtime
   const shared = { records, journal, clock, chance: systemChance, log }
   const people = createPeople(shared)
   const displays = createDisplays(shared)
   const faceBook = createFaceBook(shared)
+  const bridges = new BridgeDesk({ bridges: settings.bridges, faces: faceBook, log })
   const movingOut = createMovingOut({ ...shared, people, faces: faceBook, acts: runtime.deliveries.acts })
   const hub: Hub = {
     settings,
@@ -214,6 +217,7 @@ async function createHub(
     tokens: createTokens(shared),
     displays,
     faceBook,
+    bridges,
     ruleCodes: createRuleCodes(shared),
     ...(await openReach({ settings, carriers, clients, environment: environment.value, runtime, ...shared })),
     cameras,
@@ -241,7 +245,7 @@ async function createHub(
     rings,
     mail,
   }
-  return { hub, people: [people, displays, movingOut] }
+  return { hub, people: [people, displays, movingOut], bridges }
 }
 
 function deskOf(hub: Hub, urls: Listeners): Desk {

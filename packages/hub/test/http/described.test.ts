@@ -369,6 +369,8 @@ test('it was held to no less than every route that answers with JSON', () => {
       "GET /api/v1/rings/{id}/film/{camera}/{segment}",
       "POST /api/v1/faces/code",
       "POST /api/v1/faces/claim",
+      "POST /api/v1/faces/{id}/pairing",
+      "POST /api/v1/faces/{id}/unpair",
       "GET /api/v1/faces",
       "POST /api/v1/faces/{id}/rights",
       "POST /api/v1/faces/{id}/revoke",
@@ -380,6 +382,7 @@ test('it was held to no less than every route that answers with JSON', () => {
       "GET /virtual/doors",
       "GET /virtual/play",
       "POST /virtual/play",
+      "GET /metrics",
       "GET /c/{pass}/events",
       "GET /courier.js",
     ]

@@ -108,8 +108,10 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   GET  /api/v1/events                                read
     house   GET  /api/v1/face/home                             person
     house   GET  /api/v1/faces                                 person
+    house   POST /api/v1/faces/:id/pairing                     person
     house   POST /api/v1/faces/:id/revoke                      person
     house   POST /api/v1/faces/:id/rights                      person
+    house   POST /api/v1/faces/:id/unpair                      person
     house   POST /api/v1/faces/claim                           anyone
     house   POST /api/v1/faces/code                            person
     house   GET  /api/v1/films                                 read

@@ -40,6 +40,7 @@ export const homeSettings: CheckedSettings = {
   plugins: [],
   sources: ['easypost'],
   mailboxes: [],
+  bridges: [],
   policy: { mode: 'owner', sentences: [] },
   film: { visitDays: 14, ringDays: 3 },
   virtual: true,

@@ -20,6 +20,7 @@ import type {
   Readiness,
   Tokens,
 } from '../../src/hub.ts'
+import { BridgeDesk } from '../../src/bridges/bridge-desk.ts'
 import { createFaceBook } from '../../src/faces/face-book.ts'
 import { createDisplays } from '../../src/people/displays.ts'
 import { createMovingOut } from '../../src/people/moving-out.ts'
@@ -318,6 +319,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
       tokens: createTokens({ records, journal, clock, chance, log }),
       displays: this.#displays,
       faceBook,
+      bridges: new BridgeDesk({ bridges: served.bridges, faces: faceBook, log }),
       ruleCodes: createRuleCodes({ journal, clock, chance, log }),
       ...reached,
       cameras: this.fanOut,

@@ -2,6 +2,7 @@
 // is opened needs the code from the console; to take one away needs nothing.
 import { doorId } from '@portico/core'
 import {
+  type BridgeStatus,
   Done,
   FaceClaimReply,
   FaceClaimRequest,
@@ -10,7 +11,8 @@ import {
   FaceView,
 } from '@portico/protocol'
 import { Type } from 'typebox'
-import type { FaceAllowance, KeptFace } from '../../faces/face.ts'
+import { hubError } from '../../errors.ts'
+import { type FaceAllowance, type KeptFace, isBridges } from '../../faces/face.ts'
 import type { Hub } from '../../hub.ts'
 import { faceView } from '../../views/face-view.ts'
 import type { RouteApp } from '../app.ts'
@@ -25,7 +27,23 @@ const noFace = (): Error => httpError('HUB_HTTP_NOT_FOUND', 'no such face')
 
 const viewOf = (face: KeptFace, isLive: boolean): FaceView => faceView(face, { isLive, bridge: null })
 
-const facesOf = ({ faceBook }: Hub): FaceView[] => faceBook.all.map((face) => viewOf(face, face.isLive))
+/** Where its bridge stands; null: it is none's own face. */
+function bridgeOf({ bridges }: Hub, face: KeptFace): BridgeStatus | null {
+  return isBridges(face) && face.peer === null ? (bridges.of(face.kind)?.status ?? null) : null
+}
+
+/** A bridge that is in the settings no more keeps its face, which shows nothing until it is back. */
+const facesOf = (hub: Hub): FaceView[] =>
+  hub.faceBook.all.map((face) => faceView(face, { isLive: face.isLive, bridge: bridgeOf(hub, face) }))
+
+/** Name of the bridge whose own face this is. @throws HubError `HUB_HTTP_NOT_FOUND` or `HUB_BRIDGE_CANNOT` */
+function bridgeWith({ faceBook, bridges }: Hub, id: string): string {
+  const face = faceBook.all.find((each) => each.id === id)
+  if (!face) throw noFace()
+  const kept = isBridges(face) && face.peer === null ? bridges.of(face.kind) : null
+  if (!kept) throw hubError('HUB_BRIDGE_CANNOT', 'no bridge of this hub keeps this face')
+  return kept.bridge.name
+}
 
 function wishedBy({ settings }: Hub, { rights, doors }: FaceRightsRequest): FaceAllowance {
   const stranger = doors?.find((id) => !settings.doors.some((door) => door.id === id))
@@ -57,9 +75,25 @@ function addLettingIn(app: RouteApp, { hub }: Faces): void {
   )
 }
 
+function addBridges(app: RouteApp, { hub }: Faces): void {
+  const order = {
+    config: { right: 'person' },
+    schema: { params: params('id'), response: replies(Done) },
+  } as const
+  app.post('/api/v1/faces/:id/pairing', order, async ({ params: { id } }) => {
+    await hub.bridges.openPairing(bridgeWith(hub, id))
+    return { ok: true as const }
+  })
+  app.post('/api/v1/faces/:id/unpair', order, async ({ params: { id } }) => {
+    await hub.bridges.unpairAll(bridgeWith(hub, id))
+    return { ok: true as const }
+  })
+}
+
 export function addFaceRoutes(app: RouteApp, faces: Faces): void {
   const { hub } = faces
   addLettingIn(app, faces)
+  addBridges(app, faces)
   app.get(
     '/api/v1/faces',
     { config: { right: 'resident' }, schema: { response: replies(Type.Array(FaceView)) } },
