@@ -67,6 +67,7 @@ export const table: Readonly<Record<string, Row>> = {
   'packages/hub': {
     workspace: [
       'packages/*',
+      'plugins/bridge-matter',
       'plugins/bridge-mqtt',
       'plugins/carriers',
       'plugins/mail-intake',

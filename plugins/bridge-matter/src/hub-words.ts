@@ -5,8 +5,7 @@ import type { Denial } from './acts.ts'
 const byCode: Readonly<Record<string, Denial>> = {
   RIGHT_MISSING: 'right',
   ASSURANCE_MISSING: 'pin',
-  PIN_WRONG: 'pin',
-  PIN_LOCKED: 'closed',
+  HUB_PIN_CLOSED: 'closed',
   DOOR_BUSY: 'busy',
   DOOR_OPEN: 'busy',
   FIRE: 'busy',

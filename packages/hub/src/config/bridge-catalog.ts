@@ -35,6 +35,10 @@ const shipped: Readonly<Partial<Record<BridgeName, ShippedBridge>>> = {
     config: () => import('@portico/plugin-bridge-mqtt/config'),
     files: ['ca'],
   },
+  matter: {
+    module: '@portico/plugin-bridge-matter',
+    config: () => import('@portico/plugin-bridge-matter/config'),
+  },
 }
 
 /** Largest `config.json` of a bridge from elsewhere, bytes. */
