@@ -80,7 +80,7 @@ export const table: Readonly<Record<string, Row>> = {
   'plugins/*': { workspace: ['packages/plugin-api'], outside: ['node:*'] },
   'plugins/bridge-matter': {
     workspace: ['packages/client', 'packages/plugin-api', 'packages/protocol'],
-    outside: ['node:*', '@matter/main'],
+    outside: ['node:*', '@matter/main', '@matter/nodejs'],
   },
   // Faces reach the hub as any client does.
   'plugins/bridge-mqtt': {

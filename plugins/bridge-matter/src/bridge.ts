@@ -1,6 +1,6 @@
 // The Matter bridge: a node in the house's network that shows the doors of the hub and carries commands to it.
 import { join } from 'node:path'
-import { type Bridge, type BridgeHost, defineBridge } from '@portico/plugin-api'
+import type { Bridge, BridgeHost } from '@portico/plugin-api'
 import type { FaceHome } from '@portico/protocol'
 import { matterOptions } from './config.ts'
 import { HubDoor, type HubSide } from './door-acts.ts'
@@ -102,7 +102,8 @@ class MatterBridge implements Bridge {
         await node.addDoor({
           door,
           acts: new HubDoor(door.id, hub),
-          serial: serialOf(this.#host.home.name, door.id),
+          serial: serialOf('serial', this.#host.home.name, door.id),
+          unique: serialOf('unique', this.#host.home.name, door.id),
         })
       await node.door(door.id)?.show(truth)
     }
@@ -172,17 +173,13 @@ class MatterBridge implements Bridge {
   }
 }
 
-export const bridgeMatter = defineBridge({
-  kind: 'matter',
-  api: 1,
-  async start(host) {
-    const bridge = new MatterBridge(host)
-    try {
-      await bridge.start()
-    } catch (error) {
-      await bridge[Symbol.asyncDispose]()
-      throw error
-    }
-    return bridge
-  },
-})
+export async function startBridge(host: BridgeHost): Promise<Bridge> {
+  const bridge = new MatterBridge(host)
+  try {
+    await bridge.start()
+  } catch (error) {
+    await bridge[Symbol.asyncDispose]()
+    throw error
+  }
+  return bridge
+}

@@ -19,6 +19,7 @@ describe('a line of the library', () => {
     ['manual pairing code 3497-011-2332', 'manual pairing code •••'],
     ['MT:Y.K904QI14B2MR1X310', '•••'],
     ['data 31323334', 'data •••'],
+    ['manual pairing code: 32138941210\n  ▄▄▄▄', 'manual pairing code: •••'],
     ['session 7 of 12 ended after 90 ms', 'session 7 of 12 ended after 90 ms'],
   ])('%s', (line, kept) => {
     expect(redact(line)).toBe(kept)

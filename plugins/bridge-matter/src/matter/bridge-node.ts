@@ -50,9 +50,9 @@ export class BridgeNode implements AsyncDisposable {
       basicInformation: {
         vendorName: 'Portico',
         vendorId: VendorId(VENDOR),
-        productName: 'Portico bridge',
+        productName: 'Doors',
         productId: PRODUCT,
-        productLabel: 'Portico',
+        productLabel: 'Bridge',
         nodeLabel: home.slice(0, 32),
       },
     })

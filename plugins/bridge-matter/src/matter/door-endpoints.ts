@@ -37,6 +37,7 @@ export interface DoorOrder {
   readonly door: Pick<DoorView, 'id' | 'name' | 'kind'>
   readonly acts: DoorActs
   readonly serial: string
+  readonly unique: string
 }
 
 export class DoorEndpoints {
@@ -51,7 +52,7 @@ export class DoorEndpoints {
   #hasBattery = false
 
   /** Nothing is known of it yet, and a reset of the node makes it so again: what is shown comes by `show` alone. */
-  constructor({ door, acts, serial }: DoorOrder) {
+  constructor({ door, acts, serial, unique }: DoorOrder) {
     const label = door.name.slice(0, LABEL_MAX)
     // A porch has no lock of its own.
     this.#lock =
@@ -77,7 +78,7 @@ export class DoorEndpoints {
         nodeLabel: label,
         productName: 'Door',
         serialNumber: serial,
-        uniqueId: serial,
+        uniqueId: unique,
         reachable: true,
       },
       parts,

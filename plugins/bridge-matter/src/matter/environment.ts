@@ -1,4 +1,4 @@
-// The library's process-wide settings: its storage is ours, its log the hub's, and signals are left to whoever runs us.
+// The library's process-wide settings: its storage is ours, its log the hub's.
 import { Environment, StorageService } from '@matter/main'
 import type { BridgeHost } from '@portico/plugin-api'
 import type { MatterOptions } from '../config.ts'
@@ -12,9 +12,6 @@ export function prepareEnvironment(
 ): Environment {
   redirectLog(log)
   const environment = Environment.default
-  environment.vars.set('runtime.signals', false)
-  environment.vars.set('runtime.exitcode', false)
-  environment.vars.set('path.root', storage)
   environment.vars.set('storage.path', storage)
   if (options.interface !== null) environment.vars.set('mdns.networkInterface', options.interface)
   const service = environment.get(StorageService)
