@@ -89,8 +89,8 @@ export const table: Readonly<Record<string, Row>> = {
   },
   // It runs in a Homebridge and is a client of the hub like any other program.
   'plugins/homebridge-portico': {
-    workspace: ['packages/client', 'packages/protocol'],
-    outside: ['node:*', 'homebridge', 'vite'],
+    workspace: ['packages/client', 'packages/protocol', 'packages/rtp'],
+    outside: ['node:*', 'homebridge', 'opusscript', 'vite'],
   },
   'plugins/mail-intake': {
     workspace: ['packages/plugin-api'],

@@ -38,7 +38,7 @@ export class DisplayClient {
     return this.requests.get('/api/v1/wall')
   }
   still(camera: string): Promise<Still> {
-    return stillOf(this.requests, camera)
+    return stillOf(this.requests, { camera, width: null })
   }
 
   /** Resolves when the hub lets it in. @throws ClientError */

@@ -39,8 +39,9 @@ export class FaceClient {
   async abort(session: string): Promise<void> {
     await this.requests.post(path('sessions', session, 'abort'))
   }
-  still(camera: string): Promise<Still> {
-    return stillOf(this.requests, camera)
+  /** `width`: points across, 16–4096; null: as the camera takes it. */
+  still(camera: string, width: number | null = null): Promise<Still> {
+    return stillOf(this.requests, { camera, width })
   }
 
   /** Resolves when the hub lets it in. @throws ClientError */

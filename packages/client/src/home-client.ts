@@ -192,7 +192,7 @@ export class HomeClient {
   }
 
   still(camera: string): Promise<Still> {
-    return stillOf(this.requests, camera)
+    return stillOf(this.requests, { camera, width: null })
   }
 
   /** Resolves when the hub lets it in; everything after event number `after` is told first. @throws ClientError */

@@ -100,9 +100,16 @@ export interface Still {
   readonly ageMs: number
 }
 
+export interface StillOrder {
+  readonly camera: string
+  /** Points across, 16–4096: smaller pictures come sooner; null: as the camera takes them. */
+  readonly width: number | null
+}
+
 /** @throws ClientError */
-export async function stillOf(requests: Requests, camera: string): Promise<Still> {
-  const answer = await accepted(await requests.ask(`/api/v1/cameras/${encodeURIComponent(camera)}/still`))
+export async function stillOf(requests: Requests, { camera, width }: StillOrder): Promise<Still> {
+  const path = `/api/v1/cameras/${encodeURIComponent(camera)}/still`
+  const answer = await accepted(await requests.ask(width === null ? path : `${path}?width=${width}`))
   const sha256 = answer.headers.get('x-portico-sha256')
   if (sha256 === null)
     throw new ClientError({ code: 'CLIENT_ANSWER', message: 'a picture without its hash' }, answer.status)

@@ -42,6 +42,7 @@ import type { QuickAnswers } from './talk/quick-answers.ts'
 import type { ViewBook } from './areas/view-book.ts'
 import type { Bridges, CheckedBridge } from './bridges/bridges.ts'
 import type { FaceBook, FaceIdentity } from './faces/face.ts'
+import type { PinBook } from './faces/pin.ts'
 
 export interface CheckedDoor {
   readonly id: DoorId
@@ -392,6 +393,8 @@ export interface Hub {
   readonly tokens: Tokens
   readonly displays: Displays
   readonly faceBook: FaceBook
+  /** Of the people and guests of the home. */
+  readonly pinBook: PinBook
   readonly bridges: Bridges
   readonly ruleCodes: RuleCodes
   readonly sources: ReadonlyMap<string, Source>

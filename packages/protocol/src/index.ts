@@ -172,6 +172,7 @@ export {
   usualFaceRights,
 } from './faces.ts'
 export type { FaceKind, FaceRight } from './faces.ts'
+export { PinReply, PinRequest, PinSpan, PinView } from './pins.ts'
 export {
   alarmWords,
   alwaysWords,

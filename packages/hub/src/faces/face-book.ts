@@ -113,7 +113,11 @@ class Book implements FaceBook {
     if (!face) return null
     this.#see(face)
     const { id, name, kind, rights, doors } = face
-    return { kind: 'face', id, name, face: kind, rights, doors }
+    return { kind: 'face', id, name, face: kind, rights, doors, keeper: this.keeperOf(face) }
+  }
+
+  keeperOf(face: Pick<KeptFace, 'id' | 'kind' | 'by'>): string {
+    return isBridges(face) ? `bridge ${face.kind}` : face.id
   }
 
   rightsOf(id: string): FaceAllowance | null {

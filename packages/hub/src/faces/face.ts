@@ -28,6 +28,8 @@ export interface FaceIdentity extends FaceAllowance {
   readonly id: ActorId
   readonly name: string
   readonly face: FaceKind
+  /** Whose PINs and wrong tries it shares: all controllers of a bridge are one, a program is itself. */
+  readonly keeper: string
 }
 
 /** A bridge of the hub keeps it, or a controller of one. */
@@ -43,6 +45,7 @@ export interface FaceBook {
   identify(token: string): FaceIdentity | null
   /** Null: no such face. */
   rightsOf(id: string): FaceAllowance | null
+  keeperOf(face: Pick<KeptFace, 'id' | 'kind' | 'by'>): string
   /** It would let a door be opened, or codes be made, where it may not now. False: no such face. */
   loosens(id: string, wished: FaceAllowance): boolean
   /** What it holds open is cut. Null: no such face. */

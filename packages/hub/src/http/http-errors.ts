@@ -71,6 +71,12 @@ const statuses = {
   HUB_FACE_CODE: 404,
   /** More faces than this hub keeps. */
   HUB_FACE_LIMIT: 409,
+  /** There is such a PIN. */
+  HUB_PIN_TAKEN: 409,
+  /** More PINs than this hub keeps. */
+  HUB_PIN_LIMIT: 409,
+  /** Too many wrong PINs came from this face. */
+  HUB_PIN_CLOSED: 429,
   /** The code from the console is missing or wrong. */
   HUB_RULES_CODE: 403,
   /** A sentence of the rules says two things, or leads to nothing. */

@@ -22,6 +22,7 @@ import { addDocsRoute, describeApi } from './routes/docs-route.ts'
 import { addDoorRoutes } from './routes/door-routes.ts'
 import { addFaceHome } from './routes/face-home-route.ts'
 import { addFaceRoutes } from './routes/face-routes.ts'
+import { addPinRoutes } from './routes/pin-routes.ts'
 import { addEventRoutes } from './routes/event-routes.ts'
 import { addFilmRoutes } from './routes/film-routes.ts'
 import { addHealthRoute, addReadinessRoute } from './routes/health-routes.ts'
@@ -97,6 +98,7 @@ async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addDisplayRoutes(app, faces)
   addFaceRoutes(app, faces)
   addFaceHome(app, faces)
+  addPinRoutes(app, faces)
   await addAnswerRoutes(app, faces)
   addRulesRoutes(app, faces)
   addSourceRoutes(app, faces)

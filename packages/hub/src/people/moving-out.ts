@@ -14,8 +14,8 @@ export interface MovingOutParts {
   readonly records: HomeRuntime['records']
   readonly journal: HomeRuntime['journal']
   readonly people: Pick<People, 'all' | 'end'>
-  /** Programs that a code of his let in end with him. */
-  readonly faces: Pick<FaceBook, 'endOf'>
+  /** Programs that a code of his let in, and the PINs that he knows, end with him. */
+  readonly grants: readonly Pick<FaceBook, 'endOf'>[]
   readonly acts: Pick<Deliveries['acts'], 'release'>
   readonly clock: Clock
   readonly log: Logger
@@ -109,12 +109,12 @@ class LeaveBook implements MovingOut, Disposable {
 
   /** The person first; his parcels follow, and again after a restart if that came between. */
   async #finish(person: ActorId): Promise<void> {
-    const { people, faces, acts, records, journal } = this.#parts
+    const { people, grants, acts, records, journal } = this.#parts
     const leave = this.of(person)
     if (!leave) return
     if (!this.#gone.has(person)) await people.end(person, leave.by)
     this.#gone.add(person)
-    await faces.endOf(person, leave.by)
+    for (const each of grants) await each.endOf(person, leave.by)
     await acts.release(person)
     await journal.append({ records: [records.put('leave', person, null)] })
     this.#leaves.delete(person)

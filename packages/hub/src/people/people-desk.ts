@@ -5,6 +5,7 @@ import {
   type DoorCommandBody,
   type DoorEvent,
   type DoorId,
+  type Instant,
   alarmId,
   doorId,
   op,
@@ -15,6 +16,8 @@ import {
 import type { Chance } from '@portico/ports'
 import type { ErrorReply, FaceRight } from '@portico/protocol'
 import { type Visit, newId } from '@portico/runtime'
+import type { FaceIdentity } from '../faces/face.ts'
+import type { PinWord } from '../faces/pin.ts'
 import { httpError } from '../http/http-errors.ts'
 import { demand, isAdult, quotaKey, reaches } from '../http/rights.ts'
 import { SlidingLimit } from '../http/sliding-limit.ts'
@@ -43,14 +46,37 @@ export class PeopleDesk {
     this.#chance = chance
   }
 
-  /** A token may ask too: the core refuses it, so that it stands in the journal. */
-  async open(by: Identity, door: string): Promise<{ readonly op: string } | ErrorReply> {
+  /**
+   * A token may ask too: the core refuses it, so that it stands in the journal. A face needs a PIN, which is its assurance
+   * for this one time. @throws HubError `HUB_PIN_CLOSED`
+   */
+  async open(
+    by: Identity,
+    id: string,
+    pin: string | null = null,
+  ): Promise<{ readonly op: string } | ErrorReply> {
     this.#count(by)
+    const door = this.#door(by, id)
+    const word = by.kind === 'face' ? await this.#pinWord(by, door, pin) : null
     const name = op(newId('h', this.#hub.clock.wall(), this.#chance))
     const right = may(by, 'open')
-    const assurance = by.kind === 'person' ? by.assurance : null
+    const assurance = this.#assurance(by, word)
     const command = { type: 'RequestOpen', actor: actorOf(by), right, assurance, op: name } as const
-    return (await this.#ask(this.#door(by, door), command)) ?? { op: name }
+    const refusal = await this.#ask(door, command)
+    if (word === 'closed')
+      throw httpError('HUB_PIN_CLOSED', 'too many wrong PINs came from here; wait an hour')
+    if (refusal?.code === 'ASSURANCE_MISSING' && by.kind === 'face') return { ...refusal, ...pinMissing }
+    return refusal ?? { op: name }
+  }
+
+  async #pinWord(face: FaceIdentity, door: DoorId, pin: string | null): Promise<PinWord> {
+    if (pin === null || !may(face, 'open')) return 'wrong'
+    return await this.#hub.pinBook.verify({ digits: pin, door, face })
+  }
+
+  #assurance(by: Identity, word: PinWord | null): Instant | null {
+    if (by.kind === 'person') return by.assurance
+    return word === 'good' ? this.#hub.clock.mono() : null
   }
 
   async lock(by: Identity, door: string): Promise<Answer> {
@@ -169,6 +195,12 @@ export class PeopleDesk {
     return refusal === null ? null : refusalReply(refusal)
   }
 }
+
+/** What a face is answered whose PIN is missing or no good. */
+const pinMissing = {
+  message: 'This needs a PIN of the home that is good at this door and hour.',
+  next: 'Send a good PIN',
+} as const
 
 /** An adult may all of it, a face what it has the right to. */
 const may = (by: Identity, right: FaceRight): boolean =>

@@ -23,6 +23,7 @@ import type { CameraFanOut } from '../live/camera-fan-out.ts'
 import type { Listening } from '../live/listening.ts'
 import { BridgeDesk } from '../bridges/bridge-desk.ts'
 import { createFaceBook } from '../faces/face-book.ts'
+import { createPinBook } from '../faces/pin-book.ts'
 import { createDisplays } from '../people/displays.ts'
 import { createMovingOut } from '../people/moving-out.ts'
 import { createPeople } from '../people/people.ts'
@@ -206,8 +207,10 @@ async function createHub(
   const people = createPeople(shared)
   const displays = createDisplays(shared)
   const faceBook = createFaceBook(shared)
+  const pinBook = createPinBook({ ...shared, faces: faceBook, runtime })
+  const { acts } = runtime.deliveries
+  const movingOut = createMovingOut({ ...shared, people, grants: [faceBook, pinBook], acts })
   const bridges = new BridgeDesk({ bridges: settings.bridges, faces: faceBook, log })
-  const movingOut = createMovingOut({ ...shared, people, faces: faceBook, acts: runtime.deliveries.acts })
   const hub: Hub = {
     settings,
     certificate: openCertificate({ settings, keys: places.keys, clock }),
@@ -217,6 +220,7 @@ async function createHub(
     tokens: createTokens(shared),
     displays,
     faceBook,
+    pinBook,
     bridges,
     ruleCodes: createRuleCodes(shared),
     ...(await openReach({ settings, carriers, clients, environment: environment.value, runtime, ...shared })),
@@ -245,7 +249,7 @@ async function createHub(
     rings,
     mail,
   }
-  return { hub, people: [people, displays, movingOut], bridges }
+  return { hub, people: [people, displays, movingOut, pinBook], bridges }
 }
 
 function deskOf(hub: Hub, urls: Listeners): Desk {

@@ -1,10 +1,11 @@
 // Goal: a program is let in by eight digits once, sees what its rights and doors allow and nothing else, and ends at one
 // tap (threats G2, T4, T21). Method: the real routes and sockets over a home in virtual time.
 import { MemoryJournal } from '@portico/testing'
-import type { FaceKind, FaceRight } from '@portico/protocol'
+import type { FaceRight } from '@portico/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FACE_CODE_TRIES } from '../../src/faces/face-codes.ts'
 import { FACES_MAX, createFaceBook } from '../../src/faces/face-book.ts'
+import { allow, letIn } from '../support/let-in.ts'
 import { LiveScreen } from '../support/live-screen.ts'
 import { PlainSocket } from '../support/plain-socket.ts'
 import { routesOf } from '../support/routes-of.ts'
@@ -16,33 +17,6 @@ const CLAIM = 'POST /api/v1/faces/claim'
 const OPEN = 'POST /api/v1/doors/front/open'
 const LOCK = 'POST /api/v1/doors/front/lock'
 const HOME = 'GET /api/v1/face/home'
-
-interface LetIn {
-  readonly id: string
-  readonly token: string
-  readonly headers: { readonly authorization: string }
-}
-
-async function letIn(hub: TestHub, kind: FaceKind = 'mqtt', owner?: Record<string, string>): Promise<LetIn> {
-  const headers = owner ?? (await hub.owner())
-  const { body } = await hub.ask(CODE, { headers })
-  const claimed = await hub.ask(CLAIM, { body: { code: body.code, kind, name: ' Home Assistant ' } })
-  expect([claimed.status, claimed.body.face.name]).toEqual([201, 'Home Assistant'])
-  const { token, face } = claimed.body
-  return { id: face.id, token, headers: { authorization: `Bearer ${token}` } }
-}
-
-interface Change {
-  readonly rights: readonly FaceRight[]
-  readonly doors?: readonly string[]
-}
-
-async function allow(hub: TestHub, { id }: LetIn, { rights, doors }: Change): Promise<void> {
-  const { code } = await hub.hub.ruleCodes.mint()
-  const body = { rights, doors: doors ?? null, code }
-  const answer = await hub.ask(`POST /api/v1/faces/${id}/rights`, { headers: await hub.owner(), body })
-  expect([answer.status, answer.body.rights]).toEqual([200, rights])
-}
 
 describe('letting a program in', () => {
   test('takes the eight digits of a person, once, and tells a token that is kept as a hash', async () => {
@@ -130,7 +104,7 @@ describe('what a face may do', () => {
 
   test('T4: every route that names no right of faces refuses one with all of them, and is noted', async () => {
     const face = await letIn(hub)
-    await allow(hub, face, { rights: ['see', 'camera', 'lock', 'refuse', 'approve', 'open', 'codes'] })
+    await allow(hub, face.id, { rights: ['see', 'camera', 'lock', 'refuse', 'approve', 'open', 'codes'] })
     const open: string[] = []
     for (const route of await routesOf(hub.hub, 'house')) {
       const path = route.replaceAll(/:[a-z]+/g, 'front')
@@ -143,6 +117,7 @@ describe('what a face may do', () => {
       'GET /api/v1/cameras/:id/still',
       'GET /api/v1/face/home',
       'GET /api/v1/me',
+      'GET /api/v1/pins',
       'GET /whep/:camera',
       'GET /whep/:camera/:session',
       'GET /ws/listen/:camera',
@@ -154,6 +129,8 @@ describe('what a face may do', () => {
       'POST /api/v1/doors/:id/lock',
       'POST /api/v1/doors/:id/open',
       'POST /api/v1/faces/claim',
+      'POST /api/v1/pins',
+      'POST /api/v1/pins/:id/revoke',
       'POST /api/v1/sessions/:id/abort',
       'POST /api/v1/sessions/:id/approve',
       'POST /api/v1/sessions/:id/deny',
@@ -175,10 +152,10 @@ describe('what a face may do', () => {
     ]
     for (const [route, right] of cases) {
       const others = (['see', 'camera', 'lock', 'refuse'] as const).filter((each) => each !== right)
-      await allow(hub, face, { rights: others })
+      await allow(hub, face.id, { rights: others })
       const refused = await hub.ask(route, { headers: face.headers })
       expect([route, refused.status, refused.body.code]).toEqual([route, 403, 'HUB_HTTP_FORBIDDEN'])
-      await allow(hub, face, { rights: [right] })
+      await allow(hub, face.id, { rights: [right] })
       expect([route, (await hub.ask(route, { headers: face.headers })).status]).not.toEqual([route, 403])
     }
   })
@@ -208,7 +185,7 @@ describe('what a face may do', () => {
 
   test('a door that is not on its list is not there: no view, command, picture or event', async () => {
     const face = await letIn(hub)
-    await allow(hub, face, { rights: ['see', 'camera', 'lock', 'refuse', 'open'] })
+    await allow(hub, face.id, { rights: ['see', 'camera', 'lock', 'refuse', 'open'] })
     const { headers } = face
     const changed = await hub.ask(`POST /api/v1/faces/${face.id}/rights`, {
       headers: await hub.owner(),
@@ -264,7 +241,7 @@ describe('a command of a face', () => {
     await using hub = await TestHub.open()
     const face = await letIn(hub, 'homekit')
     expect((await hub.ask(OPEN, { headers: face.headers })).status).toBe(403)
-    await allow(hub, face, { rights: ['see', 'open'] })
+    await allow(hub, face.id, { rights: ['see', 'open'] })
     const { status, body } = await hub.ask(OPEN, { headers: face.headers })
     expect([status, body.code]).toEqual([409, 'ASSURANCE_MISSING'])
     expect(hub.lines.some(({ type, data }) => type === 'Refused' && data['code'] === body.code)).toBe(true)
@@ -294,7 +271,7 @@ describe('a command of a face', () => {
     const face = await letIn(hub, 'homekit')
     await hub.arrived()
     expect((await hub.approve(face.headers)).status).toBe(403)
-    await allow(hub, face, { rights: ['see', 'camera', 'approve'] })
+    await allow(hub, face.id, { rights: ['see', 'camera', 'approve'] })
     const { body } = await hub.ask(HOME, { headers: face.headers })
     expect(body.visits[0].ask).toEqual({ try: 0, untilMs: expect.any(Number), camera: 'porch' })
     expect((await hub.approve(face.headers)).status).toBe(200)
@@ -330,7 +307,7 @@ describe('the rights of a face', () => {
     for (const right of ['approve', 'open', 'codes'] as const) expect(await set(['see', right])).toBe(403)
     expect(await set(['see'])).toBe(200)
     expect(await set(['see', 'camera', 'lock'])).toBe(200)
-    await allow(hub, face, { rights: ['see', 'open'], doors: [] })
+    await allow(hub, face.id, { rights: ['see', 'open'], doors: [] })
     expect(await set(['see', 'open'], ['front'])).toBe(403)
     expect(await set(['see'], ['front'])).toBe(200)
     expect(hub.audited('face-rights').at(-1)).toMatchObject({

@@ -145,6 +145,9 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   POST /api/v1/people/:id/remove                     person
     house   POST /api/v1/people/:id/stay                       person
     house   POST /api/v1/people/invite                         person
+    house   GET  /api/v1/pins                                  person
+    house   POST /api/v1/pins                                  person
+    house   POST /api/v1/pins/:id/revoke                       person
     house   GET  /api/v1/rings                                 read
     house   GET  /api/v1/rings/:id/film/:camera/:segment       camera
     house   GET  /api/v1/rules                                 read

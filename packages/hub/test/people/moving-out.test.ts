@@ -16,7 +16,7 @@ class LeaveBench extends PeopleBench {
     this.#leaving ??= createMovingOut({
       ...this.parts,
       people: this.people,
-      faces: createFaceBook({ ...this.parts, log: this.log }),
+      grants: [createFaceBook({ ...this.parts, log: this.log })],
       acts: {
         release: (person) => {
           if (this.isReleaseRefused) return Promise.reject(new Error('no'))

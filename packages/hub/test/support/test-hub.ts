@@ -22,6 +22,8 @@ import type {
 } from '../../src/hub.ts'
 import { BridgeDesk } from '../../src/bridges/bridge-desk.ts'
 import { createFaceBook } from '../../src/faces/face-book.ts'
+import type { PinBook } from '../../src/faces/pin.ts'
+import { createPinBook } from '../../src/faces/pin-book.ts'
 import { createDisplays } from '../../src/people/displays.ts'
 import { createMovingOut } from '../../src/people/moving-out.ts'
 import { createPeople } from '../../src/people/people.ts'
@@ -83,6 +85,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
   #people: (People & Disposable) | null = null
   #movingOut: (MovingOut & Disposable) | null = null
   #displays: (Displays & Disposable) | null = null
+  #pinBook: (PinBook & Disposable) | null = null
   #films: KeptFilms | null = null
   #reach: Hub['reach'] | null = null
   #count = 0
@@ -254,6 +257,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
     this.#people?.[Symbol.dispose]()
     this.#movingOut?.[Symbol.dispose]()
     this.#displays?.[Symbol.dispose]()
+    this.#pinBook?.[Symbol.dispose]()
     await this.closeHome()
   }
 
@@ -266,11 +270,12 @@ export class TestHub extends TestHome implements AsyncDisposable {
     this.#displays = createDisplays({ records, journal, clock, chance, log })
     const { acts } = runtime.deliveries
     const faceBook = createFaceBook({ records, journal, clock, chance, log })
+    this.#pinBook = createPinBook({ records, journal, clock, chance, log, faces: faceBook, runtime })
     this.#movingOut = createMovingOut({
       records,
       journal,
       people: this.#people,
-      faces: faceBook,
+      grants: [faceBook, this.#pinBook],
       acts,
       clock,
       log,
@@ -319,6 +324,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
       tokens: createTokens({ records, journal, clock, chance, log }),
       displays: this.#displays,
       faceBook,
+      pinBook: this.#pinBook,
       bridges: new BridgeDesk({ bridges: served.bridges, faces: faceBook, log }),
       ruleCodes: createRuleCodes({ journal, clock, chance, log }),
       ...reached,

@@ -1,7 +1,11 @@
-// The bell of a door in HomeKit: a press is an event of the door's own accessory.
+// The bell of a door in HomeKit: a video doorbell of its own where a camera stands beside the door and may be shown; else a
+// press on the door's own accessory.
 import type { API, PlatformAccessory } from 'homebridge'
 import type { DoorView, RingMessage } from '@portico/protocol'
+import { CATEGORY_VIDEO_DOORBELL } from '../hap-status.ts'
 import type { HubLine } from '../line/hub-line.ts'
+import { PLUGIN } from '../version.ts'
+import { DoorbellCamera } from './doorbell-camera.ts'
 
 export interface DoorbellOrder {
   readonly api: API
@@ -19,7 +23,13 @@ export interface Doorbell extends Disposable {
   ring(ring: RingMessage): void
 }
 
-export function createDoorbell({ api, accessory }: DoorbellOrder): Doorbell {
+export function createDoorbell(order: DoorbellOrder): Doorbell {
+  const mayShow = order.line.home?.rights.includes('camera') ?? false
+  const camera = mayShow ? order.view.cameras.find(({ view }) => view === 'outside') : undefined
+  return camera ? videoDoorbell(order, camera.id) : plainDoorbell(order)
+}
+
+function plainDoorbell({ api, accessory }: DoorbellOrder): Doorbell {
   const { Service: S, Characteristic: C } = api.hap
   const bell = accessory.getService(S.Doorbell) ?? accessory.addService(S.Doorbell)
   const press = bell.getCharacteristic(C.ProgrammableSwitchEvent)
@@ -30,3 +40,23 @@ export function createDoorbell({ api, accessory }: DoorbellOrder): Doorbell {
     [Symbol.dispose]: () => undefined,
   }
 }
+
+function videoDoorbell({ api, line, accessory: door, log, view }: DoorbellOrder, camera: string): Doorbell {
+  const { hap, platformAccessory: Accessory } = api
+  const plain = door.getService(hap.Service.Doorbell)
+  if (plain) door.removeService(plain)
+  const uuid = hap.uuid.generate(`portico:camera:${camera}`)
+  const accessory = new Accessory(`${view.name} ${camera}`, uuid, CATEGORY_VIDEO_DOORBELL)
+  const doorbell = new DoorbellCamera({ api, accessory, client: () => line.client, camera, log })
+  doorbell.configure()
+  api.publishExternalAccessories(PLUGIN, [accessory])
+  doorbell.visit(isVisited(view))
+  return {
+    // Who hears nothing of a door knows of no visit there either.
+    take: (newest) => doorbell.visit(newest !== null && isVisited(newest)),
+    ring: () => doorbell.ring(),
+    [Symbol.dispose]: () => doorbell[Symbol.dispose](),
+  }
+}
+
+const isVisited = ({ phase }: DoorView): boolean => phase !== 'idle'

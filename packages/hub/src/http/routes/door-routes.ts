@@ -69,8 +69,8 @@ export function addDoorRoutes(app: RouteApp, { hub, desk }: Faces): void {
       },
       schema: { params: params('id'), body: FaceOpenRequest, response: replies(OpenReply) },
     },
-    async ({ params: { id }, identity }, reply) => {
-      const answer = await desk.open(known(identity), id)
+    async ({ params: { id }, body: { pin = null }, identity }, reply) => {
+      const answer = await desk.open(known(identity), id, pin)
       if ('op' in answer) return { ok: true as const, op: answer.op }
       return reply.code(409).send(answer)
     },

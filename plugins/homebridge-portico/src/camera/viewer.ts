@@ -1,0 +1,190 @@
+// One viewer of HomeKit's: a socket for pictures and one for sound, each with keys of its own, from the moment they were
+// agreed on until he leaves, or has said nothing for too long.
+import { type Socket, createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { randomInt } from 'node:crypto'
+import type { PrepareStreamRequest, PrepareStreamResponse, StartStreamRequest } from 'homebridge'
+import { AudioSender } from './audio-sender.ts'
+import { type Opus, type OpusRate, openOpus } from './opus.ts'
+import type { PictureLine } from './picture-line.ts'
+import type { SoundLine } from './sound-line.ts'
+import { SrtpReceiver, SrtpSender } from './srtp.ts'
+import { TalkBack, type TalkBackOptions } from './talk-back.ts'
+import { VideoSender } from './video-sender.ts'
+
+export interface ViewerOptions extends Omit<TalkBackOptions, 'decoder'> {
+  readonly pictures: PictureLine
+  readonly sounds: SoundLine
+  /** He is gone: nothing came from him for long, or he never began. */
+  readonly onGone: () => void
+  /** Sound that cannot be carried; told once. */
+  readonly onSilent: (words: string) => void
+}
+
+const REPORT_EVERY_MS = 500
+/** A phone reports twice a second; one that says nothing for this long is gone, ms. */
+const GONE_AFTER_MS = 30_000
+const RTP_HEAD = 12
+/** By HAP's kHz. */
+const opusRates: Readonly<Record<number, OpusRate>> = { 16: 16_000, 24: 24_000 }
+
+/** RTP and RTCP share a port (RFC 5761 section 4): types 192–223 are RTCP. */
+const isRtcp = (packet: Uint8Array): boolean => ((packet[1] ?? 0) & 0xe0) === 0xc0
+
+interface Line {
+  readonly socket: Socket
+  readonly target: { readonly address: string; readonly port: number }
+  readonly ssrc: number
+  readonly sender: SrtpSender
+  readonly key: Buffer
+  readonly salt: Buffer
+}
+
+async function openLine(
+  { addressVersion, targetAddress }: PrepareStreamRequest,
+  { port, srtp_key: key, srtp_salt: salt }: PrepareStreamRequest['video'],
+): Promise<Line> {
+  const socket = createSocket(addressVersion === 'ipv6' ? 'udp6' : 'udp4')
+  socket.bind(0)
+  await once(socket, 'listening')
+  // A port that nobody listens on any more is no fault of ours: the reports that stay away tell.
+  socket.on('error', () => undefined)
+  const target = { address: targetAddress, port }
+  return { socket, target, ssrc: randomInt(1, 2 ** 31), sender: new SrtpSender(key, salt), key, salt }
+}
+
+const sendBy =
+  ({ socket, target }: Line) =>
+  (packet: Uint8Array): void =>
+    socket.send(packet, target.port, target.address, () => undefined)
+
+export class Viewer implements Disposable {
+  readonly #options: ViewerOptions
+  readonly #video: Line
+  readonly #audio: Line
+  readonly #holds: Disposable[] = []
+  readonly #codecs: Opus[] = []
+  readonly #ticking: NodeJS.Timeout
+  #heard = performance.now()
+  #videoSender: VideoSender | null = null
+  #audioSender: AudioSender | null = null
+  #talk: TalkBack | null = null
+  #isSilent = false
+  #isOver = false
+
+  private constructor(options: ViewerOptions, video: Line, audio: Line) {
+    this.#options = options
+    this.#video = video
+    this.#audio = audio
+    this.#holds.push(options.pictures.want())
+    this.#ticking = setInterval(() => this.#tick(), REPORT_EVERY_MS)
+    this.#listen(video, () => undefined)
+    this.#listen(audio, (packet) => this.#talk?.hear(packet.subarray(RTP_HEAD)))
+  }
+
+  /** Resolves when both sockets are bound. */
+  static async open(options: ViewerOptions, request: PrepareStreamRequest): Promise<Viewer> {
+    const video = await openLine(request, request.video)
+    try {
+      return new Viewer(options, video, await openLine(request, request.audio))
+    } catch (error) {
+      video.socket.close()
+      throw error
+    }
+  }
+
+  /** The keys are the viewer's own, both ways: HomeKit's controllers offer one of each. */
+  get endpoints(): PrepareStreamResponse {
+    const of = ({ socket, ssrc, key, salt }: Line): PrepareStreamResponse['video'] => ({
+      port: socket.address().port,
+      ssrc,
+      srtp_key: key,
+      srtp_salt: salt,
+    })
+    return { video: of(this.#video), audio: of(this.#audio) }
+  }
+
+  /** The pictures are on their way when it returns; sound follows. */
+  start({ video, audio }: StartStreamRequest): void {
+    const { pictures } = this.#options
+    this.#heard = performance.now()
+    const sender = new VideoSender({
+      ssrc: this.#video.ssrc,
+      payloadType: video.pt,
+      srtp: this.#video.sender,
+      send: sendBy(this.#video),
+      mtu: video.mtu,
+    })
+    this.#videoSender = sender
+    sender.begin(pictures.newestGroup)
+    this.#holds.push(pictures.follow((picture) => sender.show(picture)))
+    this.#startSound(audio).catch((error: unknown) => this.#options.onSilent(String(error)))
+  }
+
+  async #startSound({
+    sample_rate: rate,
+    packet_time: packetMs,
+    pt,
+  }: StartStreamRequest['audio']): Promise<void> {
+    const opusRate = opusRates[rate] ?? 8_000
+    const [encoder, decoder, ear] = await Promise.all([
+      openOpus(opusRate),
+      openOpus(opusRate),
+      openOpus(8_000),
+    ])
+    this.#codecs.push(encoder, decoder, ear)
+    if (this.#isOver) return this.#freeCodecs()
+    const { sounds, hub, camera, onRefused, onSilent } = this.#options
+    const talk = new TalkBack({ hub, camera, onRefused, decoder: ear })
+    this.#talk = talk
+    const sender = new AudioSender({
+      ssrc: this.#audio.ssrc,
+      payloadType: pt,
+      srtp: this.#audio.sender,
+      send: sendBy(this.#audio),
+      rate: opusRate,
+      packetMs,
+      encoder,
+      decoder,
+      isMuted: () => talk.isSpeaking,
+    })
+    this.#audioSender = sender
+    const following = sounds.follow((sound) => {
+      if (AudioSender.carries(sound, opusRate)) return sender.hear(sound)
+      if (!this.#isSilent) onSilent(`sound in ${sound.track.codec} is not carried live`)
+      this.#isSilent = true
+    })
+    this.#holds.push(following, talk)
+  }
+
+  #listen({ socket, key, salt }: Line, onSound: (packet: Buffer) => void): void {
+    const receiver = new SrtpReceiver(key, salt)
+    socket.on('message', (bytes) => {
+      const packet = isRtcp(bytes) ? receiver.rtcp(bytes) : receiver.rtp(bytes)
+      // Only what bears the viewer's key is a sign of life.
+      if (!packet) return
+      this.#heard = performance.now()
+      if (!isRtcp(bytes)) onSound(packet)
+    })
+  }
+
+  #tick(): void {
+    this.#videoSender?.report()
+    this.#audioSender?.report()
+    if (performance.now() - this.#heard > GONE_AFTER_MS) this.#options.onGone()
+  }
+
+  #freeCodecs(): void {
+    for (const codec of this.#codecs.splice(0)) codec.delete()
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    clearInterval(this.#ticking)
+    for (const hold of this.#holds.splice(0)) hold[Symbol.dispose]()
+    this.#freeCodecs()
+    this.#video.socket.close()
+    this.#audio.socket.close()
+  }
+}
