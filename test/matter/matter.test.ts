@@ -19,7 +19,8 @@ const network = [
   `ip route add 224.0.0.0/4 dev ${LINK}`,
 ].join('; ')
 
-if (!hasNetworks) process.stderr.write('SKIPPED: Matter needs root, unshare and iproute2 for a private network\n')
+if (!hasNetworks)
+  process.stderr.write('SKIPPED: Matter needs root, unshare and iproute2 for a private network\n')
 
 it.skipIf(!hasNetworks)('a home in Matter, from its pairing to its end', { timeout: 300_000 }, async () => {
   const story = join(import.meta.dirname, 'story.ts')

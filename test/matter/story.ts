@@ -5,11 +5,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { clusters } from '../support/matter-controller.ts'
 import { MatterScene, bridgePid } from '../support/matter-scene.ts'
+import { postHook } from '../support/people.ts'
 import { until } from '../support/until.ts'
+import type { Visit } from '../support/visit.ts'
 
 const [link = ''] = process.argv.slice(2)
 const PIN = '271828'
 const WRONG = '314159'
+/** Of the second courier's parcel. */
+const SECOND = '1Z4R8V671222709141'
 
 const locked = 1
 const unlocked = 2
@@ -54,15 +58,18 @@ async function pairing(scene: MatterScene): Promise<void> {
     assert.equal(await scene.value(scene.lock, 'requirePinForRemoteOperation'), true)
   })
 
-  await step('a second controller pairs in a window that the owner opens; one that leaves is no face any more', async () => {
-    await scene.openPairing()
-    await scene.two.ask({ do: 'pair', code: await scene.code() })
-    await scene.peers(2)
-    assert.equal(await scene.value(scene.lock, 'lockState', scene.two), locked)
-    await scene.two.ask({ do: 'leave' })
-    await scene.peers(1)
-    assert.equal(await scene.value(scene.lock, 'lockState'), locked)
-  })
+  await step(
+    'a second controller pairs in a window that the owner opens; one that leaves is no face any more',
+    async () => {
+      await scene.openPairing()
+      await scene.two.ask({ do: 'pair', code: await scene.code() })
+      await scene.peers(2)
+      assert.equal(await scene.value(scene.lock, 'lockState', scene.two), locked)
+      await scene.two.ask({ do: 'leave' })
+      await scene.peers(1)
+      assert.equal(await scene.value(scene.lock, 'lockState'), locked)
+    },
+  )
 }
 
 async function commands(scene: MatterScene): Promise<void> {
@@ -82,10 +89,11 @@ async function commands(scene: MatterScene): Promise<void> {
   })
 
   await step('an unlock opens nothing without the right, whatever PIN comes with it', async () => {
+    const before = await visit.unlocksReceived()
     assert.notEqual(await one.status(scene.lock, 'unlockDoor'), 0)
     assert.notEqual(await one.status(scene.lock, 'unlockDoor', { pin: PIN }), 0)
     assert.notEqual(await one.status(scene.lock, 'unlockWithTimeout', { timeout: 60, pin: PIN }), 0)
-    assert.equal(await visit.unlocksReceived(), 0)
+    assert.equal(await visit.unlocksReceived(), before)
     assert.equal(await visit.isLocked(), true)
   })
 
@@ -97,7 +105,12 @@ async function commands(scene: MatterScene): Promise<void> {
   await step('a ring is told', async () => {
     const from = one.told.length
     await visit.act('ring', 'front')
-    const press = { type: 'event', endpoint: scene.bell, cluster: clusters.switch, name: 'initialPress' } as const
+    const press = {
+      type: 'event',
+      endpoint: scene.bell,
+      cluster: clusters.switch,
+      name: 'initialPress',
+    } as const
     await one.hears(press, () => true, from)
   })
 
@@ -107,7 +120,12 @@ async function commands(scene: MatterScene): Promise<void> {
     const from = one.told.length
     await visit.act('jam', 'front', { on: true, at: 0.5 })
     assert.equal(await one.status(scene.lock, 'lockDoor'), 0)
-    const alarm = { type: 'event', endpoint: scene.lock, cluster: clusters.doorLock, name: 'doorLockAlarm' } as const
+    const alarm = {
+      type: 'event',
+      endpoint: scene.lock,
+      cluster: clusters.doorLock,
+      name: 'doorLockAlarm',
+    } as const
     await one.hears(alarm, (value) => JSON.stringify(value) === '{"alarmCode":0}', from)
     assert.ok(!one.told.slice(from).some((told) => told.name === 'lockState' && told.value === locked))
     await visit.act('jam', 'front', { on: false })
@@ -141,32 +159,52 @@ const credential = (pin: string): Readonly<Record<string, unknown>> => ({
 async function pins(scene: MatterScene): Promise<void> {
   const { one, visit } = scene
   const { owner } = visit
-  await step('with the right, a PIN that a controller sets opens in its hours, and is the hub’s', async () => {
-    const [peer] = await scene.peers(1)
-    assert.ok(peer)
-    await scene.give(peer.id, ['see', 'lock', 'open', 'codes'])
-    assert.equal(await one.status(scene.lock, 'setUser', user({ userType: 2 })), 0)
-    assert.equal(await one.status(scene.lock, 'setCredential', credential(PIN)), 0)
-    const kept = await owner.get<readonly { readonly name: string }[]>('/api/v1/pins')
-    assert.deepEqual(
-      kept.map(({ name }) => name.split(' ')[0]),
-      ['Mara'],
-    )
-    // A user whose hours are by the week and who has none.
-    assert.notEqual(await one.status(scene.lock, 'unlockDoor', { pin: PIN }), 0)
-    assert.equal(await visit.unlocksReceived(), 0)
-    const always = { sunday: true, monday: true, tuesday: true, wednesday: true, thursday: true, friday: true, saturday: true }
-    const week = { weekDayIndex: 1, userIndex: 1, daysMask: always, startHour: 0, startMinute: 0, endHour: 23, endMinute: 59 }
-    assert.equal(await one.status(scene.lock, 'setWeekDaySchedule', week), 0)
-    const from = owner.told.length
-    assert.equal(await one.status(scene.lock, 'unlockDoor', { pin: PIN }), 0)
-    const granted = await scene.told('ManualOpenGranted', from)
-    assert.equal(granted.data['face'], 'matter')
-    await until('one unlock', async () => (await visit.unlocksReceived()) === 1)
-    await scene.untilLock(unlocked)
-    assert.equal(await one.status(scene.lock, 'lockDoor'), 0)
-    await scene.untilLock(locked)
-  })
+  await step(
+    'with the right, a PIN that a controller sets opens in its hours, and is the hub’s',
+    async () => {
+      const before = await visit.unlocksReceived()
+      const [peer] = await scene.peers(1)
+      assert.ok(peer)
+      await scene.give(peer.id, ['see', 'lock', 'open', 'codes'])
+      assert.equal(await one.status(scene.lock, 'setUser', user({ userType: 2 })), 0)
+      assert.equal(await one.status(scene.lock, 'setCredential', credential(PIN)), 0)
+      const kept = await owner.get<readonly { readonly name: string }[]>('/api/v1/pins')
+      assert.deepEqual(
+        kept.map(({ name }) => name.split(' ')[0]),
+        ['Mara'],
+      )
+      // A user whose hours are by the week and who has none.
+      assert.notEqual(await one.status(scene.lock, 'unlockDoor', { pin: PIN }), 0)
+      assert.equal(await visit.unlocksReceived(), before)
+      const always = {
+        sunday: true,
+        monday: true,
+        tuesday: true,
+        wednesday: true,
+        thursday: true,
+        friday: true,
+        saturday: true,
+      }
+      const week = {
+        weekDayIndex: 1,
+        userIndex: 1,
+        daysMask: always,
+        startHour: 0,
+        startMinute: 0,
+        endHour: 23,
+        endMinute: 59,
+      }
+      assert.equal(await one.status(scene.lock, 'setWeekDaySchedule', week), 0)
+      const from = owner.told.length
+      assert.equal(await one.status(scene.lock, 'unlockDoor', { pin: PIN }), 0)
+      const granted = await scene.told('ManualOpenGranted', from)
+      assert.equal(granted.data['face'], 'matter')
+      await until('one unlock', async () => (await visit.unlocksReceived()) === before + 1)
+      await scene.untilLock(unlocked)
+      assert.equal(await one.status(scene.lock, 'lockDoor'), 0)
+      await scene.untilLock(locked)
+    },
+  )
 
   await step('without a PIN, and after wrong ones, nothing opens, be the next one good', async () => {
     const before = await visit.unlocksReceived()
@@ -185,37 +223,68 @@ async function pins(scene: MatterScene): Promise<void> {
   })
 }
 
+/** Another courier than the first: to the point where he is inside. */
+async function comesAgain({ hub, owner, courier }: Visit, number: string): Promise<void> {
+  await owner.claim(number)
+  const hook = await postHook(hub, 'out-for-delivery', { number })
+  assert.equal(hook.status, 200, await hook.text())
+  const came = await until('the second courier to be seen to', async () => {
+    const answer = await courier.arrive(number)
+    return 'state' in answer && answer
+  })
+  assert.ok(came)
+  await owner.approve()
+}
+
 async function deliveries(scene: MatterScene): Promise<void> {
   const { one, visit } = scene
-  const { owner, hub } = visit
-  await step('the bridge is killed while a courier is inside: the visit goes on, and the first report follows', async (say) => {
-    await visit.inside()
-    const occupied = { endpoint: scene.delivery, cluster: clusters.occupancy, name: 'occupancy' }
-    await one.hears(occupied, (value) => JSON.stringify(value) === '{"occupied":true}')
-    assert.equal(await one.status(scene.lock, 'unlockDoor', { pin: PIN }) === 0, false)
-    const before = bridgePid(hub.pid)
-    assert.ok(before !== null)
-    const from = one.told.length
-    const command = one.status(scene.lock, 'unlockDoor', { pin: PIN })
-    process.kill(before, 'SIGKILL')
-    await visit.leave()
-    const session = await visit.closed()
-    assert.equal(session.outcome, 'delivered')
-    assert.equal(await visit.isLocked(), true)
-    assert.notEqual(await command, 0)
-    await until('another bridge', () => {
-      const pid = bridgePid(hub.pid)
-      return pid !== null && pid !== before
-    })
-    await scene.peers(1)
-    await until('its status', async () => (await scene.bridge()).bridge?.state === 'running')
-    const running = performance.now()
-    const told = await one.hears({ ...occupied }, (value) => JSON.stringify(value) === '{"occupied":false}', from)
-    say(`first report ${Math.round(told.at - running)} ms after the bridge said that it runs`)
-    await scene.untilLock(locked)
+  const { hub, owner } = visit
+  const occupancy = { endpoint: scene.delivery, cluster: clusters.occupancy, name: 'occupancy' }
+  await step(
+    'the bridge is killed while a courier is inside: the visit goes on, and the first report follows',
+    async (say) => {
+      await visit.inside()
+      await one.hears(occupancy, (value) => JSON.stringify(value) === '{"occupied":true}')
+      const before = bridgePid(hub.pid)
+      assert.ok(before !== null)
+      const from = one.told.length
+      const command = one.status(scene.lock, 'unlockDoor', { pin: PIN })
+      process.kill(before, 'SIGKILL')
+      await visit.leave()
+      assert.equal((await visit.closed()).outcome, 'delivered')
+      assert.equal(await visit.isLocked(), true)
+      assert.notEqual(await command, 0)
+      await until('another bridge that runs', async () => {
+        const pid = bridgePid(hub.pid)
+        return pid !== null && pid !== before && (await scene.bridge()).bridge?.state === 'running'
+      })
+      const told = await one.hears(occupancy, (value) => JSON.stringify(value) === '{"occupied":false}', from)
+      const runs = hub.log.findLast(({ msg, bridge }) => msg === 'bridge runs' && bridge === 'matter')
+      const since = Date.parse(String(runs?.['time'])) - performance.timeOrigin
+      const first = one.told.slice(from)[0] ?? told
+      say(`first report ${Math.round(first.at - since)} ms after the bridge ran again`)
+      say(`end of the delivery ${Math.round(told.at - since)} ms after it`)
+      await scene.peers(1)
+      await scene.untilLock(locked)
+      assert.equal(await visit.unlocksReceived(), 1)
+    },
+  )
+
+  await step('a lock while a courier is let in ends the visit, and an unlock is refused', async () => {
+    await comesAgain(visit, SECOND)
+    const from = owner.told.length
+    await until('the door to be unlocked', async () => (await visit.unlocksReceived()) === 2)
+    assert.notEqual(await one.status(scene.lock, 'unlockDoor', { pin: PIN }), 0)
     assert.equal(await one.status(scene.lock, 'lockDoor'), 0)
+    const noted = await scene.told('AbortNoted', from)
+    assert.equal(noted.data['face'], 'matter')
+    await until('the door to be locked', () => visit.isLocked())
+    await until('the end of the visit', async () =>
+      (await owner.sessions()).every(({ state }) => state === 'closed'),
+    )
+    await scene.untilLock(locked)
+    assert.equal(await visit.unlocksReceived(), 2)
   })
-  void owner
 }
 
 async function endings(scene: MatterScene): Promise<void> {
@@ -244,7 +313,7 @@ async function endings(scene: MatterScene): Promise<void> {
 
 await using scene = await MatterScene.begin(link)
 await pairing(scene)
+await deliveries(scene)
 await commands(scene)
 await pins(scene)
-await deliveries(scene)
 await endings(scene)

@@ -1,14 +1,15 @@
 // A Matter controller of another version than the bridge's library, in a process of its own: it pairs, follows and commands
 // as its parent says over IPC. `@matter/nodejs` registers itself process-wide at import and shares a process with no other.
-import '@matter/nodejs'
 import { Environment, LogLevel, Logger } from '@matter/general'
 import { ManualPairingCodeCodec, type NodeId } from '@matter/types'
 import { DoorLock } from '@matter/types/clusters/door-lock'
+import { GeneralCommissioning } from '@matter/types/clusters/general-commissioning'
 import { CommissioningController } from '@project-chip/matter.js'
 import type { PairedNode } from '@project-chip/matter.js/device'
 import type { ControllerAct, ControllerNews, ControllerOrder } from './matter-controller.ts'
 
 const [folder = '', label = ''] = process.argv.slice(2)
+await import('@matter/nodejs')
 Logger.level = LogLevel.WARN
 const environment = Environment.default
 environment.vars.set('storage.path', folder)
@@ -75,7 +76,7 @@ async function command(act: Extract<ControllerAct, { do: 'command' }>): Promise<
     clusterId: DoorLock.Complete.id,
     // cast: a name of the cluster's own table, and what the test says it takes
     command: commands[act.name as 'lockDoor'],
-    request: request as never,
+    request,
     asTimedRequest: true,
   })
 }
@@ -86,7 +87,10 @@ async function run(act: ControllerAct): Promise<unknown> {
       const { passcode, shortDiscriminator } = ManualPairingCodeCodec.decode(act.code.replaceAll('-', ''))
       nodeId = await controller.commissionNode(
         {
-          commissioning: { regulatoryLocation: 0, regulatoryCountryCode: 'XX' },
+          commissioning: {
+            regulatoryLocation: GeneralCommissioning.RegulatoryLocationType.Indoor,
+            regulatoryCountryCode: 'XX',
+          },
           discovery: {
             identifierData: { shortDiscriminator: shortDiscriminator ?? 0 },
             discoveryCapabilities: { onIpNetwork: true },

@@ -115,7 +115,11 @@ export class MatterController implements AsyncDisposable {
   }
 
   /** Status of a command: 0 when it was taken. */
-  async status(endpoint: number, name: string, request: Readonly<Record<string, unknown>> = {}): Promise<number | null> {
+  async status(
+    endpoint: number,
+    name: string,
+    request: Readonly<Record<string, unknown>> = {},
+  ): Promise<number | null> {
     try {
       await this.command(endpoint, name, request)
       return 0

@@ -12,7 +12,11 @@ export interface NewPin {
 const NAME_MAX = 64
 
 /** Its id. @throws ClientError */
-export async function keepPin({ requests }: FaceClient, { name, door, pin }: NewPin, signal: AbortSignal): Promise<string> {
+export async function keepPin(
+  { requests }: FaceClient,
+  { name, door, pin }: NewPin,
+  signal: AbortSignal,
+): Promise<string> {
   const order = { name: name.slice(0, NAME_MAX), person: null, doors: [door], hours: null, until: null, pin }
   const { id } = await requests.post<{ readonly id: string }>('/api/v1/pins', order, signal)
   return id

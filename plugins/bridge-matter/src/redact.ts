@@ -1,7 +1,8 @@
 // The library tells payloads of commands in its log: PINs among them, as hex or as text. What could be one leaves no trace.
 
 /** Names of fields that hold a secret, and what follows them up to the next field. */
-const fields = /\b(pin_?code|pin|credential_?data|passcode|set_?up_?pin_?code)(["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|\S+)/gi
+const fields =
+  /\b(pin_?code|pin|credential_?data|passcode|set_?up_?pin_?code)(["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|\S+)/gi
 /** Pairing codes: the content of the QR code, and the eleven digits to type. */
 const codes = /\bMT:[0-9A-Z.-]{10,}|\b\d{4}-\d{3}-\d{4}\b/g
 /** Digits alone, 4 to 8 of them, or 11 or 21 as a code to type has, and digits as ASCII in hex (`31323334…`). */

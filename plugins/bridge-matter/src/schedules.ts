@@ -94,9 +94,7 @@ function isRestrictedIn({ user, weekDay, yearDay, isWeekly, isYearly }: Restrict
 function isInWeek(span: WeekDaySchedule, { day, minute }: LocalTime): boolean {
   const name = dayNames[day]
   if (name === undefined || span.daysMask[name] !== true) return false
-  return (
-    minute >= span.startHour * 60 + span.startMinute && minute < span.endHour * 60 + span.endMinute
-  )
+  return minute >= span.startHour * 60 + span.startMinute && minute < span.endHour * 60 + span.endMinute
 }
 
 function isInYear({ localStartTime, localEndTime }: YearDaySchedule, { seconds }: LocalTime): boolean {

@@ -2,17 +2,16 @@
 // Matter has no word for that, as the worse of the two.
 import type { DoorView, FaceHome } from '@portico/protocol'
 
-/** Of DoorLock's LockState (Application Clusters 1.4, 5.2.9.3). */
-export const lockStates = { notFullyLocked: 0, locked: 1, unlocked: 2 } as const
+/** Of DoorLock's LockState (Application Clusters 1.4, 5.2.9.3); null: nobody knows. */
+export type LockWord = 'not-fully-locked' | 'locked' | 'unlocked' | null
 /** Of DoorLock's DoorStateEnum (5.2.6.11). */
-export const doorStates = { open: 0, closed: 1 } as const
+export type LeafWord = 'open' | 'closed' | null
 
 type State = DoorView['state']
 
 export interface DoorTruth {
-  /** Null: nobody knows. */
-  readonly lockState: number | null
-  readonly doorState: number | null
+  readonly lock: LockWord
+  readonly leaf: LeafWord
   /** Of BooleanState: it knows no third word, so only a leaf that is seen closed is told as closed. */
   readonly isClosed: boolean
   /** Half per cents, 0–200; null: it has said nothing of its battery. */
@@ -24,21 +23,21 @@ export interface DoorTruth {
 
 /** The hub is not heard: nothing is known of any door. */
 export const unknownTruth: DoorTruth = {
-  lockState: null,
-  doorState: null,
+  lock: null,
+  leaf: null,
   isClosed: false,
   battery: null,
   isDelivery: false,
   state: 'unknown',
 }
 
-const lockStateOf: Readonly<Record<State, number | null>> = {
-  'locked-proved': lockStates.locked,
-  'locked-claimed': lockStates.notFullyLocked,
-  unlocked: lockStates.unlocked,
-  open: lockStates.unlocked,
-  moving: lockStates.notFullyLocked,
-  jammed: lockStates.notFullyLocked,
+const lockWordOf: Readonly<Record<State, LockWord>> = {
+  'locked-proved': 'locked',
+  'locked-claimed': 'not-fully-locked',
+  unlocked: 'unlocked',
+  open: 'unlocked',
+  moving: 'not-fully-locked',
+  jammed: 'not-fully-locked',
   unknown: null,
 }
 
@@ -48,8 +47,8 @@ const quietPhases: ReadonlySet<string> = new Set(['due', 'armed', 'idle', 'close
 export function truthOf(door: DoorView, visits: FaceHome['visits']): DoorTruth {
   const contact = door.contact.word
   return {
-    lockState: lockStateOf[door.state],
-    doorState: contact === 'closed' ? doorStates.closed : contact === 'open' ? doorStates.open : null,
+    lock: lockWordOf[door.state],
+    leaf: contact === 'closed' || contact === 'open' ? contact : null,
     isClosed: contact === 'closed',
     battery: door.battery === null ? null : door.battery * 2,
     isDelivery: visits.some((visit) => visit.door === door.id && isUnderWay(visit)),

@@ -35,23 +35,23 @@ const visit = (phase: string, on = 'front', closed: number | null = null): FaceH
 
 describe('a door in the words of Matter', () => {
   it.each([
-    ['locked-proved', 1],
-    ['locked-claimed', 0],
-    ['unlocked', 2],
-    ['open', 2],
-    ['moving', 0],
-    ['jammed', 0],
+    ['locked-proved', 'locked'],
+    ['locked-claimed', 'not-fully-locked'],
+    ['unlocked', 'unlocked'],
+    ['open', 'unlocked'],
+    ['moving', 'not-fully-locked'],
+    ['jammed', 'not-fully-locked'],
     ['unknown', null],
-  ] as const)('%s is LockState %s', (state, lockState) => {
-    expect(truthOf(door({ state }), []).lockState).toBe(lockState)
+  ] as const)('%s is LockState %s', (state, lock) => {
+    expect(truthOf(door({ state }), []).lock).toBe(lock)
   })
 
   it.each([
-    ['closed', 1, true],
-    ['open', 0, false],
+    ['closed', 'closed', true],
+    ['open', 'open', false],
     ['unknown', null, false],
-  ] as const)('a leaf that is %s is DoorState %s', (word, doorState, isClosed) => {
-    expect(truthOf(door({ contact: { word, ageMs: 1 } }), [])).toMatchObject({ doorState, isClosed })
+  ] as const)('a leaf that is %s is DoorState %s', (word, leaf, isClosed) => {
+    expect(truthOf(door({ contact: { word, ageMs: 1 } }), [])).toMatchObject({ leaf, isClosed })
   })
 
   it('gives its battery in half per cents, and none where there is none', () => {
@@ -74,7 +74,12 @@ describe('a door in the words of Matter', () => {
   })
 
   it('of a hub that is not heard says nothing good', () => {
-    expect(unknownTruth).toMatchObject({ lockState: null, doorState: null, isClosed: false, isDelivery: false })
+    expect(unknownTruth).toMatchObject({
+      lock: null,
+      leaf: null,
+      isClosed: false,
+      isDelivery: false,
+    })
   })
 })
 

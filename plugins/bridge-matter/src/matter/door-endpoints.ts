@@ -17,6 +17,7 @@ import type { DoorView } from '@portico/protocol'
 import type { DoorActs } from '../acts.ts'
 import { jamStep } from '../jam-rule.ts'
 import { type DoorTruth, unknownTruth } from '../truth.ts'
+import { DOOR_STATES, LOCK_STATES } from './lock-words.ts'
 import { HubLockServer, bindActs, lockTraits } from './lock-server.ts'
 
 /** Of Matter's strings that name a device (Core 1.4, 9.13). */
@@ -129,19 +130,23 @@ export class DoorEndpoints {
 
   async #alarm(): Promise<void> {
     await this.#lock?.act((agent) =>
-      agent.get(HubLockServer).events.doorLockAlarm.emit(
-        { alarmCode: DoorLock.AlarmCode.LockJammed },
-        agent.context,
-      ),
+      agent
+        .get(HubLockServer)
+        .events.doorLockAlarm.emit({ alarmCode: DoorLock.AlarmCode.LockJammed }, agent.context),
     )
   }
 }
 
-function lockPatch({ lockState, doorState }: DoorTruth): {
-  lockState: DoorLock.LockState | null
-  doorState: DoorLock.DoorState | null
-} {
-  return { lockState, doorState }
+interface LockPatch {
+  readonly lockState: DoorLock.LockState | null
+  readonly doorState: DoorLock.DoorState | null
+}
+
+function lockPatch({ lock, leaf }: DoorTruth): LockPatch {
+  return {
+    lockState: lock === null ? null : LOCK_STATES[lock],
+    doorState: leaf === null ? null : DOOR_STATES[leaf],
+  }
 }
 
 function batteryPatch(level: number | null): {
@@ -170,8 +175,8 @@ function batteryPatch(level: number | null): {
 
 function isSame(one: DoorTruth, other: DoorTruth): boolean {
   return (
-    one.lockState === other.lockState &&
-    one.doorState === other.doorState &&
+    one.lock === other.lock &&
+    one.leaf === other.leaf &&
     one.isClosed === other.isClosed &&
     one.battery === other.battery &&
     one.isDelivery === other.isDelivery

@@ -111,8 +111,9 @@ export class HubLockServer extends Base {
     const slot = credential.credentialIndex
     if (credential.credentialType !== DoorLock.CredentialType.Pin || pin === null || !isKept || slot < 1)
       return { status: Status.InvalidCommand, userIndex: null, nextCredentialIndex: null }
-    // The library sees no digit: only that something stands in this place.
-    const answer = await super.setCredential({ ...request, credentialData: placeholder() })
+    // The library keeps no digit: only that something stands in this place.
+    request.credentialData = placeholder()
+    const answer = await super.setCredential(request)
     if (answer.status !== Status.Success) return answer
     const user = this.state.users.find((each) => each.userIndex === (userIndex ?? answer.userIndex))
     const name = user?.userName === undefined || user.userName === '' ? `PIN ${slot}` : user.userName
@@ -151,11 +152,16 @@ export class HubLockServer extends Base {
   async #unlock(code: DoorLock.UnlockDoorRequest['pinCode']): Promise<void> {
     const pin = code === undefined ? null : pinIn(code)
     // What can be no PIN at all is none.
-    if (pin === null) return this.#settle('unlock', (await this.#acts.open(this.#fabric, null, null)) ?? 'pin', null)
+    if (pin === null)
+      return this.#settle('unlock', (await this.#acts.open(this.#fabric, null, null)) ?? 'pin', null)
     const slot = await this.#acts.slotOf(pin)
     const user = slot === null ? undefined : this.#userOf(slot)
     const answer = await this.#acts.open(this.#fabric, pin, user === undefined ? null : this.#denialOf(user))
-    this.#settle('unlock', answer, user === undefined || slot === null ? null : { user: user.userIndex, slot })
+    this.#settle(
+      'unlock',
+      answer,
+      user === undefined || slot === null ? null : { user: user.userIndex, slot },
+    )
   }
 
   #userOf(slot: number): HubLockServer['state']['users'][number] | undefined {
@@ -193,9 +199,7 @@ export class HubLockServer extends Base {
       fabricIndex: context.fabric ?? null,
       sourceNode: context.subject?.kind === 'node' ? context.subject.id : null,
       credentials:
-        by === null
-          ? null
-          : [{ credentialType: DoorLock.CredentialType.Pin, credentialIndex: by.slot }],
+        by === null ? null : [{ credentialType: DoorLock.CredentialType.Pin, credentialIndex: by.slot }],
     }
     if (answer === null) return void this.events.lockOperation.emit(told, context)
     if (answer === 'closed')

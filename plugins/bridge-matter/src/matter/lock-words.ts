@@ -1,9 +1,22 @@
-// How a no of the hub is told in Matter: as the error of an operation, for all who follow the lock, and as a status.
+// Our words in Matter's: what a door is, and a no of the hub as the error of an operation, for all who follow the lock, and
+// as a status.
 import { DoorLock } from '@matter/main/clusters/door-lock'
 import { Status } from '@matter/main/types'
 import type { Denial } from '../acts.ts'
+import type { LeafWord, LockWord } from '../truth.ts'
 
-const { OperationError, UserType } = DoorLock
+const { DoorState, LockState, OperationError, UserType } = DoorLock
+
+export const LOCK_STATES: Readonly<Record<NonNullable<LockWord>, DoorLock.LockState>> = {
+  'not-fully-locked': LockState.NotFullyLocked,
+  locked: LockState.Locked,
+  unlocked: LockState.Unlocked,
+}
+
+export const DOOR_STATES: Readonly<Record<NonNullable<LeafWord>, DoorLock.DoorState>> = {
+  open: DoorState.DoorOpen,
+  closed: DoorState.DoorClosed,
+}
 
 export const OPERATION_ERRORS: Readonly<Record<Denial, DoorLock.OperationError>> = {
   right: OperationError.Restricted,

@@ -59,7 +59,7 @@ export class SqliteStore extends StorageDriver {
   /** The file belongs to the bridge, which closes it last. */
   override close(): void {}
 
-  override get(contexts: string[], key: string): SupportedStorageTypes | undefined {
+  override get(contexts: string[], key: string): SupportedStorageTypes {
     const row = this.#database
       .prepare('SELECT value FROM matter WHERE space = ? AND context = ? AND key = ?')
       .get(this.#space, contextOf(contexts), key)
