@@ -1,13 +1,18 @@
 // Goal: a phone with HomeKit sees and hears who stands at the door, and speaks to him. Method: a hub with its virtual home, a
 // Homebridge with the packed plugin, and a controller that receives SRTP by another hand's code. No Apple device is here.
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
 import { defaultHome } from '@portico/hub'
 import { joinAnnexB, parseSenderReport } from '@portico/rtp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CameraHomebridge } from '../support/camera-homebridge.ts'
 import { HAP, HapCamera } from '../support/hap-camera.ts'
 import { HapLook } from '../support/hap-look.ts'
+import { FRAGMENT_MS, chooseRecording, switchRecording } from '../support/hap-recording.ts'
+import { HdsLine } from '../support/hds-line.ts'
+import { HomebridgeProcess } from '../support/homebridge-process.ts'
 import { HubProcess } from '../support/hub-process.ts'
 import { decodedOpus, opusTone } from '../support/opus-tone.ts'
 import { Owner } from '../support/people.ts'
@@ -21,8 +26,12 @@ const heardHome = defaultHome
   )
   .replace('{ id: porch, view: outside }', '{ id: porch, view: outside, sound: live }')
 
+/** Reasons of HomeKit Data Stream. */
+const NOT_ALLOWED = 1
+const BUSY = 2
+
 let hub: HubProcess
-let homebridge: CameraHomebridge
+let homebridge: HomebridgeProcess
 let camera: HapCamera
 
 beforeAll(async () => {
@@ -31,8 +40,8 @@ beforeAll(async () => {
   const reply = await owner.post('/api/v1/faces/code')
   // cast: the hub's own schema
   const { code } = (await reply.json()) as { code: string }
-  homebridge = await CameraHomebridge.start({ url: hub.url, code })
-  camera = await HapCamera.pair(await homebridge.accessory('Front door porch'), homebridge.pin)
+  homebridge = await HomebridgeProcess.start({ config: { url: hub.url, code } })
+  camera = await HapCamera.pair(await homebridge.portOf('Front door porch'), homebridge.pin)
 }, 90_000)
 
 afterAll(async () => {
@@ -132,7 +141,68 @@ describe('a doorbell camera in HomeKit', () => {
     await camera.follow(HAP.press, HAP.motion)
     await using house = await hub.house()
     await house.act('ring', 'front')
-    await camera.untilTold(HAP.motion, 1)
-    await camera.untilTold(HAP.press, 0)
+    expect(await camera.untilTold(HAP.motion, 1)).toBe(true)
+    expect(await camera.untilTold(HAP.press, 0)).toBe(true)
+  })
+})
+
+/** Tracks of a recording, as somebody else reads it. */
+function probed(file: Buffer): {
+  readonly errors: string
+  readonly codecs: string[]
+  readonly seconds: number
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'portico-recording-'))
+  const path = join(folder, 'recording.mp4')
+  writeFileSync(path, file)
+  const ask = ['-v', 'error', '-show_entries', 'stream=codec_name:format=duration', '-of', 'csv=p=0', path]
+  const { stdout } = spawnSync('ffprobe', ask, { encoding: 'utf8' })
+  const lines = stdout.trim().split('\n')
+  const { stderr } = spawnSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'null', '-'], { encoding: 'utf8' })
+  rmSync(folder, { recursive: true })
+  return { errors: stderr, codecs: lines.slice(0, -1), seconds: Number(lines.at(-1)) }
+}
+
+describe('HomeKit Secure Video', () => {
+  it('records nothing that is switched off', async () => {
+    using line = await HdsLine.open(camera)
+    expect(await line.record(1)).toBe(NOT_ALLOWED)
+    await chooseRecording(camera)
+    expect(await line.record(2)).toBe(NOT_ALLOWED)
+    await switchRecording(camera, true)
+    await camera.write(HAP.cameraActive, false)
+    expect(await line.record(3)).toBe(NOT_ALLOWED)
+    await camera.write(HAP.cameraActive, true)
+  })
+
+  it('records what was before the ring, what follows, and an end; one at a time', async () => {
+    await using house = await hub.house()
+    // Until so much of the past is kept as is asked for.
+    await later(FRAGMENT_MS + 1_000)
+    const rang = performance.now()
+    await house.act('ring', 'front')
+    using line = await HdsLine.open(camera)
+    expect(await line.record(7)).toBe(0)
+    await until('the past', () => line.recorded.length >= 2)
+    using second = await HdsLine.open(camera)
+    expect(await second.record(8)).toBe(BUSY)
+    await until('the last fragment', () => line.recorded.at(-1)?.isLast)
+    line.acknowledge(7)
+    const [init, first, ...more] = line.recorded
+    expect(init?.kind).toBe('mediaInitialization')
+    expect(new Set([first, ...more].map((each) => each?.kind))).toEqual(new Set(['mediaFragment']))
+    // Sent before it could have been filmed.
+    expect((first?.at ?? Infinity) - rang).toBeLessThan(FRAGMENT_MS - 500)
+    if (hasFfmpeg) {
+      // Each fragment begins with a key picture: it can be read behind the first bytes alone.
+      const alone = Buffer.concat([init, more.at(-1)].map((each) => each?.data ?? Buffer.alloc(0)))
+      expect(probed(alone)).toMatchObject({ errors: '', codecs: ['h264', 'aac'] })
+      const whole = probed(Buffer.concat(line.recorded.map(({ data }) => data)))
+      expect(whole).toMatchObject({ errors: '', codecs: ['h264', 'aac'] })
+      const length = (FRAGMENT_MS / 1000) * (line.recorded.length - 1)
+      expect(Math.abs(whole.seconds - length)).toBeLessThan(line.recorded.length)
+    }
+    await switchRecording(camera, false)
+    expect(await second.record(9)).toBe(NOT_ALLOWED)
   })
 })

@@ -23,12 +23,15 @@ export class BrokerPeer implements AsyncDisposable {
   readonly heard: HeardMessage[] = []
   readonly #client: MqttClient
   readonly #newest = new Map<string, string>()
+  readonly #kept = new Set<string>()
 
   private constructor(client: MqttClient) {
     this.#client = client
     client.on('message', (topic, payload, { retain }) => {
       this.heard.push({ topic, payload, isRetained: retain, at: performance.now() })
       this.#newest.set(topic, payload.toString())
+      if (retain && payload.length > 0) this.#kept.add(topic)
+      else if (retain) this.#kept.delete(topic)
     })
   }
 
@@ -57,9 +60,9 @@ export class BrokerPeer implements AsyncDisposable {
   all(topic: string): readonly string[] {
     return this.heard.filter((each) => each.topic === topic).map(({ payload }) => payload.toString())
   }
-  /** Topics under which something stands. */
+  /** Topics under which the broker keeps something. */
   get standing(): readonly string[] {
-    return [...this.#newest].filter(([, payload]) => payload !== '').map(([topic]) => topic)
+    return [...this.#kept]
   }
 
   async say(topic: string, payload: string | Buffer, { retain = false } = {}): Promise<void> {

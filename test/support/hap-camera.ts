@@ -3,15 +3,16 @@
 import { HttpClient } from 'hap-controller'
 import { until } from './until.ts'
 
-/** Short numbers of HAP's characteristics and services. */
+/** Short numbers of HAP's characteristics; before a stroke the service that it has to be in. */
 export const HAP = {
   setupEndpoints: '118',
   selectedStream: '117',
   streamingStatus: '120',
   press: '73',
   motion: '22',
-  recordingActive: 'B0',
+  recordingActive: '204/B0',
   selectedRecording: '209',
+  recordingSound: '226',
   setupDataStream: '131',
   cameraActive: '21B',
 } as const
@@ -66,10 +67,13 @@ export class HapCamera implements AsyncDisposable {
 
   /** The n-th characteristic of a type. */
   find(short: string, index = 0): Found {
+    const [characteristic = '', service] = short.split('/').toReversed()
     const all = this.#accessories.flatMap(({ aid, services }) =>
-      services.flatMap(({ characteristics }) =>
-        characteristics.filter(({ type }) => isType(type, short)).map(({ iid }) => ({ aid, iid })),
-      ),
+      services
+        .filter(({ type }) => service === undefined || isType(type, service))
+        .flatMap(({ characteristics }) =>
+          characteristics.filter(({ type }) => isType(type, characteristic)).map(({ iid }) => ({ aid, iid })),
+        ),
     )
     const found = all[index]
     if (!found) throw new Error(`no characteristic ${short}`)

@@ -100,6 +100,33 @@ describe('an offer', () => {
   })
 })
 
+describe('the offer of a media gateway that says nothing of H.264', () => {
+  const gateway = readFileSync(join(import.meta.dirname, 'fixtures/gateway-offer.sdp'), 'utf8')
+
+  it.each([
+    ['Baseline', baseline, '42c01f'],
+    ['Main', main, '4d4028'],
+    ['High', high, '640028'],
+  ] as const)('is taken as it is by a camera of profile %s, which says what it sends', (_, camera, id) => {
+    const { lines, payloadType } = fitting(gateway, camera)
+    expect(payloadType).toBe(99)
+    expect(lines.filter((line) => line.startsWith('m='))).toEqual([
+      'm=audio 1 UDP/TLS/RTP/SAVPF 96 0 8',
+      'm=video 1 UDP/TLS/RTP/SAVPF 99',
+    ])
+    expect(lines).toContain(`a=fmtp:99 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=${id}`)
+  })
+
+  it('is left for one that says what it takes', () => {
+    const both = offering('packetization-mode=1;profile-level-id=42e01f').replace(
+      /$/,
+      '\r\na=rtpmap:110 H264/90000',
+    )
+    expect(fitting(both, baseline).payloadType).toBe(100)
+    expect(fitting(both, high).payloadType).toBe(110)
+  })
+})
+
 describe('a fragment', () => {
   const candidate = 'candidate:1 1 udp 2122260223 192.168.1.7 50000 typ host generation 0'
 

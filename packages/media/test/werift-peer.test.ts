@@ -135,6 +135,27 @@ describe('an answer', () => {
   })
 })
 
+it('to a gateway with sound keeps sections, mids and bundle, sends pictures alone, and tells every candidate', async () => {
+  const gateway = readFileSync(join(import.meta.dirname, 'fixtures/gateway-offer.sdp'), 'utf8')
+  const its = readOffer(gateway, [0x42, 0xc0, 0x1f])
+  peer = await weriftPort.answer({
+    ...{ offer: its.type === 'fits' ? its.sdp : '', addresses: ['127.0.0.1'], stun: null, events },
+  })
+  const lines = peer.answer.split('\r\n')
+  const kept = /^(?:m=|a=(?:group|mid|setup|sendonly|sendrecv|recvonly|inactive|rtcp-mux|end-of-candidates))/
+  expect(lines.filter((line) => kept.test(line))).toEqual([
+    'a=group:BUNDLE audio0 video0',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 0',
+    ...['a=end-of-candidates', 'a=setup:active', 'a=inactive', 'a=mid:audio0', 'a=rtcp-mux'],
+    'm=video 9 UDP/TLS/RTP/SAVPF 99',
+    ...['a=end-of-candidates', 'a=setup:active', 'a=sendonly', 'a=mid:video0', 'a=rtcp-mux'],
+  ])
+  expect(candidatesIn(peer.answer)).toEqual(['host 127.0.0.1', 'host 127.0.0.1'])
+  // Its TCP candidates, and those of a second component beside rtcp-mux, are left alone.
+  await expect.poll(() => sent).toContain('203.0.113.21:54101')
+  expect(sent.filter((to) => to !== '203.0.113.21:54101')).toEqual([])
+})
+
 /** What packets are encrypted with meanwhile. */
 function keysUsedWhile(sending: () => void): unknown[] {
   const keys: unknown[] = []

@@ -143,6 +143,41 @@ export const FaceClaimRequest = Type.Object(
 /** The token is told this once. */
 export const FaceClaimReply = Type.Object({ token: Type.String(), face: FaceView }, strict)
 
+const BridgesTold = Type.Array(
+  Type.Object(
+    {
+      name: Type.String(),
+      /** False: it did not answer. What it has to forget it is told again when it is back. */
+      done: Type.Boolean(),
+    },
+    strict,
+  ),
+)
+
+/** `POST /api/v1/faces/unpair-all` */
+export const UnpairAllReply = Type.Object(
+  { faces: Type.Integer({ minimum: 0, description: 'ended' }), bridges: BridgesTold },
+  strict,
+)
+
+/** `POST /api/v1/faces/rotate-all` */
+export const RotateAllReply = Type.Object(
+  {
+    faces: Type.Integer({ minimum: 0, description: 'of programs, ended: they are to be paired anew' }),
+    /** Names of tokens for scripts that ended: they are made anew at the console. */
+    tokens: Type.Array(Type.String()),
+    /** Begun again with another token. */
+    bridges: BridgesTold,
+    /** Made anew, told this once. */
+    secrets: Type.Array(
+      Type.Object({ of: words(['source', 'webhook']), id: Type.String(), secret: Type.String() }, strict),
+    ),
+    /** Sources whose secret the sender or the environment gave: it is to be changed there. */
+    left: Type.Array(Type.String()),
+  },
+  strict,
+)
+
 export type FaceKind = (typeof faceKinds)[number]
 export type FaceRight = (typeof faceRights)[number]
 export type FacePairing = Static<typeof FacePairing>
@@ -154,4 +189,6 @@ export type FaceOpenRequest = Static<typeof FaceOpenRequest>
 export type FaceRightsRequest = Static<typeof FaceRightsRequest>
 export type FaceCodeReply = Static<typeof FaceCodeReply>
 export type FaceClaimRequest = Static<typeof FaceClaimRequest>
+export type UnpairAllReply = Static<typeof UnpairAllReply>
+export type RotateAllReply = Static<typeof RotateAllReply>
 export type FaceClaimReply = Static<typeof FaceClaimReply>

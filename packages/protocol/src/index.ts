@@ -156,6 +156,16 @@ export {
   unprovedFacts,
 } from './views.ts'
 export {
+  WebhookMessage,
+  WebhookRequest,
+  WebhookSecretReply,
+  WebhookTest,
+  WebhookView,
+  webhookEvents,
+  webhookStates,
+} from './webhooks.ts'
+export type { WebhookEvent } from './webhooks.ts'
+export {
   BridgeStatus,
   FaceClaimReply,
   FaceClaimRequest,
@@ -166,6 +176,8 @@ export {
   FaceRightsRequest,
   FaceView,
   FaceVisit,
+  RotateAllReply,
+  UnpairAllReply,
   bridgeStates,
   faceKinds,
   faceRights,

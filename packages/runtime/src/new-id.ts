@@ -3,7 +3,7 @@ import type { WallTime } from '@portico/core'
 import type { Chance } from '@portico/ports'
 
 export function newId(
-  kind: 'a' | 's' | 'p' | 'e' | 'f' | 'n' | 'k' | 'h' | 'u' | 'd' | 'r',
+  kind: 'a' | 's' | 'p' | 'e' | 'f' | 'n' | 'k' | 'h' | 'u' | 'd' | 'r' | 'v',
   wall: WallTime,
   chance: Chance,
 ): string {

@@ -9,15 +9,15 @@ import { brokerPlace } from './broker/broker-place.ts'
 import type { BrokerMessage, BrokerSession } from './broker/broker-session.ts'
 import { brokerWords } from './broker/broker-words.ts'
 import { CommandDesk, type CommandClient } from './commands/command-desk.ts'
-import { CommandGate, type Heard } from './commands/command-gate.ts'
+import { CommandGate } from './commands/command-gate.ts'
 import { ShownStills, type ShownStillsParts } from './commands/shown-stills.ts'
 import type { MqttOptions } from './config.ts'
 import { type HomeClient, HomeWatch } from './home-watch.ts'
 import { showsPictures } from './told/discovery.ts'
 import { deliveryEventOf, eventPayload } from './told/happenings.ts'
-import { KeptBoard } from './told/kept-board.ts'
 import { KeptBook } from './told/kept-book.ts'
 import { type Telling, keptState } from './told/kept-state.ts'
+import { Teller, type Told } from './told/teller.ts'
 import { Topics } from './told/topics.ts'
 import type { Visit } from './told/words.ts'
 
@@ -34,23 +34,18 @@ const BIRTH_SPREAD_MS = 5_000
 
 export class MqttFace {
   readonly #parts: MqttFaceParts
+  readonly #book: KeptBook
   readonly #topics: Topics
-  readonly #board: KeptBoard
+  readonly #teller: Teller
   readonly #gate: CommandGate
   readonly #desk: CommandDesk
   readonly #stills: ShownStills
-  readonly #book: KeptBook
   readonly #isPrivate: boolean
-  #session: BrokerSession | null = null
   #home: FaceHome | null = null
   #isReached = false
   #lastAnswer = 'none'
   #isTaken = false
-  /** What this connection was told of us last. */
-  #status: 'online' | 'offline' | null = null
-  #told = ''
-  #publishing: Promise<void> = Promise.resolve()
-  #isQueued = false
+  #said = ''
 
   constructor(parts: MqttFaceParts) {
     this.#parts = parts
@@ -59,9 +54,16 @@ export class MqttFace {
     this.#isPrivate = brokerPlace(options.url).isPrivate
     this.#book = new KeptBook(host.storage, host.home.name)
     this.#topics = new Topics(this.#book.name, options.discoveryPrefix)
-    this.#board = new KeptBoard(this.#book, this.#topics.status)
+    this.#teller = new Teller({
+      book: this.#book,
+      status: this.#topics.status,
+      log,
+      onTold: () => this.#sayRunning(),
+      onFault: (error) => this.#couldNot(error),
+    })
     this.#gate = new CommandGate(clock)
-    const show = (door: string, jpeg: Uint8Array): Promise<void> => this.#showPicture(door, jpeg)
+    const show = (door: string, jpeg: Uint8Array): Promise<boolean> =>
+      this.#teller.say(this.#topics.door(door, 'picture'), jpeg)
     this.#stills = new ShownStills({ client, clock, log, show })
     this.#desk = new CommandDesk({
       client,
@@ -70,7 +72,9 @@ export class MqttFace {
       visitAt: (door) => this.#visitAt(door),
       answer: (words) => {
         this.#lastAnswer = words
-        this.#publish()
+        void this.#publish()
+        // The same words again are another answer.
+        this.#teller.again((topic) => topic === this.#topics.home('last_answer'))
       },
     })
   }
@@ -79,7 +83,7 @@ export class MqttFace {
   async run(): Promise<void> {
     const { host, options, client } = this.#parts
     const { clock, log, signal } = host
-    this.#tell('starting', 'Connects to the broker.')
+    this.#say('starting', 'Connects to the broker.')
     const watch = new HomeWatch({
       client,
       clock,
@@ -113,54 +117,58 @@ export class MqttFace {
   /** Takes everything of this home off the broker. Resolves when the broker has forgotten it, or there is none. */
   async takeAway(): Promise<void> {
     this.#isTaken = true
-    this.#publish()
-    await this.#publishing
-    this.#tell('waiting', 'Taken off the broker. Start the hub anew to show the home there again.')
+    await this.#publish()
+    this.#say('waiting', 'Taken off the broker. Start the hub anew to show the home there again.')
   }
 
   async #up(session: BrokerSession): Promise<void> {
     const { birth, commands } = this.#topics
     await session.subscribe([commands, birth])
-    this.#session = session
-    this.#status = null
-    this.#board.attach(session)
-    this.#publish()
-    await this.#publishing
-    this.#tellRunning()
+    await this.#teller.attach(session)
   }
 
   #down(error: unknown): void {
     const { host, options } = this.#parts
-    this.#session = null
-    this.#board.detach()
+    this.#teller.detach()
     if (host.signal.aborted) return
     host.log.warn({ code: codeOf(error) }, 'broker lost')
-    this.#tell('waiting', brokerWords(error, options.ca))
+    this.#say('waiting', brokerWords(error, options.ca))
   }
 
   /** Nothing of a door is known to whoever reads on. */
   async #goodbye(): Promise<void> {
     this.#isReached = false
-    this.#publish()
-    await this.#publishing
-    this.#session = null
+    await this.#publish()
+    this.#teller.detach()
   }
 
   #see(home: FaceHome): void {
+    if (this.#parts.host.signal.aborted) return
     this.#home = home
     this.#isReached = true
     this.#stills.follow(this.#offersPictures() ? home.visits : [])
-    this.#publish()
+    void this.#publish()
   }
 
   #lose(): void {
     this.#isReached = false
     this.#stills.follow([])
-    this.#publish()
+    void this.#publish()
+  }
+
+  #publish(): Promise<void> {
+    return this.#teller.want(this.#wanted)
+  }
+
+  get #wanted(): Told {
+    if (this.#isTaken) return { presence: 'gone', kept: new Map() }
+    const telling = this.#telling
+    if (telling === null) return { presence: 'offline', kept: null }
+    return { presence: telling.isReached ? 'online' : 'offline', kept: keptState(telling) }
   }
 
   get #telling(): Telling | null {
-    if (this.#home === null || this.#isTaken) return null
+    if (this.#home === null) return null
     return {
       home: this.#home,
       topics: this.#topics,
@@ -180,57 +188,20 @@ export class MqttFace {
     return this.#home?.visits.find((visit) => visit.door === door && visit.closed === null) ?? null
   }
 
-  /** In order; what is asked for meanwhile is told by the same turn. */
-  #publish(): void {
-    if (this.#isQueued) return
-    this.#isQueued = true
-    this.#publishing = this.#publishing
-      .then(() => {
-        this.#isQueued = false
-        return this.#settle()
-      })
-      .catch((error: unknown) => {
-        this.#parts.host.log.warn({ code: codeOf(error) }, 'not told to the broker')
-      })
-  }
-
-  /** Offline before what is not known any more, online after everything that is. */
-  async #settle(): Promise<void> {
-    const session = this.#session
-    if (session === null) return
-    const telling = this.#telling
-    const isOnline = telling?.isReached === true
-    if (!isOnline) await this.#sayStatus(session, this.#isTaken ? null : 'offline')
-    if (telling === null && !this.#isTaken) return
-    this.#board.want(telling ? keptState(telling) : new Map())
-    await this.#board.settle()
-    if (isOnline) await this.#sayStatus(session, 'online')
-  }
-
-  /** Null: not even that is to be kept. */
-  async #sayStatus(session: BrokerSession, status: 'online' | 'offline' | null): Promise<void> {
-    if (status !== null && this.#status === status) return
-    const { status: topic } = this.#topics
-    if (status !== null) this.#book.change({ add: [topic] })
-    await session.publish(topic, status ?? '', { retain: true })
-    this.#status = status
-    if (status === null) this.#book.change({ remove: [topic] })
-  }
-
   #hear(message: BrokerMessage): void {
-    if (message.topic === this.#topics.birth) return this.#heardBirth(message)
+    const { topic, payload } = message
+    if (topic === this.#topics.birth) return this.#heardBirth(message)
     // Our own word that takes a kept command away.
-    if (message.payload.length === 0 || this.#home === null) return
+    if (payload.length === 0 || this.#home === null || this.#isTaken) return
     const doors = this.#home.doors.map(({ id }) => id)
-    const heard: Heard = this.#gate.hear(message, this.#topics, doors)
-    if ('command' in heard) void this.#desk.carry(heard.command)
-    else this.#drop(message, heard.dropped)
-  }
-
-  #drop({ topic }: BrokerMessage, why: string): void {
-    this.#parts.host.log.warn({ topic, why }, 'a command was dropped')
+    const heard = this.#gate.hear(message, this.#topics, doors)
+    if ('command' in heard) {
+      void this.#desk.carry(heard.command)
+      return
+    }
+    this.#parts.host.log.warn({ topic, why: heard.dropped }, 'a command was dropped')
     // It would come again with each connection.
-    if (why === 'retained') this.#send(topic, '', { retain: true })
+    if (heard.dropped === 'retained') void this.#teller.clear(topic)
   }
 
   #heardBirth({ payload, isRetained }: BrokerMessage): void {
@@ -238,10 +209,7 @@ export class MqttFace {
     const { clock } = this.#parts.host
     // cast: an instant is a number of ms of this clock
     const at = (clock.mono() + milliseconds(randomInt(BIRTH_SPREAD_MS))) as Instant
-    clock.wake(at, () => {
-      this.#board.forget((topic) => topic.endsWith('/config'))
-      this.#publish()
-    })
+    clock.wake(at, () => this.#teller.again((topic) => topic.endsWith('/config')))
   }
 
   #happen(event: LiveEvent): void {
@@ -256,7 +224,7 @@ export class MqttFace {
   }
 
   #tellEvent(door: string, what: 'bell' | 'delivery', payload: string): void {
-    if (this.#isShown(door)) this.#send(this.#topics.door(door, what), payload, { retain: false })
+    if (this.#isShown(door)) void this.#teller.say(this.#topics.door(door, what), payload)
   }
 
   #isShown(door: string): boolean {
@@ -265,25 +233,18 @@ export class MqttFace {
 
   #picture({ kind, door }: PictureHead, jpeg: Uint8Array): void {
     if (kind === 'ring' && this.#offersPictures() && this.#isShown(door))
-      this.#send(this.#topics.door(door, 'picture'), jpeg, { retain: false })
+      void this.#teller.say(this.#topics.door(door, 'picture'), jpeg)
   }
 
-  async #showPicture(door: string, jpeg: Uint8Array): Promise<void> {
-    const session = this.#session
-    if (session === null) return
-    await session.publish(this.#topics.door(door, 'picture'), jpeg, { retain: false })
+  #couldNot(error: unknown): void {
+    if (codeOf(error) === 'HUB_MQTT_FORBIDDEN')
+      this.#say('waiting', brokerWords(error, this.#parts.options.ca))
   }
 
-  /** Now or not at all: what happened is not told later. */
-  #send(topic: string, payload: string | Uint8Array, options: { readonly retain: boolean }): void {
-    this.#session?.publish(topic, payload, options).catch((error: unknown) => {
-      this.#parts.host.log.warn({ code: codeOf(error), topic }, 'not told to the broker')
-    })
-  }
-
-  #tellRunning(): void {
+  #sayRunning(): void {
+    if (this.#isTaken) return
     const { host } = brokerPlace(this.#parts.options.url)
-    this.#tell(
+    this.#say(
       'running',
       this.#isPrivate
         ? null
@@ -291,9 +252,9 @@ export class MqttFace {
     )
   }
 
-  #tell(state: 'starting' | 'running' | 'waiting', words: string | null): void {
-    if (this.#told === `${state} ${words}`) return
-    this.#told = `${state} ${words}`
+  #say(state: 'starting' | 'running' | 'waiting', words: string | null): void {
+    if (this.#said === `${state} ${words}`) return
+    this.#said = `${state} ${words}`
     this.#parts.host.tell({ state, words, progress: null, pairing: null })
   }
 }

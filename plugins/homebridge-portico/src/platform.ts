@@ -64,17 +64,22 @@ export class PorticoPlatform implements DynamicPlatformPlugin {
   }
 
   #add(line: HubLine, door: string, accessory: PlatformAccessory): void {
-    this.#doors.set(door, new DoorAccessory({ api: this.#api, line, accessory, log: this.#log, door }))
+    const grown = (): void => this.#keep(accessory)
+    this.#doors.set(door, new DoorAccessory({ api: this.#api, line, accessory, log: this.#log, door, grown }))
   }
 
   #accessoryOf(door: string, name: string): PlatformAccessory {
     const { hap, platformAccessory: Accessory } = this.#api
-    const uuid = hap.uuid.generate(`portico:door:${door}`)
-    const accessory = new Accessory(name, uuid, CATEGORY_DOOR_LOCK)
+    const accessory = new Accessory(name, hap.uuid.generate(`portico:door:${door}`), CATEGORY_DOOR_LOCK)
     accessory.context['door'] = door
-    this.#known.set(uuid, accessory)
-    this.#api.registerPlatformAccessories(PLUGIN, PLATFORM, [accessory])
     return accessory
+  }
+
+  /** With all its services: those that are missing when Homebridge starts again would get other numbers in HomeKit. */
+  #keep(accessory: PlatformAccessory): void {
+    if (this.#known.has(accessory.UUID)) return this.#api.updatePlatformAccessories([accessory])
+    this.#known.set(accessory.UUID, accessory)
+    this.#api.registerPlatformAccessories(PLUGIN, PLATFORM, [accessory])
   }
 
   /** Doors that the house has no longer, or that this face may no longer show. */

@@ -1,6 +1,6 @@
 // Goal: pictures and sound come out of MP4 as they went in, and bytes that somebody damaged cost nothing but themselves.
 // Method: what is written is read again, whole, cut anywhere and with bytes changed by chance.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findBox, readBoxes } from '../src/camera/mp4-box.ts'
 import { type PictureTrack, readFragment, readTrack } from '../src/camera/mp4-read.ts'

@@ -74,6 +74,8 @@ export class BridgeChild implements AsyncDisposable {
   #life: Life | null = null
   #state: 'starting' | 'up' | 'down' | 'closed' = 'down'
   #status: BridgeStatus = plainly('starting')
+  /** When it told its status. */
+  #told: Instant
   #began: Instant
   /** Short lives in a row. */
   #deaths = 0
@@ -88,6 +90,7 @@ export class BridgeChild implements AsyncDisposable {
     this.#options = options
     this.#asks = new AskTable(clock)
     this.#began = clock.mono()
+    this.#told = this.#began
     this.#lines = new ReportMeter(this.#began, BRIDGE_LINES_MAX)
     mkdirSync(storage, { recursive: true, mode: 0o700 })
     this.#storage = realpathSync(storage)
@@ -102,8 +105,12 @@ export class BridgeChild implements AsyncDisposable {
   get bridge(): CheckedBridge {
     return this.#options.bridge
   }
+  /** A pairing grows shorter since it was told, and is over then. */
   get status(): BridgeStatus {
-    return this.#status
+    const { pairing } = this.#status
+    if (pairing === null || pairing.goodForMs === null) return this.#status
+    const goodForMs = pairing.goodForMs - elapsed(this.#told, this.#options.clock.mono())
+    return { ...this.#status, pairing: goodForMs > 0 ? { ...pairing, goodForMs } : null }
   }
   get isUp(): boolean {
     return this.#state === 'up'
@@ -248,6 +255,7 @@ export class BridgeChild implements AsyncDisposable {
         return life.kill('died', `did not start: ${message.message} [${message.code}]`)
       case 'status':
         this.#status = message.status
+        this.#told = this.#options.clock.mono()
         return
       case 'admit':
       case 'dismiss':

@@ -39,6 +39,10 @@ const shipped: Readonly<Partial<Record<BridgeName, ShippedBridge>>> = {
     module: '@portico/plugin-bridge-matter',
     config: () => import('@portico/plugin-bridge-matter/config'),
   },
+  alexa: {
+    module: '@portico/plugin-voice-alexa',
+    config: () => import('@portico/plugin-voice-alexa/config'),
+  },
 }
 
 /** Largest `config.json` of a bridge from elsewhere, bytes. */

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hubError } from '../errors.ts'
+import type { BridgeName } from '@portico/protocol'
 import type { CheckedSettings } from '../hub.ts'
 import { environmentName } from './environment.ts'
 import { keyFault } from './home-key.ts'
@@ -44,8 +45,11 @@ export function deviceSecret({ keys, environment }: SecretPlaces, device: string
 export const secretOwners = ({ plugins, mailboxes, bridges }: CheckedSettings): readonly string[] => [
   ...plugins.flatMap(({ devices }) => devices.map(({ id }) => id)),
   ...mailboxes.map(({ id }) => id),
-  ...bridges.map(({ name }) => name),
+  ...bridges.flatMap(({ name }) => [...new Set([name, bridgeSecretOwner(name)])]),
 ]
+
+/** Whose secret the process of a bridge is given. That of Alexa's account linking is the hub's own, and stays with it. */
+export const bridgeSecretOwner = (name: BridgeName): string => (name === 'alexa' ? 'alexa-messaging' : name)
 
 /**
  * In words what is missing: devices, mailboxes and bridges that are asked by a user name and have no password.
@@ -63,7 +67,7 @@ export function missingSecrets(
     ...devices.map(({ id }) => ({ id, what: 'device' })),
     ...mailboxes.map(({ id }) => ({ id, what: 'mailbox' })),
     ...bridges
-      .filter(({ options }) => typeof options.username === 'string')
+      .filter(({ options }) => typeof options.username === 'string' || typeof options.clientId === 'string')
       .map(({ name }) => ({ id: name, what: 'bridge' })),
   ]
     .filter(({ id }) => deviceSecret(places, id) === null)

@@ -92,6 +92,10 @@ class Book implements FaceBook {
     return { code: this.#codes.make(by), goodFor: FACE_CODE_GOOD_FOR }
   }
 
+  endCodes(): void {
+    this.#codes.endAll()
+  }
+
   claim({
     code,
     kind,
@@ -106,6 +110,12 @@ class Book implements FaceBook {
       this.#keep(face)
       return { token, face: this.#viewOf(face) }
     })
+  }
+
+  async takeCode(code: string): Promise<ActorId> {
+    const by = this.#codes.take(code)
+    if (by === null) throw this.#wrongCode()
+    return by
   }
 
   identify(token: string): FaceIdentity | null {

@@ -50,6 +50,10 @@ export class FaceCodes {
     return null
   }
 
+  endAll(): void {
+    this.#open.clear()
+  }
+
   end(by: ActorId): void {
     this.#open.delete(by)
   }

@@ -40,8 +40,12 @@ export interface FaceBook {
   readonly all: readonly (KeptFace & { readonly isLive: boolean })[]
   /** Eight digits that let one program in; those that this person made before are no good any more. */
   code(by: ActorId): Promise<{ readonly code: string; readonly goodFor: Duration }>
+  /** Nobody's code is good any more. */
+  endCodes(): void
   /** @throws HubError `HUB_FACE_CODE`, `HUB_FACE_LIMIT`, `HUB_HTTP_QUOTA` */
   claim(claim: FaceClaimRequest): Promise<{ readonly token: string; readonly face: KeptFace }>
+  /** The person whose code it is; it is used up. @throws HubError `HUB_FACE_CODE`, `HUB_HTTP_QUOTA` */
+  takeCode(code: string): Promise<ActorId>
   identify(token: string): FaceIdentity | null
   /** Null: no such face. */
   rightsOf(id: string): FaceAllowance | null

@@ -96,7 +96,7 @@ class Book implements PinBook, Disposable {
         lastUsed: null,
         hash: hash.toString('base64url'),
       }
-      const more = { pin: id, ...(terms.doors && { doors: terms.doors }) }
+      const more = { pinId: id, ...(terms.doors && { doors: terms.doors }) }
       await audit(journal, { what: 'pin-made', by, more, records: [records.put('pin', id, pin)] })
       this.#pins.set(id, pin)
       return { pin: viewOf(pin), digits: chosen?.digits ?? null }
@@ -193,7 +193,7 @@ class Book implements PinBook, Disposable {
       await audit(journal, {
         what: 'pin-used',
         by,
-        more: { pin: pin.id, at: door },
+        more: { pinId: pin.id, at: door },
         records: [records.put('pin', pin.id, used)],
       })
       if (!this.#pins.has(pin.id)) return 'wrong'
@@ -222,7 +222,7 @@ class Book implements PinBook, Disposable {
     const record = records.put('pin', pin.id, null)
     // After whatever is being written of it, so that this is the last word.
     await this.#serial.run([BOOK], () =>
-      audit(journal, { what: 'pin-ended', by, more: { pin: pin.id }, records: [record] }),
+      audit(journal, { what: 'pin-ended', by, more: { pinId: pin.id }, records: [record] }),
     )
     this.#unwritten.delete(pin.id)
   }

@@ -42,6 +42,7 @@ import { addMailboxRoutes } from './routes/mailbox-routes.ts'
 import { addMetricsRoute } from './routes/metrics-routes.ts'
 import { addMediaRoutes } from './routes/media-routes.ts'
 import { addHoldRoutes } from './routes/hold-routes.ts'
+import { addOauthRoutes } from './routes/oauth-routes.ts'
 import { addParcelActRoutes } from './routes/parcel-act-routes.ts'
 import { addParcelRoutes } from './routes/parcel-routes.ts'
 import { addLookRoutes } from './routes/look-routes.ts'
@@ -51,6 +52,7 @@ import { addSessionRoutes } from './routes/session-routes.ts'
 import { addTruthRoutes } from './routes/truth-routes.ts'
 import { addTraceRoute } from './routes/trace-routes.ts'
 import { addVirtualRoutes } from './routes/virtual-routes.ts'
+import { addWebhookRoutes } from './routes/webhook-routes.ts'
 import { addWhepRoutes } from './routes/whep-routes.ts'
 import { takeTurns } from './street-turns.ts'
 import { dispatchUpgrades } from './upgrade.ts'
@@ -72,6 +74,7 @@ async function addStreetRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addHealthRoute(app)
   addCourierRoutes(app, faces)
   addHereRoute(app, faces)
+  await addOauthRoutes(app, faces)
   addBridgeRoutes(app, faces)
   await addHookRoutes(app, faces)
 }
@@ -106,6 +109,7 @@ async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addLookRoutes(app)
   addEventRoutes(app, faces)
   addVirtualRoutes(app, faces.hub)
+  addWebhookRoutes(app, faces)
   addMetricsRoute(app, faces)
   addDocsRoute(app)
 }

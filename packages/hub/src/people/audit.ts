@@ -34,6 +34,8 @@ export type AuditFact =
   | 'face-admitted'
   | 'face-rights'
   | 'face-ended'
+  | 'all-unpaired'
+  | 'all-rotated'
   | 'pin-made'
   | 'pin-ended'
   | 'pin-used'
@@ -48,8 +50,16 @@ export type AuditFact =
   | 'unmasking-asked'
   | 'unmasking-stopped'
   | 'unmasked'
+  | 'webhook-added'
+  | 'webhook-ended'
+  | 'webhook-rotated'
+  | 'webhook-disabled'
   | 'calendar-link-made'
   | 'calendar-link-ended'
+  | 'voice-linked'
+  | 'voice-refreshed'
+  | 'voice-unlinked'
+  | 'voice-code-replayed'
 
 export interface AuditEntry {
   readonly what: AuditFact

@@ -21,6 +21,7 @@ import { QuickAnswers } from '../talk/quick-answers.ts'
 import { type House, createAnnouncements } from '../live/announcements.ts'
 import type { CameraFanOut } from '../live/camera-fan-out.ts'
 import type { Listening } from '../live/listening.ts'
+import { openLinking } from './open-linking.ts'
 import { BridgeDesk } from '../bridges/bridge-desk.ts'
 import { createFaceBook } from '../faces/face-book.ts'
 import { createPinBook } from '../faces/pin-book.ts'
@@ -34,6 +35,7 @@ import { diskOf } from '../film/film-store.ts'
 import { type FilmsOrder, type KeptFilms, keepFilms } from '../film/keep-films.ts'
 import { mailboxView } from '../views/mailbox-view.ts'
 import { sourcesView } from '../views/source-view.ts'
+import { openWebhooks } from '../webhooks/open-webhooks.ts'
 import type { ComposeOrder } from './compose-order.ts'
 import { startDailySweep } from './daily-sweep.ts'
 import { openAreas } from './open-areas.ts'
@@ -116,7 +118,7 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
     areas,
     mail: mail.desk,
   })
-  for (const part of [...people, hub.reach, hub.certificate]) parts.use(part)
+  for (const part of [...people, hub.reach, hub.webhooks, hub.certificate]) parts.use(part)
   voice = hub.voice
   const urls = parts.use(await startListeners(hub))
   parts.use(bridges).begin((bridge) => startBridge(order, bridge, { hub, urls }))
@@ -208,9 +210,10 @@ async function createHub(
   const displays = createDisplays(shared)
   const faceBook = createFaceBook(shared)
   const pinBook = createPinBook({ ...shared, faces: faceBook, runtime })
-  const { acts } = runtime.deliveries
-  const movingOut = createMovingOut({ ...shared, people, grants: [faceBook, pinBook], acts })
   const bridges = new BridgeDesk({ bridges: settings.bridges, faces: faceBook, log })
+  const linking = openLinking({ settings, environment, places }, { ...shared, runtime, faceBook, bridges })
+  const grants = [faceBook, pinBook, ...(linking ? [linking] : [])]
+  const movingOut = createMovingOut({ ...shared, people, grants, acts: runtime.deliveries.acts })
   const hub: Hub = {
     settings,
     certificate: openCertificate({ settings, keys: places.keys, clock }),
@@ -221,8 +224,10 @@ async function createHub(
     displays,
     faceBook,
     pinBook,
+    linking,
     bridges,
     ruleCodes: createRuleCodes(shared),
+    webhooks: openWebhooks(settings, { ...shared, ...house, runtime }),
     ...(await openReach({ settings, carriers, clients, environment: environment.value, runtime, ...shared })),
     cameras,
     listening,
@@ -249,7 +254,7 @@ async function createHub(
     rings,
     mail,
   }
-  return { hub, people: [people, displays, movingOut, pinBook], bridges }
+  return { hub, people: [people, displays, movingOut, pinBook, ...(linking ? [linking] : [])], bridges }
 }
 
 function deskOf(hub: Hub, urls: Listeners): Desk {

@@ -3,13 +3,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BridgeChild } from '../bridges/bridge-child.ts'
-import { deviceSecret } from '../config/device-secrets.ts'
+import { bridgeSecretOwner, deviceSecret } from '../config/device-secrets.ts'
 import { isLoopback } from '../config/network-checks.ts'
 import type { Listeners } from '../http/listeners.ts'
 import type { CheckedBridge } from '../bridges/bridges.ts'
 import type { Hub } from '../hub.ts'
 import { conditionFlags, permissionFlags } from '../plugins/plugin-permissions.ts'
 import type { ComposeOrder } from './compose-order.ts'
+import { linkedFaces } from './open-linking.ts'
 
 /** The script of a bridge's process, beside this file as source or built. */
 const bridgeMain = fileURLToPath(
@@ -19,7 +20,7 @@ const bridgeMain = fileURLToPath(
 export const bridgesFolder = (data: string): string => join(data, 'bridges')
 
 export interface BridgeSurroundings {
-  readonly hub: Pick<Hub, 'certificate' | 'faceBook'>
+  readonly hub: Pick<Hub, 'certificate' | 'faceBook' | 'linking'>
   readonly urls: Listeners
 }
 
@@ -32,9 +33,9 @@ export function startBridge(
   const { name, module, files } = bridge
   return new BridgeChild({
     bridge,
-    faces: hub.faceBook,
+    faces: bridge.kind === 'voice' ? linkedFaces(hub.faceBook, hub.linking) : hub.faceBook,
     home: { name: settings.homeName, simulated: settings.virtual },
-    secret: deviceSecret({ keys: places.keys, environment: environment.value }, name),
+    secret: deviceSecret({ keys: places.keys, environment: environment.value }, bridgeSecretOwner(name)),
     storage: join(bridgesFolder(places.data), name),
     mainPath: bridgeMain,
     execArgv: (storage) => [

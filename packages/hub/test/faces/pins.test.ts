@@ -106,7 +106,7 @@ describe('opening by a PIN through a face', () => {
         by: face.id,
         face: 'homekit',
       })
-    expect(hub.audited('pin-used')).toMatchObject([{ by: face.id, pin: body.id, at: 'front' }])
+    expect(hub.audited('pin-used')).toMatchObject([{ by: face.id, pinId: body.id, at: 'front' }])
     expect(hub.door.unlocks).toHaveLength(1)
     await hub.pass(60)
     expect(hub.door.isLocked).toBe(true)

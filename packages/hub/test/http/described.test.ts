@@ -371,6 +371,8 @@ test('it was held to no less than every route that answers with JSON', () => {
       "POST /api/v1/faces/claim",
       "POST /api/v1/faces/{id}/pairing",
       "POST /api/v1/faces/{id}/unpair",
+      "POST /api/v1/faces/unpair-all",
+      "POST /api/v1/faces/rotate-all",
       "GET /api/v1/faces",
       "POST /api/v1/faces/{id}/rights",
       "POST /api/v1/faces/{id}/revoke",

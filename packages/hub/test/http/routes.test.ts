@@ -114,30 +114,32 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   POST /api/v1/faces/:id/unpair                      person
     house   POST /api/v1/faces/claim                           anyone
     house   POST /api/v1/faces/code                            person
-    house   GET  /api/v1/films                                 read
-    house   GET  /api/v1/films/:session                        read
+    house   POST /api/v1/faces/rotate-all                      person
+    house   POST /api/v1/faces/unpair-all                      person
+    house   GET  /api/v1/films                                 person
+    house   GET  /api/v1/films/:session                        person
     house   POST /api/v1/films/:session/delete                 person
     house   POST /api/v1/films/:session/hold                   person
-    house   GET  /api/v1/hold                                  read
+    house   GET  /api/v1/hold                                  person
     house   POST /api/v1/hold                                  person
     house   POST /api/v1/hold/end                              person
     house   POST /api/v1/hold/stop                             person
     house   GET  /api/v1/mailboxes                             person
     house   POST /api/v1/mailboxes/:id/import                  person
     house   POST /api/v1/mailboxes/:id/import/stop             person
-    house   GET  /api/v1/me                                    known, any display
-    house   GET  /api/v1/notices                               read
-    house   GET  /api/v1/openapi.json                          known
-    house   GET  /api/v1/parcels                               read
+    house   GET  /api/v1/me                                    person, any display
+    house   GET  /api/v1/notices                               person
+    house   GET  /api/v1/openapi.json                          person
+    house   GET  /api/v1/parcels                               person
     house   POST /api/v1/parcels                               person
-    house   GET  /api/v1/parcels/:id                           read
+    house   GET  /api/v1/parcels/:id                           person
     house   POST /api/v1/parcels/:id/describe                  person
     house   POST /api/v1/parcels/:id/merge                     person
     house   POST /api/v1/parcels/:id/not-mine                  person
-    house   GET  /api/v1/parcels/:id/pictures/:hash            camera
+    house   GET  /api/v1/parcels/:id/pictures/:hash            person
     house   POST /api/v1/parcels/:id/split                     person
-    house   GET  /api/v1/parcels/:id/timeline                  read
-    house   GET  /api/v1/parcels/:id/truth                     read
+    house   GET  /api/v1/parcels/:id/timeline                  person
+    house   GET  /api/v1/parcels/:id/truth                     person
     house   POST /api/v1/parcels/:id/truth                     person
     house   POST /api/v1/parcels/:id/undo                      person
     house   POST /api/v1/passes/:id/revoke                     person
@@ -148,23 +150,23 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   GET  /api/v1/pins                                  person
     house   POST /api/v1/pins                                  person
     house   POST /api/v1/pins/:id/revoke                       person
-    house   GET  /api/v1/rings                                 read
-    house   GET  /api/v1/rings/:id/film/:camera/:segment       camera
-    house   GET  /api/v1/rules                                 read
+    house   GET  /api/v1/rings                                 person
+    house   GET  /api/v1/rings/:id/film/:camera/:segment       person
+    house   GET  /api/v1/rules                                 person
     house   POST /api/v1/rules                                 person
     house   POST /api/v1/rules/rehearsal                       person
     house   POST /api/v1/rules/stop                            person
-    house   GET  /api/v1/sessions                              read
-    house   GET  /api/v1/sessions/:id                          read
+    house   GET  /api/v1/sessions                              person
+    house   GET  /api/v1/sessions/:id                          person
     house   POST /api/v1/sessions/:id/abort                    person
     house   POST /api/v1/sessions/:id/approve                  person
     house   POST /api/v1/sessions/:id/deny                     person
-    house   GET  /api/v1/sessions/:id/evidence                 read + camera
-    house   GET  /api/v1/sessions/:id/film/:camera/:segment    camera
-    house   POST /api/v1/sessions/:id/pass                     pass
-    house   GET  /api/v1/sessions/:id/photo                    camera
+    house   GET  /api/v1/sessions/:id/evidence                 person
+    house   GET  /api/v1/sessions/:id/film/:camera/:segment    person
+    house   POST /api/v1/sessions/:id/pass                     person
+    house   GET  /api/v1/sessions/:id/photo                    person
     house   POST /api/v1/sessions/:id/take-over                person
-    house   GET  /api/v1/sessions/:id/trace                    read
+    house   GET  /api/v1/sessions/:id/trace                    person
     house   POST /api/v1/sign-in                               anyone
     house   POST /api/v1/sign-out                              person
     house   GET  /api/v1/sources                               person
@@ -173,7 +175,12 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   POST /api/v1/sources/:id/secret                    person
     house   POST /api/v1/sources/:id/test                      person
     house   GET  /api/v1/wall                                  person, display inside
-    house   GET  /api/v1/week                                  read
+    house   GET  /api/v1/webhooks                              person
+    house   POST /api/v1/webhooks                              person
+    house   POST /api/v1/webhooks/:id/revoke                   person
+    house   POST /api/v1/webhooks/:id/rotate                   person
+    house   POST /api/v1/webhooks/:id/test                     person
+    house   GET  /api/v1/week                                  person
     house   GET  /assets/:file                                 anyone
     street  GET  /c/:pass                                      anyone
     street  POST /c/:pass/arrive                               anyone
@@ -185,15 +192,15 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     street  GET  /d/:door                                      anyone
     street  POST /d/:door                                      anyone
     house   GET  /display                                      anyone
-    house   GET  /docs                                         known
-    house   GET  /docs/json                                    known
+    house   GET  /docs                                         person
+    house   GET  /docs/json                                    person
     street  GET  /healthz                                      anyone
     street  POST /hooks/easypost                               anyone
     street  GET  /hooks/here                                   anyone
     house   GET  /icon.svg                                     anyone
     house   GET  /label-worker.js                              anyone
     house   GET  /manifest.webmanifest                         anyone
-    house   GET  /metrics                                      metrics
+    house   GET  /metrics                                      person
     house   GET  /readyz                                       anyone
     house   GET  /service-worker.js                            anyone
     house   GET  /sign-in                                      anyone
@@ -205,14 +212,14 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   GET  /virtual/play                                 anyone
     house   POST /virtual/play                                 anyone
     house   GET  /virtual/world                                anyone
-    house   GET  /whep/:camera                                 camera, display inside
-    house   POST /whep/:camera                                 camera, display inside
-    house   GET  /whep/:camera/:session                        camera, display inside
-    house   PATCH /whep/:camera/:session                        camera, display inside
-    house   DELETE /whep/:camera/:session                        camera, display inside
-    house   GET  /ws/events                                    read
-    house   GET  /ws/listen/:camera                            camera, display inside
-    house   GET  /ws/live/:camera                              camera, display inside
+    house   GET  /whep/:camera                                 person, display inside
+    house   POST /whep/:camera                                 person, display inside
+    house   GET  /whep/:camera/:session                        person, display inside
+    house   PATCH /whep/:camera/:session                        person, display inside
+    house   DELETE /whep/:camera/:session                        person, display inside
+    house   GET  /ws/events                                    person
+    house   GET  /ws/listen/:camera                            person, display inside
+    house   GET  /ws/live/:camera                              person, display inside
     house   GET  /ws/talk/:camera                              person, display inside
     "
   `)

@@ -22,6 +22,8 @@ import type {
 } from '../../src/hub.ts'
 import { BridgeDesk } from '../../src/bridges/bridge-desk.ts'
 import { createFaceBook } from '../../src/faces/face-book.ts'
+import { createLinking } from '../../src/linking/link-desk.ts'
+import type { LinkClient, Linking } from '../../src/linking/linking.ts'
 import type { PinBook } from '../../src/faces/pin.ts'
 import { createPinBook } from '../../src/faces/pin-book.ts'
 import { createDisplays } from '../../src/people/displays.ts'
@@ -29,6 +31,8 @@ import { createMovingOut } from '../../src/people/moving-out.ts'
 import { createPeople } from '../../src/people/people.ts'
 import { createRuleCodes } from '../../src/people/rule-codes.ts'
 import type { ViewSetup } from '@portico/ports'
+import { type Resolve, resolveBySystem } from '../../src/webhooks/public-address.ts'
+import { WebhookDesk } from '../../src/webhooks/webhook-desk.ts'
 import { openReach } from '../../src/start/open-reach.ts'
 import { MailDesk } from '../../src/mail/mail-desk.ts'
 import { HouseVoice } from '../../src/talk/house-voice.ts'
@@ -44,6 +48,8 @@ import { until } from './until.ts'
 export { FRONT, HOOK_SECRET, NUMBER } from './home-settings.ts'
 
 export interface TestHubOptions extends TestHomeOptions {
+  /** It may be linked. */
+  readonly linkClient?: LinkClient | null
   readonly settings?: Partial<CheckedSettings>
   readonly virtual?: Hub['virtual']
   readonly street?: boolean
@@ -52,6 +58,8 @@ export interface TestHubOptions extends TestHomeOptions {
   readonly environment?: Readonly<Record<string, string>>
   readonly certificate?: Hub['certificate']
   readonly iceServers?: readonly IceServer[]
+  /** How names of receivers are found. */
+  readonly resolve?: Resolve
 }
 
 export interface HookOptions {
@@ -88,6 +96,8 @@ export class TestHub extends TestHome implements AsyncDisposable {
   #pinBook: (PinBook & Disposable) | null = null
   #films: KeptFilms | null = null
   #reach: Hub['reach'] | null = null
+  #webhooks: WebhookDesk | null = null
+  #linking: Linking | null = null
   #count = 0
 
   private constructor(folder: string, options: TestHubOptions) {
@@ -253,10 +263,12 @@ export class TestHub extends TestHome implements AsyncDisposable {
     await this.#listeners?.[Symbol.asyncDispose]()
     await this.#films?.[Symbol.asyncDispose]()
     await this.#reach?.[Symbol.asyncDispose]()
+    await this.#webhooks?.[Symbol.asyncDispose]()
     this.#hub?.areas[Symbol.dispose]()
     this.#people?.[Symbol.dispose]()
     this.#movingOut?.[Symbol.dispose]()
     this.#displays?.[Symbol.dispose]()
+    this.#linking?.[Symbol.dispose]()
     this.#pinBook?.[Symbol.dispose]()
     await this.closeHome()
   }
@@ -270,12 +282,17 @@ export class TestHub extends TestHome implements AsyncDisposable {
     this.#displays = createDisplays({ records, journal, clock, chance, log })
     const { acts } = runtime.deliveries
     const faceBook = createFaceBook({ records, journal, clock, chance, log })
+    const { linkClient: client } = this.#options
+    const notice: HomeRuntime['notice'] = (what, data) => runtime.notice(what, data)
+    this.#linking = client
+      ? createLinking({ client, faces: faceBook, records, journal, notice, clock, chance, log })
+      : null
     this.#pinBook = createPinBook({ records, journal, clock, chance, log, faces: faceBook, runtime })
     this.#movingOut = createMovingOut({
       records,
       journal,
       people: this.#people,
-      grants: [faceBook, this.#pinBook],
+      grants: [faceBook, this.#pinBook, ...(this.#linking ? [this.#linking] : [])],
       acts,
       clock,
       log,
@@ -315,6 +332,15 @@ export class TestHub extends TestHome implements AsyncDisposable {
       keepSecret: () => undefined,
       log,
     })
+    this.#webhooks = new WebhookDesk({
+      runtime,
+      announcements: this.house.announcements,
+      clock,
+      chance,
+      log,
+      allowed: served.webhookHosts,
+      resolve: this.#options.resolve ?? resolveBySystem,
+    })
     this.#hub = {
       settings: served,
       certificate: this.#options.certificate ?? null,
@@ -324,6 +350,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
       tokens: createTokens({ records, journal, clock, chance, log }),
       displays: this.#displays,
       faceBook,
+      linking: this.#linking,
       pinBook: this.#pinBook,
       bridges: new BridgeDesk({ bridges: served.bridges, faces: faceBook, log }),
       ruleCodes: createRuleCodes({ journal, clock, chance, log }),
@@ -341,6 +368,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
         journal,
         log,
       }),
+      webhooks: this.#webhooks,
       answers: new QuickAnswers({ records, journal }),
       areas: new ViewBook({
         settings: served,

@@ -27,11 +27,11 @@ export function readIceFragment(text: string): IceFragment | null {
 export const ufragOf = (sdp: string): string | null => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? null
 
 /**
- * UDP at an address of one machine (RFC 8839 section 5.1). Names, the `.local` ones of browsers among them, are left
+ * UDP at an address of one machine (RFC 8839 section 5.1), for pictures and reports together (RFC 5761). Names, the `.local` ones of browsers among them, are left
  * out: the viewer knocks from there anyway, and nobody is asked for names on behalf of a viewer.
  */
 export function isUsable(candidate: string): boolean {
-  const found = /^candidate:\S+ \d+ udp \d+ (?<address>\S+) (?<port>\d{1,5}) typ \S/i.exec(candidate)
+  const found = /^candidate:\S+ 1 udp \d+ (?<address>\S+) (?<port>\d{1,5}) typ \S/i.exec(candidate)
   const { address = '', port = '' } = found?.groups ?? {}
   return Number(port) > 0 && Number(port) < 65_536 && isOneMachine(address)
 }

@@ -72,11 +72,32 @@ const isComplete = (lines: readonly string[]): boolean =>
   )
 
 /** The narrowest one that is wide enough. */
-function bestWay(video: readonly string[], [camera]: ProfileBytes): Way | null {
-  const needed = profileOf(camera)
+function bestWay(video: readonly string[], camera: ProfileBytes): Way | null {
+  const needed = profileOf(camera[0])
   if (needed === null) return null
   const wide = waysIn(video).filter(({ profile }) => profiles.indexOf(profile) >= profiles.indexOf(needed))
-  return wide.toSorted((a, b) => profiles.indexOf(a.profile) - profiles.indexOf(b.profile))[0] ?? null
+  return (
+    wide.toSorted((a, b) => profiles.indexOf(a.profile) - profiles.indexOf(b.profile))[0] ??
+    silentWay(video, camera)
+  )
+}
+
+/** A media gateway that says nothing of what it takes is sent what there is; whether it shows it is its own affair. */
+function silentWay(video: readonly string[], [profile, constraints]: ProfileBytes): Way | null {
+  const silent = video.flatMap((line) => {
+    const type = /^a=rtpmap:(\d{1,3}) H264\/90000$/i.exec(line)?.[1]
+    return type === undefined || video.some((each) => each.startsWith(`a=fmtp:${type} `)) ? [] : [type]
+  })
+  const [type] = silent
+  const needed = profileOf(profile)
+  if (type === undefined || needed === null) return null
+  return {
+    payloadType: Number(type),
+    fmtp: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=000000',
+    profile: needed,
+    profileBytes: hex(profile) + hex(constraints),
+    anyLevel: true,
+  }
 }
 
 function waysIn(video: readonly string[]): Way[] {
@@ -100,12 +121,14 @@ function narrow(video: readonly string[], way: Way, camera: ProfileBytes): strin
   const { payloadType, fmtp, profileBytes, anyLevel } = way
   const id = `profile-level-id=${profileBytes}${hex(camera[2])}`
   const answered = anyLevel ? fmtp.replace(/profile-level-id=[0-9a-f]{6}/i, id) : fmtp
+  const said = video.some((line) => line.startsWith(`a=fmtp:${payloadType} `))
   return video.flatMap((line, i) => {
     if (i === 0) return [line.replace(/^(m=video \d+ \S+).*$/, `$1 ${payloadType}`)]
     const type = /^a=(?:rtpmap|fmtp|rtcp-fb):(\d{1,3}|\*) /.exec(line)?.[1]
     if (type === undefined) return [line]
     if (type !== String(payloadType)) return []
     if (line.startsWith('a=fmtp:')) return [`a=fmtp:${payloadType} ${answered}`]
+    if (line.startsWith('a=rtpmap:') && !said) return [line, `a=fmtp:${payloadType} ${answered}`]
     return /^a=rtcp-fb:\S+ (?!nack$|nack pli$)/.test(line) ? [] : [line]
   })
 }

@@ -33,7 +33,9 @@ function bindTo(addresses: readonly string[]): { udp4?: string; udp6?: string } 
 const newConnection = (addresses: readonly string[]): RTCPeerConnection =>
   new RTCPeerConnection({
     codecs: {
-      audio: [],
+      audio: [
+        new RTCRtpCodecParameters({ mimeType: 'audio/PCMU', clockRate: 8000, channels: 1, payloadType: 0 }),
+      ],
       video: [
         new RTCRtpCodecParameters({
           mimeType: 'video/H264',
@@ -51,23 +53,27 @@ const newConnection = (addresses: readonly string[]): RTCPeerConnection =>
     iceInterfaceAddresses: bindTo(addresses),
   })
 
+type Sender = ReturnType<RTCPeerConnection['getSenders']>[number]
+
+const hasSound = (offer: string): boolean => /^m=audio [1-9]/m.test(offer)
+
 class WeriftPeer implements Peer {
   readonly answer: string
   readonly #connection: RTCPeerConnection
-  readonly #sender: ReturnType<RTCPeerConnection['getSenders']>[number]
+  readonly #sender: Sender
 
-  private constructor(connection: RTCPeerConnection, answer: string) {
+  private constructor(connection: RTCPeerConnection, sender: Sender, answer: string) {
     this.#connection = connection
-    this.answer = answer
-    const [sender] = connection.getSenders()
-    if (!sender) throw new Error('no sender')
     this.#sender = sender
+    this.answer = answer
   }
 
   static async answer({ offer, addresses, stun, events }: PeerOrder): Promise<Peer> {
     const connection = newConnection(addresses)
     try {
       const { sender } = connection.addTransceiver('video', { direction: 'sendonly' })
+      // A gateway that offers sound gets its section back without any: refused, it would take the bundle with it.
+      if (hasSound(offer)) connection.addTransceiver('audio', { direction: 'inactive' })
       listen(connection, sender, events)
       const sdp = offer
         .split('\r\n')
@@ -81,14 +87,14 @@ class WeriftPeer implements Peer {
         ice.options.stunGatherTimeout = STUN_WITHIN_S
       }
       const answer = await connection.createAnswer()
-      // As the client of DTLS the library waits a tenth of a second first.
-      await connection.setLocalDescription({
-        type: 'answer',
-        sdp: answer.sdp.replaceAll('a=setup:active', 'a=setup:passive'),
-      })
+      // As the client of DTLS the library waits a tenth of a second first; gateways are known to be met by one.
+      const sdpOfAnswer = hasSound(offer)
+        ? answer.sdp
+        : answer.sdp.replaceAll('a=setup:active', 'a=setup:passive')
+      await connection.setLocalDescription({ type: 'answer', sdp: sdpOfAnswer })
       const agreed = connection.localDescription?.sdp ?? ''
       if (!/^a=sendonly$/m.test(agreed)) throw new Error('nothing was agreed on')
-      return new WeriftPeer(connection, agreed)
+      return new WeriftPeer(connection, sender, agreed)
     } catch (error) {
       await connection.close()
       throw error
@@ -112,11 +118,7 @@ class WeriftPeer implements Peer {
   }
 }
 
-function listen(
-  connection: RTCPeerConnection,
-  sender: ReturnType<RTCPeerConnection['getSenders']>[number],
-  events: PeerEvents,
-): void {
+function listen(connection: RTCPeerConnection, sender: Sender, events: PeerEvents): void {
   connection.connectionStateChange.subscribe((state) => {
     if (state === 'connected') {
       for (const { srtp, srtcp } of connection.dtlsTransports)

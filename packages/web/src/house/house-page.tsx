@@ -4,6 +4,7 @@ import { cameraName } from '../live/door-words.ts'
 import type { HomeStore } from '../live/home-store.ts'
 import { hrefOf, route } from '../live/route.ts'
 import { BackLink } from '../parts/back-link.tsx'
+import { fetchedPage } from '../parts/fetched-page.tsx'
 import { Icon, type IconName } from '../parts/icons.tsx'
 import { AnswersPage } from './answers-page.tsx'
 import { AreasPage } from './areas-page.tsx'
@@ -13,7 +14,6 @@ import { FilmsPage } from './films-page.tsx'
 import { HoldPage } from './hold-page.tsx'
 import { KindPage } from './kind-page.tsx'
 import { PeoplePage } from './people-page.tsx'
-import { MailboxesPage } from './mailboxes-page.tsx'
 import { ProofPage } from './proof-page.tsx'
 import { RulesPage } from './rules-page.tsx'
 import { SourcesPage } from './sources-page.tsx'
@@ -27,6 +27,10 @@ interface Section {
   readonly icon: IconName
   readonly page: (props: { readonly store: HomeStore }) => JSX.Element
 }
+
+/** Few homes have what these show: their pages are fetched by whoever looks. */
+const FacesPage = fetchedPage(async () => (await import('../faces/faces-page.tsx')).FacesPage)
+const MailboxesPage = fetchedPage(async () => (await import('./mailboxes-page.tsx')).MailboxesPage)
 
 const sections: readonly Section[] = [
   { id: 'rules', name: 'Rules', words: 'Who answers when a courier comes', icon: 'hand', page: RulesPage },
@@ -50,6 +54,13 @@ const sections: readonly Section[] = [
     words: 'Bolt, contact and cameras of each door',
     icon: 'camera',
     page: DevicesPage,
+  },
+  {
+    id: 'faces',
+    name: 'Faces',
+    words: 'Other apps that show this home: Apple Home, Matter, MQTT, Alexa',
+    icon: 'eye',
+    page: FacesPage,
   },
   {
     id: 'answers',

@@ -1,10 +1,9 @@
 // The place of the film: its player is fetched when somebody wants to see one, and not before.
-import { useSignal } from '@preact/signals'
-import type { FunctionComponent, JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
+import type { JSX } from 'preact'
 import type { HomeStore } from '../live/home-store.ts'
 import { hrefOf } from '../live/route.ts'
 import { BackLink } from '../parts/back-link.tsx'
+import { Unfetched, useFetched } from '../parts/fetched-page.tsx'
 
 interface PageProps {
   readonly store: HomeStore
@@ -16,28 +15,11 @@ export interface FilmPlaceProps extends PageProps {
   readonly of: 'parcel' | 'ring'
 }
 
-interface Fetched {
-  readonly page: FunctionComponent<PageProps> | null
-  readonly isMissing: boolean
-}
-
 export function FilmPlace({ of, ...props }: FilmPlaceProps): JSX.Element {
-  const fetched = useSignal<Fetched>({ page: null, isMissing: false })
-  useEffect(() => {
-    let isOver = false
-    async function fetchPlayer(): Promise<void> {
-      try {
-        const { FilmPage, RingPage } = await import('./film/film-pages.ts')
-        if (!isOver) fetched.value = { page: of === 'ring' ? RingPage : FilmPage, isMissing: false }
-      } catch {
-        // The hub is away, or was renewed and has another player now.
-        if (!isOver) fetched.value = { page: null, isMissing: true }
-      }
-    }
-    void fetchPlayer()
-    return () => void (isOver = true)
-  }, [])
-  const { page: Page, isMissing } = fetched.value
+  const { page: Page, isMissing } = useFetched<PageProps>(async () => {
+    const { FilmPage, RingPage } = await import('./film/film-pages.ts')
+    return of === 'ring' ? RingPage : FilmPage
+  })
   if (Page) return <Page {...props} />
   return (
     <>
@@ -50,14 +32,7 @@ export function FilmPlace({ of, ...props }: FilmPlaceProps): JSX.Element {
         <h1 class="h grow">{of === 'ring' ? 'Missed ring' : 'Film of the visit'}</h1>
       </header>
       <div class="pic filmpic" aria-busy={!isMissing} />
-      <section class="sec stack">
-        <p role="status">{isMissing ? 'The film player could not be loaded.' : 'Loading: the film player'}</p>
-        {isMissing && (
-          <button type="button" class="btn" onClick={() => location.reload()}>
-            Load the page again
-          </button>
-        )}
-      </section>
+      <Unfetched what="The film player" isMissing={isMissing} />
     </>
   )
 }

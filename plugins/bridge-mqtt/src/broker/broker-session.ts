@@ -79,16 +79,24 @@ function clientOptions(order: BrokerOrder): IClientOptions {
   }
 }
 
-/** Kept messages are wanted by nobody here, and one that is to be kept is told to us as such (MQTT 5 §3.8.3.1). */
-const SUBSCRIBE: IClientSubscribeOptions = { qos: 1, nl: true, rap: true, rh: 2 }
+/**
+ * `news`: nothing that was kept, nothing of our own; `everything`: both. What is to be kept is told to us as such (MQTT 5
+ * §3.8.3.1).
+ */
+const wishes: Readonly<Record<'news' | 'everything', IClientSubscribeOptions>> = {
+  news: { qos: 1, nl: true, rap: true, rh: 2 },
+  everything: { qos: 1, nl: false, rap: true, rh: 0 },
+}
 
 export class BrokerSession implements AsyncDisposable {
+  readonly version: MqttVersion
   readonly #client: MqttClient
   readonly #broken: Promise<unknown>
   readonly #waiting = new Set<(error: HubError) => void>()
   #isOver = false
 
-  private constructor(client: MqttClient, broken: Promise<unknown>) {
+  private constructor(client: MqttClient, broken: Promise<unknown>, version: MqttVersion) {
+    this.version = version
     this.#client = client
     this.#broken = broken
     client.once('close', () => {
@@ -112,7 +120,7 @@ export class BrokerSession implements AsyncDisposable {
       client.once('connect', () => resolve())
     })
     const isOpen = await Promise.race([opened.then(() => true), broken.then(() => false)])
-    if (isOpen) return new BrokerSession(client, broken)
+    if (isOpen) return new BrokerSession(client, broken, order.version)
     await client.endAsync(true).catch(() => undefined)
     throw last ?? mqttError('HUB_MQTT_BROKER', 'the broker broke off without a word')
   }
@@ -122,19 +130,28 @@ export class BrokerSession implements AsyncDisposable {
     return this.#broken
   }
 
-  /** At least once. Rejects when the connection broke before the broker had it. */
+  /**
+   * At least once. Rejects when the connection broke before the broker had it.
+   *
+   * @throws HubError `HUB_MQTT_FORBIDDEN` where a broker of MQTT 5 says so; one of 3.1.1 says nothing
+   */
   async publish(
     topic: string,
     payload: string | Uint8Array,
     { retain }: { readonly retain: boolean },
   ): Promise<void> {
     const bytes = typeof payload === 'string' ? payload : Buffer.from(payload)
-    await this.#while(this.#client.publishAsync(topic, bytes, { qos: 1, retain }))
+    try {
+      await this.#while(this.#client.publishAsync(topic, bytes, { qos: 1, retain }))
+    } catch (cause) {
+      if (!isForbidden(cause)) throw cause
+      throw mqttError('HUB_MQTT_FORBIDDEN', 'the broker does not let us write our own topics', { cause })
+    }
   }
 
-  /** Commands. @throws HubError where the broker does not allow it */
-  async subscribe(topics: readonly string[]): Promise<void> {
-    const grants = await this.#while(this.#client.subscribeAsync([...topics], SUBSCRIBE))
+  /** @throws HubError where the broker does not allow it */
+  async subscribe(topics: readonly string[], wish: keyof typeof wishes = 'news'): Promise<void> {
+    const grants = await this.#while(this.#client.subscribeAsync([...topics], wishes[wish]))
     if (grants.some(({ qos }) => qos >= 128))
       throw mqttError('HUB_MQTT_FORBIDDEN', 'the broker does not let us read our own command topics')
   }
@@ -160,5 +177,9 @@ export class BrokerSession implements AsyncDisposable {
     }
   }
 }
+
+/** PUBACK of MQTT 5 §3.4.2.1: not authorized. */
+const isForbidden = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 135
 
 const broke = (): HubError => mqttError('HUB_MQTT_BROKER', 'the line to the broker broke')

@@ -36,7 +36,7 @@ export function brokerWords(error: unknown, ca: string | null): string {
     return 'The certificate of the broker is for another name: use that name in bridges.mqtt.url.'
   if (code === 'HUB_MQTT_CA') return `The file ${ca ?? ''} of bridges.mqtt.ca cannot be read.`
   if (code === 'HUB_MQTT_FORBIDDEN')
-    return 'The broker does not let this user read portico/#: allow it in the ACL of the broker.'
+    return 'The broker keeps this user from its own topics: let it read and write portico/# and write the discovery in the ACL of the broker.'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return 'Nobody knows the name of the broker: check bridges.mqtt.url.'
   return 'The broker does not answer: it is tried again by itself. Check bridges.mqtt.url.'

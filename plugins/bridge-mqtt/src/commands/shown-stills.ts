@@ -6,8 +6,8 @@ import type { Visit } from '../told/words.ts'
 
 export interface ShownStillsParts {
   readonly client: { still(camera: string): Promise<Still> }
-  /** Resolves when the broker has it. */
-  readonly show: (door: string, jpeg: Uint8Array) => Promise<void>
+  /** Resolves when the broker has it; false: it has not. */
+  readonly show: (door: string, jpeg: Uint8Array) => Promise<boolean>
   readonly clock: Clock
   readonly log: { warn(facts: object, words: string): void }
 }
@@ -72,7 +72,7 @@ export class ShownStills {
     const { client, show, clock, log } = this.#parts
     try {
       const still = await client.still(ask.camera)
-      await show(door, still.jpeg)
+      if (!(await show(door, still.jpeg))) return
       this.#shown.set(door, { session: id, try: ask.try, sha256: still.sha256, at: clock.mono() })
     } catch (error) {
       log.warn({ door, code: codeOf(error) }, 'no picture of who waits')

@@ -109,7 +109,10 @@ function homeComponents({ topics }: Offer): Record<string, Component> {
     parcels: sensor('Parcels today', topics.home('parcels_today')),
     window_start: sensor('Next window from', topics.home('window_start'), { device_class: 'timestamp' }),
     window_end: sensor('Next window to', topics.home('window_end'), { device_class: 'timestamp' }),
-    answer: sensor('Last answer', topics.home('last_answer'), { entity_category: 'diagnostic' }),
+    answer: sensor('Last answer', topics.home('last_answer'), {
+      entity_category: 'diagnostic',
+      force_update: true,
+    }),
     connected: {
       ...binary('Connected', topics.status, 'connectivity'),
       payload_on: 'online',

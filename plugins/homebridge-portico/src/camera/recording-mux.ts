@@ -27,7 +27,7 @@ export interface MuxOptions {
 
 /** A run that finds no key picture by then is none that can be stored: bytes. */
 const RUN_BYTES_MAX = 24 * 1024 * 1024
-/** Sound that is this far from where it should be begins anew there, ms. */
+/** Sound that comes this much later than what was before it left a hole, ms. */
 const DRIFT_MAX_MS = 200
 
 export class RecordingMux {
@@ -102,16 +102,27 @@ export class RecordingMux {
 
   #heard(until: number): { readonly decodeTime: number; readonly samples: readonly Sample[] } {
     const frames = this.#options.soundsSince(this.#soundUpTo).filter(({ captured }) => captured < until)
-    const [first] = frames
     this.#soundUpTo = until
-    if (first) {
-      const due = ((first.captured - this.#options.first.captured) * this.#sound.rate) / 1000
-      if (Math.abs(due - this.#soundAt) > (DRIFT_MAX_MS * this.#sound.rate) / 1000)
-        this.#soundAt = Math.max(this.#soundAt, Math.round(due))
+    const samples: { -readonly [Key in keyof Sample]: Sample[Key] }[] = []
+    let start: number | null = null
+    for (const { bytes, duration, captured } of frames) {
+      const hole = this.#holeBefore(captured)
+      const before = samples.at(-1)
+      // Silence, as long as nothing came.
+      if (before) before.duration += hole
+      this.#soundAt += hole
+      start ??= this.#soundAt
+      samples.push({ bytes, key: true, duration })
+      this.#soundAt += duration
     }
-    const decodeTime = this.#soundAt
-    const samples = frames.map(({ bytes, duration }): Sample => ({ bytes, key: true, duration }))
-    this.#soundAt += samples.reduce((sum, { duration }) => sum + duration, 0)
-    return { decodeTime, samples }
+    return { decodeTime: start ?? this.#soundAt, samples }
+  }
+
+  /** Samples between what was written and this moment; 0: it follows closely enough. */
+  #holeBefore(captured: number): number {
+    const { rate } = this.#sound
+    const due = Math.round(((captured - this.#options.first.captured) * rate) / 1000)
+    const hole = due - this.#soundAt
+    return hole > (DRIFT_MAX_MS * rate) / 1000 ? hole : 0
   }
 }

@@ -86,7 +86,7 @@ export class SecureVideo implements CameraRecordingDelegate, Disposable {
     const { pictures, sounds, isSoundWanted, isMotion } = this.#options
     using queue = new PictureQueue({ pictures, since: performance.now() - prebufferLength, signal })
     const first = await queue.next()
-    if (!first) return
+    if (!first) return this.#end(signal)
     const aac = isSoundWanted() ? sounds.aac : null
     const mux = new RecordingMux({
       first,
@@ -104,6 +104,13 @@ export class SecureVideo implements CameraRecordingDelegate, Disposable {
       // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
       picture = await queue.next()
     }
+    this.#end(signal)
+  }
+
+  /** @throws Error unless the home wanted it so: what stops by itself is no whole recording */
+  #end({ aborted }: AbortSignal): void {
+    if (!aborted)
+      throw new Error(`${this.#options.camera}: the pictures stopped in the middle of a recording`)
   }
 
   [Symbol.dispose](): void {

@@ -17,6 +17,8 @@ export interface DoorOrder {
   readonly log: Pick<Console, 'info' | 'warn' | 'error'>
   /** Id of the door. */
   readonly door: string
+  /** It has services that it had not before: Homebridge has to keep them for the next start. */
+  grown(): void
 }
 
 /** So long the target says that the door is being locked, ms; then it says again what the door is. */
@@ -58,11 +60,13 @@ export class DoorAccessory implements Disposable {
 
   #grow(door: DoorView): void {
     const { accessory } = this.#order
+    const before = accessory.services.length
     if (accessory.displayName !== door.name) accessory.updateDisplayName(door.name)
     if (hasLock(door) && !this.#lock) this.#makeLock()
     if (door.battery !== null && !this.#hasBattery) this.#makeBattery()
     if (!this.#isMade) this.#make()
     this.#bell ??= createDoorbell({ ...this.#order, view: door })
+    if (accessory.services.length !== before) this.#order.grown()
   }
 
   #make(): void {

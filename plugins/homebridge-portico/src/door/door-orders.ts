@@ -10,8 +10,8 @@ export const WRITE_WITHIN_MS = 8_000
 
 const answers: Readonly<Record<string, Answer>> = {
   RIGHT_MISSING: 'noRight',
-  HUB_FORBIDDEN: 'noRight',
-  HUB_UNAUTHORIZED: 'noRight',
+  HUB_HTTP_FORBIDDEN: 'noRight',
+  HUB_HTTP_SIGN_IN: 'noRight',
   DOOR_BUSY: 'busy',
   CLIENT_UNREACHABLE: 'unreachable',
   CLIENT_ANSWER: 'unreachable',

@@ -9,9 +9,12 @@ import {
   FaceCodeReply,
   FaceRightsRequest,
   FaceView,
+  RotateAllReply,
+  UnpairAllReply,
 } from '@portico/protocol'
 import { Type } from 'typebox'
 import { hubError } from '../../errors.ts'
+import { rotateAll, unpairAll } from '../../faces/all-at-once.ts'
 import { type FaceAllowance, type KeptFace, isBridges } from '../../faces/face.ts'
 import type { Hub } from '../../hub.ts'
 import { faceView } from '../../views/face-view.ts'
@@ -90,10 +93,24 @@ function addBridges(app: RouteApp, { hub }: Faces): void {
   })
 }
 
+function addAllAtOnce(app: RouteApp, { hub }: Faces): void {
+  app.post(
+    '/api/v1/faces/unpair-all',
+    { config: { right: 'person' }, schema: { response: replies(UnpairAllReply) } },
+    async ({ identity }) => unpairAll(hub, personOf(identity).id),
+  )
+  app.post(
+    '/api/v1/faces/rotate-all',
+    { config: { right: 'person' }, schema: { response: replies(RotateAllReply) } },
+    async ({ identity }) => rotateAll(hub, personOf(identity).id),
+  )
+}
+
 export function addFaceRoutes(app: RouteApp, faces: Faces): void {
   const { hub } = faces
   addLettingIn(app, faces)
   addBridges(app, faces)
+  addAllAtOnce(app, faces)
   app.get(
     '/api/v1/faces',
     { config: { right: 'resident' }, schema: { response: replies(Type.Array(FaceView)) } },

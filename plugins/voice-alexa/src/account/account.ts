@@ -1,0 +1,128 @@
+// One linked account: what it asks is asked of the hub with its own token, and what happens at its doors is told to Alexa.
+import type { FaceClient } from '@portico/client'
+import type { BridgeHost, Clock } from '@portico/plugin-api'
+import type { FaceHome } from '@portico/protocol'
+import type { EventGateway } from '../gateway/event-gateway.ts'
+import type { Grant } from '../gateway/grant.ts'
+import { bellCameraOf, bellEndpoint, doorEndpoint, hasLock } from '../home/endpoints.ts'
+import { isSameProperty, propertiesOf } from '../home/properties.ts'
+import type { Directive } from '../message/directive.ts'
+import { type AlexaEvent, newsOf } from '../message/event.ts'
+import { CameraSessions } from './camera-sessions.ts'
+import { FollowedHome } from './followed-home.ts'
+import { SeenMessages } from './seen-messages.ts'
+
+export interface AccountParts {
+  readonly client: FaceClient
+  readonly clock: Clock
+  readonly log: BridgeHost['log']
+  /** Null: the owner has set up no news for Alexa. */
+  readonly news: { readonly grant: Grant; readonly gateway: EventGateway } | null
+  /** The hub knows this account no more. */
+  readonly onEnded: () => void
+}
+
+/** Ring and change are news for so long, ms. */
+const RING_IS_NEWS_MS = 20_000
+const CHANGE_IS_NEWS_MS = 60_000
+const DEFERRED_IS_NEWS_MS = 30_000
+/** A change within this of a spoken command came by it, ms. */
+const SPOKEN_WITHIN_MS = 60_000
+
+type Cause = 'VOICE_INTERACTION' | 'RULE_TRIGGER' | 'PHYSICAL_INTERACTION'
+
+export class Account implements AsyncDisposable {
+  readonly home: FollowedHome
+  readonly sessions: CameraSessions
+  readonly seen: SeenMessages
+  readonly client: FaceClient
+  readonly grant: Grant | null
+  readonly clock: Clock
+  readonly #parts: AccountParts
+  /** When each door was last asked to lock by voice. */
+  readonly #spoken = new Map<string, number>()
+
+  constructor(parts: AccountParts) {
+    const { client, clock, log, news, onEnded } = parts
+    this.#parts = parts
+    this.client = client
+    this.clock = clock
+    this.grant = news?.grant ?? null
+    this.sessions = new CameraSessions(client)
+    this.seen = new SeenMessages(clock)
+    this.home = new FollowedHome({
+      ...{ client, clock, log, onEnded },
+      onHome: (home, before) => {
+        if (before) this.#tellChanges(home, before)
+      },
+      onRing: (door, wall) => {
+        this.#tellRing(door, wall)
+      },
+    })
+    this.home.begin()
+  }
+
+  /** The end of what was deferred; null: it cannot be told. */
+  get later(): ((event: AlexaEvent) => void) | null {
+    const { news } = this.#parts
+    if (!news?.grant.isGiven) return null
+    return (event) => news.gateway.tell(event, DEFERRED_IS_NEWS_MS)
+  }
+
+  spoke(door: string): void {
+    this.#spoken.set(door, this.clock.mono())
+  }
+
+  once(directive: Directive, act: () => Promise<AlexaEvent>): Promise<AlexaEvent> {
+    return this.seen.once(directive.messageId, act)
+  }
+
+  #tellRing(door: string, wall: number): void {
+    this.#parts.news?.gateway.tell(
+      newsOf(bellEndpoint(door), {
+        namespace: 'Alexa.DoorbellEventSource',
+        name: 'DoorbellPress',
+        payload: { cause: { type: 'PHYSICAL_INTERACTION' }, timestamp: new Date(wall).toISOString() },
+      }),
+      RING_IS_NEWS_MS,
+    )
+  }
+
+  #tellChanges(home: FaceHome, before: FaceHome): void {
+    const { news, clock } = this.#parts
+    if (!news) return
+    for (const door of home.doors) {
+      const earlier = before.doors.find(({ id }) => id === door.id)
+      if (!earlier) continue
+      const parts = [
+        ...(hasLock(door) ? [['door', doorEndpoint(door.id)] as const] : []),
+        ...(bellCameraOf(door) === null ? [] : [['bell', bellEndpoint(door.id)] as const]),
+      ]
+      for (const [part, endpoint] of parts) {
+        const properties = propertiesOf({ door, part }, clock.wall())
+        const past = propertiesOf({ door: earlier, part }, clock.wall())
+        const isNew = (each: (typeof properties)[number]): boolean =>
+          !past.some((old) => isSameProperty(old, each))
+        const changed = properties.filter(isNew)
+        if (changed.length === 0) continue
+        const said = {
+          name: 'ChangeReport',
+          payload: { change: { cause: { type: this.#causeOf(door) }, properties: changed } },
+          properties: properties.filter((each) => !isNew(each)),
+        }
+        news.gateway.tell(newsOf(endpoint, said), CHANGE_IS_NEWS_MS)
+      }
+    }
+  }
+
+  #causeOf({ id, session }: FaceHome['doors'][number]): Cause {
+    const spoken = this.#spoken.get(id)
+    if (spoken !== undefined && this.clock.mono() - spoken < SPOKEN_WITHIN_MS) return 'VOICE_INTERACTION'
+    return session === null ? 'PHYSICAL_INTERACTION' : 'RULE_TRIGGER'
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.home[Symbol.dispose]()
+    await this.sessions[Symbol.asyncDispose]()
+  }
+}
