@@ -45,8 +45,8 @@ export class MqttHouse implements AsyncDisposable {
     this.assistant = parts.assistant
   }
 
-  /** Resolves when the home is online there. `pictures`: stills go over the broker. */
-  static async open(program: string, { pictures = false } = {}): Promise<MqttHouse> {
+  /** Resolves when the home is online there. `pictures`: stills go over the broker; `beside`: lines of other bridges. */
+  static async open(program: string, { pictures = false, beside = '' } = {}): Promise<MqttHouse> {
     await using opening = new AsyncDisposableStack()
     const broker = opening.use(await Mosquitto.start(program, { users: Object.values(users), tls: true }))
     const assistant = opening.use(await joinAs(broker, 'homeassistant'))
@@ -57,7 +57,7 @@ bridges:
     username: ${PORTICO.name}
     ca: ${broker.ca}
     pictures: ${pictures}
-`
+${beside}`
     const env = { PORTICO_DEVICE_SECRET_MQTT: PORTICO.password }
     const visit = opening.use(await Visit.begin({ settings, env }))
     const house = new MqttHouse({ broker, visit, assistant })
