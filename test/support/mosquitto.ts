@@ -37,6 +37,8 @@ export interface BrokerUser {
 export interface MosquittoOptions {
   /** Who may come in; none: everybody, without a name. */
   readonly users?: readonly BrokerUser[]
+  /** What may be done without a name besides, as lines of the ACL; absent: nobody comes in without one. */
+  readonly anonymous?: readonly string[]
   /** With a certificate of its own authority, for localhost. */
   readonly tls?: boolean
 }
@@ -52,14 +54,15 @@ function makeCertificate(folder: string): void {
   run('x509', '-req', '-in', 'broker.csr', ...by, '-out', 'broker.pem')
 }
 
-function writeUsers(program: string, folder: string, users: readonly BrokerUser[]): void {
+function writeUsers(program: string, folder: string, { users = [], anonymous = [] }: MosquittoOptions): void {
   const file = join(folder, 'passwords')
   writeFileSync(file, '', { mode: 0o600 })
   const beside = join(dirname(dirname(program)), 'bin/mosquitto_passwd')
   for (const { name, password } of users)
     execFileSync(beside, ['-b', file, name, password], { stdio: 'pipe' })
   const acl = users.map(({ name, acl: lines }) => [`user ${name}`, ...lines, ''].join('\n'))
-  writeFileSync(join(folder, 'acl'), acl.join('\n'), { mode: 0o600 })
+  // What stands before the first user is for those without a name.
+  writeFileSync(join(folder, 'acl'), [...anonymous, '', ...acl].join('\n'), { mode: 0o600 })
 }
 
 export class Mosquitto implements AsyncDisposable {
@@ -76,19 +79,21 @@ export class Mosquitto implements AsyncDisposable {
     this.folder = mkdtempSync(join(tmpdir(), 'portico-mosquitto-'))
   }
 
-  static async start(
-    program: string,
-    { users = [], tls = false }: MosquittoOptions = {},
-  ): Promise<Mosquitto> {
+  static async start(program: string, options: MosquittoOptions = {}): Promise<Mosquitto> {
+    const { users = [], anonymous, tls = false } = options
     const broker = new Mosquitto(program, await freePort(), tls)
     const { folder, port } = broker
     if (tls) makeCertificate(folder)
-    if (users.length > 0) writeUsers(program, folder, users)
+    if (users.length > 0) writeUsers(program, folder, options)
     const lines = [
       `listener ${port} 127.0.0.1`,
       ...(tls ? [`certfile ${folder}/broker.pem`, `keyfile ${folder}/broker.key`] : []),
       ...(users.length > 0
-        ? ['allow_anonymous false', `password_file ${folder}/passwords`, `acl_file ${folder}/acl`]
+        ? [
+            `allow_anonymous ${anonymous !== undefined}`,
+            `password_file ${folder}/passwords`,
+            `acl_file ${folder}/acl`,
+          ]
         : ['allow_anonymous true']),
       'persistence true',
       `persistence_location ${folder}/`,

@@ -5,6 +5,7 @@ import { askHub } from '../control/control-client.ts'
 import type { Finding } from '../doctor/finding.ts'
 import { bad, good } from '../doctor/finding.ts'
 import { lookAtBridges } from '../doctor/look-at-bridges.ts'
+import { lookAtBroker } from '../doctor/look-at-broker.ts'
 import { lookAtCertificate } from '../doctor/look-at-certificate.ts'
 import { lookAtClock } from '../doctor/look-at-clock.ts'
 import { lookAtDisk } from '../doctor/look-at-disk.ts'
@@ -61,6 +62,7 @@ async function examine(home: HomeOptions, environment: Environment): Promise<rea
     ...(settings ? await lookAtNetwork(settings, running) : []),
     ...(settings ? [lookAtCertificate(settings, home.places.keys, clock.wall())] : []),
     ...(settings ? await lookAtLive(settings, iceServersOf(settings, environment)) : []),
+    ...(settings ? await lookAtBroker(settings.bridges) : []),
     lookAtClock(clock, await newestWall(home.places.data)),
     ...(await lookAtDisk(home.places)),
     lookAtFfmpeg(environment),

@@ -35,6 +35,7 @@ describe('isolation', () => {
   it.skipIf(!mayUnshare)('is proved by a network of its own', async () => {
     await ended(shell(`${namespaced.join(' ')} sleep 60`), async (pid) => {
       await until('its network', () => isIsolated(pid))
+      expect(isIsolated(pid)).toBe(true)
     })
   })
 })

@@ -79,16 +79,24 @@ function clientOptions(order: BrokerOrder): IClientOptions {
   }
 }
 
-/** Kept messages are wanted by nobody here, and one that is to be kept is told to us as such (MQTT 5 §3.8.3.1). */
-const SUBSCRIBE: IClientSubscribeOptions = { qos: 1, nl: true, rap: true, rh: 2 }
+/**
+ * `news`: nothing that was kept, nothing of our own; `everything`: both. What is to be kept is told to us as such (MQTT 5
+ * §3.8.3.1).
+ */
+const wishes: Readonly<Record<'news' | 'everything', IClientSubscribeOptions>> = {
+  news: { qos: 1, nl: true, rap: true, rh: 2 },
+  everything: { qos: 1, nl: false, rap: true, rh: 0 },
+}
 
 export class BrokerSession implements AsyncDisposable {
+  readonly version: MqttVersion
   readonly #client: MqttClient
   readonly #broken: Promise<unknown>
   readonly #waiting = new Set<(error: HubError) => void>()
   #isOver = false
 
-  private constructor(client: MqttClient, broken: Promise<unknown>) {
+  private constructor(client: MqttClient, broken: Promise<unknown>, version: MqttVersion) {
+    this.version = version
     this.#client = client
     this.#broken = broken
     client.once('close', () => {
@@ -112,7 +120,7 @@ export class BrokerSession implements AsyncDisposable {
       client.once('connect', () => resolve())
     })
     const isOpen = await Promise.race([opened.then(() => true), broken.then(() => false)])
-    if (isOpen) return new BrokerSession(client, broken)
+    if (isOpen) return new BrokerSession(client, broken, order.version)
     await client.endAsync(true).catch(() => undefined)
     throw last ?? mqttError('HUB_MQTT_BROKER', 'the broker broke off without a word')
   }
@@ -141,9 +149,9 @@ export class BrokerSession implements AsyncDisposable {
     }
   }
 
-  /** Commands. @throws HubError where the broker does not allow it */
-  async subscribe(topics: readonly string[]): Promise<void> {
-    const grants = await this.#while(this.#client.subscribeAsync([...topics], SUBSCRIBE))
+  /** @throws HubError where the broker does not allow it */
+  async subscribe(topics: readonly string[], wish: keyof typeof wishes = 'news'): Promise<void> {
+    const grants = await this.#while(this.#client.subscribeAsync([...topics], wishes[wish]))
     if (grants.some(({ qos }) => qos >= 128))
       throw mqttError('HUB_MQTT_FORBIDDEN', 'the broker does not let us read our own command topics')
   }
