@@ -8,11 +8,11 @@ import { setTimeout as later } from 'node:timers/promises'
 import { defaultHome } from '@portico/hub'
 import { joinAnnexB, parseSenderReport } from '@portico/rtp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CameraHomebridge } from '../support/camera-homebridge.ts'
 import { HAP, HapCamera } from '../support/hap-camera.ts'
 import { HapLook } from '../support/hap-look.ts'
 import { FRAGMENT_MS, chooseRecording, switchRecording } from '../support/hap-recording.ts'
 import { HdsLine } from '../support/hds-line.ts'
+import { HomebridgeProcess } from '../support/homebridge-process.ts'
 import { HubProcess } from '../support/hub-process.ts'
 import { decodedOpus, opusTone } from '../support/opus-tone.ts'
 import { Owner } from '../support/people.ts'
@@ -31,7 +31,7 @@ const NOT_ALLOWED = 1
 const BUSY = 2
 
 let hub: HubProcess
-let homebridge: CameraHomebridge
+let homebridge: HomebridgeProcess
 let camera: HapCamera
 
 beforeAll(async () => {
@@ -40,8 +40,8 @@ beforeAll(async () => {
   const reply = await owner.post('/api/v1/faces/code')
   // cast: the hub's own schema
   const { code } = (await reply.json()) as { code: string }
-  homebridge = await CameraHomebridge.start({ url: hub.url, code })
-  camera = await HapCamera.pair(await homebridge.accessory('Front door porch'), homebridge.pin)
+  homebridge = await HomebridgeProcess.start({ config: { url: hub.url, code } })
+  camera = await HapCamera.pair(await homebridge.portOf('Front door porch'), homebridge.pin)
 }, 90_000)
 
 afterAll(async () => {

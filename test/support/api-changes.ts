@@ -145,6 +145,13 @@ function parameterBreaks(before: Fields, after: Fields, place: string): string[]
   return breaks
 }
 
+function bodyBreaks(before: Json, after: Json, place: string): string[] {
+  const isNeeded = fieldsOf(after)['required'] === true
+  if (isNeeded && fieldsOf(before)['required'] !== true) return [`${place}: a body is needed now`]
+  if (before === undefined) return []
+  return schemaBreaks(schemaIn(before), schemaIn(after), { place: `${place} body`, way: 'asked' })
+}
+
 function operationBreaks(before: Fields, after: Fields, place: string): string[] {
   const [wasRight, isRight] = [before['x-portico-right'], after['x-portico-right']]
   const [was, is] = [fieldsOf(before['responses']), fieldsOf(after['responses'])]
@@ -153,12 +160,7 @@ function operationBreaks(before: Fields, after: Fields, place: string): string[]
       ? []
       : [`${place}: who may was ${textOf(wasRight)} and is ${textOf(isRight)}`]),
     ...parameterBreaks(before, after, place),
-    ...(before['requestBody'] === undefined && fieldsOf(after['requestBody'])['required'] === true
-      ? [`${place}: a body is needed now`]
-      : schemaBreaks(schemaIn(before['requestBody']), schemaIn(after['requestBody']), {
-          place: `${place} body`,
-          way: 'asked',
-        })),
+    ...bodyBreaks(before['requestBody'], after['requestBody'], place),
     ...Object.keys(was).flatMap((status) =>
       status in is
         ? schemaBreaks(schemaIn(was[status]), schemaIn(is[status]), {

@@ -2,7 +2,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -16,8 +26,8 @@ export interface HomebridgeOptions {
   /** The platform's block, without its name. */
   readonly config: Readonly<Record<string, unknown>>
   readonly env?: Readonly<Record<string, string>>
-  /** Folder with a Homebridge of another version, and a Node to run it with; absent: those of the workspace. */
-  readonly installed?: { readonly folder: string; readonly node: string }
+  /** Folders with a Homebridge of its own and with its plugins, and the Node that runs it; absent: the workspace's. */
+  readonly installed?: { readonly homebridge: string; readonly plugins: string; readonly node: string }
 }
 
 /** Everything that a test started and did not end; a crash of the runner leaves nothing behind. */
@@ -40,6 +50,9 @@ async function bundle(): Promise<string> {
   const home = join(folder, 'homebridge-portico')
   mkdirSync(home)
   for (const name of ['package.json', 'config.schema.json']) cpSync(join(plugin, name), join(home, name))
+  // What npm would install beside it.
+  mkdirSync(join(home, 'node_modules'))
+  symlinkSync(realpathSync(join(plugin, 'node_modules/opusscript')), join(home, 'node_modules/opusscript'))
   await build({ configFile: join(plugin, 'vite.config.ts'), build: { outDir: join(home, 'bundle') } })
   return folder
 }
@@ -99,9 +112,9 @@ export class HomebridgeProcess implements AsyncDisposable {
   async begin(): Promise<void> {
     const { installed, env = {} } = this.#options
     const main = installed
-      ? join(installed.folder, 'node_modules/homebridge/bin/homebridge.js')
+      ? join(installed.homebridge, 'node_modules/homebridge/bin/homebridge.js')
       : fileURLToPath(new URL('../bin/homebridge.js', import.meta.resolve('homebridge')))
-    const from = installed ? join(installed.folder, 'node_modules') : await plugins()
+    const from = installed?.plugins ?? (await plugins())
     const args = [main, '-U', this.folder, '-P', from, '--strict-plugin-resolution', '-Q', '-C', '-D']
     const child = spawn(installed?.node ?? process.execPath, args, {
       cwd: this.folder,
@@ -119,6 +132,14 @@ export class HomebridgeProcess implements AsyncDisposable {
       throw new Error(`${String(error)}: ${this.output}`, { cause: error })
     })
     if (child.exitCode !== null) throw new Error(`Homebridge ended with ${child.exitCode}: ${this.output}`)
+  }
+
+  /** Port of an accessory outside of the bridge whose name begins so. */
+  portOf(name: string): Promise<number> {
+    return until(`${name} to listen`, () => {
+      const [, port] = new RegExp(`${name}[^\\n]* is running on port (\\d+)`).exec(this.output) ?? []
+      return port !== undefined && Number(port)
+    })
   }
 
   get pid(): number {

@@ -26,7 +26,7 @@ import type {
   ViewSetup,
   ViewerEngine,
 } from '@portico/ports'
-import type { Scope, displayPlaces } from '@portico/protocol'
+import type { Scope, WebhookRequest, WebhookTest, WebhookView, displayPlaces } from '@portico/protocol'
 import type { DoorKind, HomeRuntime } from '@portico/runtime'
 import type { Logger } from 'pino'
 import type { MediaPlace } from './evidence/media-file.ts'
@@ -123,6 +123,8 @@ export interface CheckedSettings {
   /** Origin without a path; null: couriers come by the address they used. */
   readonly publicUrl: string | null
   readonly hosts: readonly string[]
+  /** Hosts of a private network that webhooks may be sent to. */
+  readonly webhookHosts: readonly string[]
   /** Servers that help viewers from outside; their secret stands in no settings. */
   readonly ice: readonly Omit<IceServer, 'credential'>[]
   readonly doors: readonly CheckedDoor[]
@@ -384,6 +386,25 @@ export interface Mailboxes {
   stopImport(mailbox: string): Promise<void>
 }
 
+/** A secret that is told this once. */
+export interface ToldSecret {
+  readonly secret: string
+  readonly webhook: WebhookView
+}
+
+/** Receivers of webhooks that the hub sends. */
+export interface Webhooks extends AsyncDisposable {
+  readonly all: readonly WebhookView[]
+  /** @throws HubError `HUB_WEBHOOK_URL`, `HUB_WEBHOOK_ADDRESS`, `HUB_WEBHOOK_LIMIT` */
+  add(order: WebhookRequest, by: ActorId): Promise<ToldSecret>
+  /** Nothing is sent to it from this moment on. @throws HubError `HUB_HTTP_NOT_FOUND` */
+  revoke(id: string, by: ActorId): Promise<void>
+  /** Another secret; the one before signs for a day besides. @throws HubError `HUB_HTTP_NOT_FOUND` */
+  rotate(id: string, by: ActorId): Promise<ToldSecret>
+  /** Whether a message that says nothing is taken. @throws HubError `HUB_HTTP_NOT_FOUND`, `HUB_HTTP_QUOTA` */
+  test(id: string): Promise<WebhookTest>
+}
+
 export interface Hub {
   readonly settings: CheckedSettings
   /** What the house shows; null: it speaks plain HTTP. */
@@ -404,6 +425,8 @@ export interface Hub {
   /** Their other ways: services that are asked, webhooks that are entered. */
   readonly reach: SourcesReach
   readonly sourceDesk: SourceDesk
+  /** Who is told by webhooks of ours. */
+  readonly webhooks: Webhooks
   readonly cameras: Cameras
   /** Those who look by WebRTC. */
   readonly viewers: ViewerEngine

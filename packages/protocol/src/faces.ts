@@ -170,7 +170,7 @@ export const RotateAllReply = Type.Object(
     bridges: BridgesTold,
     /** Made anew, told this once. */
     secrets: Type.Array(
-      Type.Object({ of: words(['source']), id: Type.String(), secret: Type.String() }, strict),
+      Type.Object({ of: words(['source', 'webhook']), id: Type.String(), secret: Type.String() }, strict),
     ),
     /** Sources whose secret the sender or the environment gave: it is to be changed there. */
     left: Type.Array(Type.String()),

@@ -156,6 +156,16 @@ export {
   unprovedFacts,
 } from './views.ts'
 export {
+  WebhookMessage,
+  WebhookRequest,
+  WebhookSecretReply,
+  WebhookTest,
+  WebhookView,
+  webhookEvents,
+  webhookStates,
+} from './webhooks.ts'
+export type { WebhookEvent } from './webhooks.ts'
+export {
   BridgeStatus,
   FaceClaimReply,
   FaceClaimRequest,

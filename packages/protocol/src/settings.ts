@@ -281,6 +281,13 @@ export const SettingsFile = Type.Object(
               description: 'further names this hub is called by',
             }),
           ),
+          webhookHosts: Type.Optional(
+            Type.Array(Type.String({ minLength: 1, maxLength: 253, pattern: '^[A-Za-z0-9._:\\[\\]-]+$' }), {
+              maxItems: 16,
+              description:
+                'names or addresses in your own network, with or without a port, that webhooks may be sent to',
+            }),
+          ),
           ice: Type.Optional(
             Type.Object(
               {

@@ -43,6 +43,7 @@ export type RecordKind =
   | 'film-hold'
   | 'answer'
   | 'areas'
+  | 'webhook'
 
 /** What of a journal is read here; a look into one that nobody writes is enough. */
 export type SealedStore = Pick<Journal, 'record' | 'records' | 'blob'>

@@ -68,6 +68,7 @@ export function buildSettings(
         : null,
     publicUrl: network?.publicUrl === undefined ? null : new URL(network.publicUrl).origin,
     hosts: network?.hosts ?? [],
+    webhookHosts: network?.webhookHosts ?? [],
     ice: (network?.ice?.servers ?? []).map(({ urls, username }) => ({ urls, username: username ?? null })),
     doors: file.doors.map(buildDoor),
     views: Object.fromEntries(file.doors.flatMap(({ cameras }) => cameras.flatMap(drawnView))),

@@ -8,7 +8,7 @@ import { audit } from '../people/audit.ts'
 import { type KeptFace, isBridges } from './face.ts'
 
 type Parts = Pick<Hub, 'faceBook' | 'bridges' | 'runtime' | 'log'>
-type RotatedParts = Parts & Pick<Hub, 'tokens' | 'sources' | 'sourceDesk'>
+type RotatedParts = Parts & Pick<Hub, 'tokens' | 'sources' | 'sourceDesk' | 'webhooks'>
 
 /** A bridge goes on, with another face; everything else that a face stands for is gone with it. */
 const isBridgeItself = (face: KeptFace): boolean => isBridges(face) && face.peer === null
@@ -66,9 +66,17 @@ async function rollSources(
   return { secrets, left }
 }
 
+/** The one before signs for a day besides: whoever receives is told in that time. */
+async function rollWebhooks({ webhooks }: RotatedParts, by: ActorId): Promise<RotateAllReply['secrets']> {
+  const secrets: RotateAllReply['secrets'] = []
+  for (const { id } of webhooks.all)
+    secrets.push({ of: 'webhook', id, secret: (await webhooks.rotate(id, by)).secret })
+  return secrets
+}
+
 /**
  * Bridges begin anew with other tokens. Programs and scripts end: nobody could tell them new ones. Secrets under which
- * webhooks come are made anew and told this once; the ones before are good for three days more.
+ * webhooks come and go are made anew and told this once; the ones before are good for a while more.
  */
 export async function rotateAll(parts: RotatedParts, by: ActorId): Promise<RotateAllReply> {
   const { faceBook, bridges, tokens, runtime } = parts
@@ -78,5 +86,7 @@ export async function rotateAll(parts: RotatedParts, by: ActorId): Promise<Rotat
   for (const name of names) await tokens.revoke(name)
   await audit(runtime.journal, { what: 'all-rotated', by })
   const told = await toldBridges(parts, (name) => bridges.restart(name))
-  return { faces, tokens: names, bridges: told, ...(await rollSources(parts, by)) }
+  const { secrets, left } = await rollSources(parts, by)
+  const all = [...secrets, ...(await rollWebhooks(parts, by))]
+  return { faces, tokens: names, bridges: told, secrets: all, left }
 }

@@ -91,6 +91,12 @@ const statuses = {
   HUB_AREA_LEAF: 409,
   /** No mask waits to be taken off. */
   HUB_AREA_NOTHING: 409,
+  /** A receiver of webhooks whose address is none, or not https://. */
+  HUB_WEBHOOK_URL: 400,
+  /** A receiver of webhooks in a private network that the settings do not name. */
+  HUB_WEBHOOK_ADDRESS: 403,
+  /** More receivers of webhooks than this hub keeps. */
+  HUB_WEBHOOK_LIMIT: 409,
   /** A source is on that no plugin brings. */
   HUB_HOOK_SOURCE: 500,
   /** A secret or key of a source that is not changed here. */

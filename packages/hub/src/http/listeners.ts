@@ -52,6 +52,7 @@ import { addSessionRoutes } from './routes/session-routes.ts'
 import { addTruthRoutes } from './routes/truth-routes.ts'
 import { addTraceRoute } from './routes/trace-routes.ts'
 import { addVirtualRoutes } from './routes/virtual-routes.ts'
+import { addWebhookRoutes } from './routes/webhook-routes.ts'
 import { addWhepRoutes } from './routes/whep-routes.ts'
 import { takeTurns } from './street-turns.ts'
 import { dispatchUpgrades } from './upgrade.ts'
@@ -108,6 +109,7 @@ async function addHouseRoutes(app: RouteApp, faces: Faces): Promise<void> {
   addLookRoutes(app)
   addEventRoutes(app, faces)
   addVirtualRoutes(app, faces.hub)
+  addWebhookRoutes(app, faces)
   addMetricsRoute(app, faces)
   addDocsRoute(app)
 }

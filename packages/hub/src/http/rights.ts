@@ -33,6 +33,8 @@ declare module 'fastify' {
     readonly right?: Right
     readonly display?: DisplayRight
     readonly face?: RightOfFace
+    /** No body says as much as an empty one. For the description of the API alone. */
+    readonly isBodyOptional?: true
   }
   interface FastifyRequest {
     identity: Identity | null

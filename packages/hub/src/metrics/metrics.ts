@@ -2,6 +2,7 @@
 // Ids of settings and codes alone: no name of anybody, no parcel, no visit.
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import { doorStates, sealStateOf } from '@portico/core'
+import { webhookStates } from '@portico/protocol'
 import type { Hub } from '../hub.ts'
 import { Counters } from './counters.ts'
 import { type Metric, type Sample, exposition } from './exposition.ts'
@@ -10,7 +11,7 @@ import { type Metric, type Sample, exposition } from './exposition.ts'
 const LOOP_EVERY_MS = 20
 const NS = 1e9
 
-export type MetricsParts = Pick<Hub, 'runtime' | 'settings' | 'cameras' | 'readiness' | 'clock'>
+export type MetricsParts = Pick<Hub, 'runtime' | 'settings' | 'cameras' | 'readiness' | 'clock' | 'webhooks'>
 
 const gauge = (name: string, help: string, samples: readonly Sample[]): Metric => ({
   name,
@@ -39,6 +40,7 @@ export class Metrics implements Disposable {
       ...this.#counters.metrics,
       ...this.#cameras(),
       ...this.#journal(),
+      ...this.#webhooks(),
       ...this.#process(),
     ])
   }
@@ -117,6 +119,25 @@ export class Metrics implements Disposable {
         'portico_journal_unsigned_lines',
         'Lines behind the newest signed head.',
         journal.seq - (checkpoint?.upTo ?? -1),
+      ),
+    ]
+  }
+
+  #webhooks(): readonly Metric[] {
+    const all = this.#parts.webhooks.all
+    return [
+      gauge(
+        'portico_webhook_waiting',
+        'Events that wait for a receiver of webhooks, counted up to 1,000.',
+        all.map(({ id, waiting }) => ({ labels: { webhook: id }, value: waiting })),
+      ),
+      gauge(
+        'portico_webhooks',
+        'Receivers of webhooks by state.',
+        webhookStates.map((state) => ({
+          labels: { state },
+          value: all.filter((each) => each.state === state).length,
+        })),
       ),
     ]
   }

@@ -12,6 +12,7 @@ interface Operation {
   >
   readonly 'x-portico-right'?: string | readonly string[]
   readonly 'x-portico-display'?: string
+  readonly 'x-portico-face'?: string
 }
 
 /** As much of an OpenAPI document as the page shows. */
@@ -39,7 +40,8 @@ const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 const text = (words: string): string => words.replaceAll(/[&<>"]/g, (mark) => marks[mark] ?? '')
 
 /** Who may, in words. */
-function rightWords({ 'x-portico-right': right, 'x-portico-display': display }: Operation): string {
+function rightWords(operation: Operation): string {
+  const { 'x-portico-right': right, 'x-portico-display': display, 'x-portico-face': face } = operation
   const words = {
     anyone: 'anyone',
     known: 'anyone known',
@@ -51,7 +53,8 @@ function rightWords({ 'x-portico-right': right, 'x-portico-display': display }: 
       ? ((words as Readonly<Record<string, string>>)[right] ?? right) // cast: looked up by name
       : `an adult, or a token with ${(right ?? []).join(' and ')}`
   const screen = display === undefined ? '' : display === 'any' ? '; any display' : '; a display inside'
-  return who + screen
+  const program = face === undefined ? '' : face === 'any' ? '; any face' : `; a face with ${face}`
+  return who + screen + program
 }
 
 const SHAPE_MAX = 6_000

@@ -35,6 +35,7 @@ import { diskOf } from '../film/film-store.ts'
 import { type FilmsOrder, type KeptFilms, keepFilms } from '../film/keep-films.ts'
 import { mailboxView } from '../views/mailbox-view.ts'
 import { sourcesView } from '../views/source-view.ts'
+import { openWebhooks } from '../webhooks/open-webhooks.ts'
 import type { ComposeOrder } from './compose-order.ts'
 import { startDailySweep } from './daily-sweep.ts'
 import { openAreas } from './open-areas.ts'
@@ -117,7 +118,7 @@ export async function composeHub(order: ComposeOrder): Promise<RunningHub> {
     areas,
     mail: mail.desk,
   })
-  for (const part of [...people, hub.reach, hub.certificate]) parts.use(part)
+  for (const part of [...people, hub.reach, hub.webhooks, hub.certificate]) parts.use(part)
   voice = hub.voice
   const urls = parts.use(await startListeners(hub))
   parts.use(bridges).begin((bridge) => startBridge(order, bridge, { hub, urls }))
@@ -212,8 +213,7 @@ async function createHub(
   const bridges = new BridgeDesk({ bridges: settings.bridges, faces: faceBook, log })
   const linking = openLinking({ settings, environment, places }, { ...shared, runtime, faceBook, bridges })
   const grants = [faceBook, pinBook, ...(linking ? [linking] : [])]
-  const { acts } = runtime.deliveries
-  const movingOut = createMovingOut({ ...shared, people, grants, acts })
+  const movingOut = createMovingOut({ ...shared, people, grants, acts: runtime.deliveries.acts })
   const hub: Hub = {
     settings,
     certificate: openCertificate({ settings, keys: places.keys, clock }),
@@ -227,6 +227,7 @@ async function createHub(
     linking,
     bridges,
     ruleCodes: createRuleCodes(shared),
+    webhooks: openWebhooks(settings, { ...shared, ...house, runtime }),
     ...(await openReach({ settings, carriers, clients, environment: environment.value, runtime, ...shared })),
     cameras,
     listening,

@@ -23,6 +23,7 @@ describe('the default home', () => {
       street: null,
       publicUrl: null,
       hosts: [],
+      webhookHosts: [],
       sources: ['easypost', 'ups'],
       policy: { mode: 'owner', sentences: [] },
       virtual: true,

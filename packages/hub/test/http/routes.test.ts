@@ -175,6 +175,11 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   POST /api/v1/sources/:id/secret                    person
     house   POST /api/v1/sources/:id/test                      person
     house   GET  /api/v1/wall                                  person, display inside
+    house   GET  /api/v1/webhooks                              person
+    house   POST /api/v1/webhooks                              person
+    house   POST /api/v1/webhooks/:id/revoke                   person
+    house   POST /api/v1/webhooks/:id/rotate                   person
+    house   POST /api/v1/webhooks/:id/test                     person
     house   GET  /api/v1/week                                  person
     house   GET  /assets/:file                                 anyone
     street  GET  /c/:pass                                      anyone

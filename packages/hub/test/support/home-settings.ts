@@ -33,6 +33,7 @@ export const homeSettings: CheckedSettings = {
   street: ANY_PORT,
   publicUrl: null,
   hosts: [],
+  webhookHosts: [],
   ice: [],
   doors: [frontDoor],
   views: {},

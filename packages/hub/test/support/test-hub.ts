@@ -31,6 +31,8 @@ import { createMovingOut } from '../../src/people/moving-out.ts'
 import { createPeople } from '../../src/people/people.ts'
 import { createRuleCodes } from '../../src/people/rule-codes.ts'
 import type { ViewSetup } from '@portico/ports'
+import { type Resolve, resolveBySystem } from '../../src/webhooks/public-address.ts'
+import { WebhookDesk } from '../../src/webhooks/webhook-desk.ts'
 import { openReach } from '../../src/start/open-reach.ts'
 import { MailDesk } from '../../src/mail/mail-desk.ts'
 import { HouseVoice } from '../../src/talk/house-voice.ts'
@@ -56,6 +58,8 @@ export interface TestHubOptions extends TestHomeOptions {
   readonly environment?: Readonly<Record<string, string>>
   readonly certificate?: Hub['certificate']
   readonly iceServers?: readonly IceServer[]
+  /** How names of receivers are found. */
+  readonly resolve?: Resolve
 }
 
 export interface HookOptions {
@@ -92,6 +96,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
   #pinBook: (PinBook & Disposable) | null = null
   #films: KeptFilms | null = null
   #reach: Hub['reach'] | null = null
+  #webhooks: WebhookDesk | null = null
   #linking: Linking | null = null
   #count = 0
 
@@ -258,6 +263,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
     await this.#listeners?.[Symbol.asyncDispose]()
     await this.#films?.[Symbol.asyncDispose]()
     await this.#reach?.[Symbol.asyncDispose]()
+    await this.#webhooks?.[Symbol.asyncDispose]()
     this.#hub?.areas[Symbol.dispose]()
     this.#people?.[Symbol.dispose]()
     this.#movingOut?.[Symbol.dispose]()
@@ -326,6 +332,15 @@ export class TestHub extends TestHome implements AsyncDisposable {
       keepSecret: () => undefined,
       log,
     })
+    this.#webhooks = new WebhookDesk({
+      runtime,
+      announcements: this.house.announcements,
+      clock,
+      chance,
+      log,
+      allowed: served.webhookHosts,
+      resolve: this.#options.resolve ?? resolveBySystem,
+    })
     this.#hub = {
       settings: served,
       certificate: this.#options.certificate ?? null,
@@ -353,6 +368,7 @@ export class TestHub extends TestHome implements AsyncDisposable {
         journal,
         log,
       }),
+      webhooks: this.#webhooks,
       answers: new QuickAnswers({ records, journal }),
       areas: new ViewBook({
         settings: served,

@@ -36,7 +36,7 @@ function described(
 ): FastifySchema {
   const verb = String(method)
   const right = config?.right ?? 'person'
-  const display = config?.display
+  const { display, face, isBodyOptional } = config ?? {}
   const summary = schema?.summary ?? wordsOf(verb, url)
   // cast: each of these schemas is an object of statuses
   const response = (schema?.response ?? { 200: { description: 'a file or a page' } }) as Record<
@@ -46,6 +46,8 @@ function described(
   const rights: object = {
     'x-portico-right': right,
     ...(display !== undefined && { 'x-portico-display': display }),
+    ...(isBodyOptional && { [BODY_OPTIONAL]: true }),
+    ...(face !== undefined && { 'x-portico-face': face }),
   }
   return {
     ...schema,
@@ -63,15 +65,25 @@ interface Documented {
   readonly components?: object
 }
 
+/** The plugin takes every body for needed. */
+const BODY_OPTIONAL = 'x-body-optional'
+interface Marked {
+  readonly [BODY_OPTIONAL]: true
+  readonly requestBody?: object
+}
+
 /** The one shape of errors stands once, and each route points there. */
 function withSharedErrors(document: Documented): object {
   const shared: object = {
     description: 'A code, and words for people; docs/errors.md has them all',
     content: { 'application/json': { schema: ErrorReply } },
   }
-  const text = JSON.stringify(document, (key, value: unknown) =>
-    key === '4XX' || key === '5XX' ? { $ref: '#/components/responses/Error' } : value,
-  )
+  const text = JSON.stringify(document, (key, value: unknown) => {
+    if (key === '4XX' || key === '5XX') return { $ref: '#/components/responses/Error' }
+    if (typeof value !== 'object' || value === null || !(BODY_OPTIONAL in value)) return value
+    const { [BODY_OPTIONAL]: _, requestBody, ...operation } = value as Marked // cast: an operation that was marked below
+    return { ...operation, requestBody: { ...requestBody, required: false } }
+  })
   // cast: the same document
   const pointing = JSON.parse(text) as Documented
   return { ...pointing, components: { ...pointing.components, responses: { Error: shared } } }

@@ -62,7 +62,7 @@ export function addDoorRoutes(app: RouteApp, { hub, desk }: Faces): void {
   app.post(
     '/api/v1/doors/:id/open',
     {
-      config: { right: 'known', face: 'open' },
+      config: { right: 'known', face: 'open', isBodyOptional: true },
       // No body says as much as an empty one.
       preValidation: async (request) => {
         request.body ??= {}
