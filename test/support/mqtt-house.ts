@@ -98,6 +98,14 @@ ${beside?.lines ?? ''}`
     return new Map(configs.map((topic) => [topic, read(topic)]))
   }
 
+  /** What the bundle of the front door offers under this key; undefined: nothing. */
+  offered(key: string): Record<string, unknown> | undefined {
+    const [, bundle] = [...this.bundles].find(([topic]) => topic.endsWith('_front/config')) ?? []
+    // cast: as above
+    const component = (bundle?.['components'] as Record<string, Record<string, unknown>> | undefined)?.[key]
+    return component && 'unique_id' in component ? component : undefined
+  }
+
   async face(): Promise<FaceView> {
     const faces = await this.visit.owner.get<readonly FaceView[]>('/api/v1/faces')
     const face = faces.find(({ kind }) => kind === 'mqtt')
@@ -106,10 +114,10 @@ ${beside?.lines ?? ''}`
   }
 
   /** As the owner gives rights on his page, with the code from the console. */
-  async allow(rights: readonly FaceRight[]): Promise<void> {
+  async allow(rights: readonly FaceRight[], doors: readonly string[] | null = null): Promise<void> {
     const { id } = await this.face()
     const { code } = await this.visit.hub.ask({ type: 'rules-code' })
-    const answer = await this.visit.owner.post(`/api/v1/faces/${id}/rights`, { rights, doors: null, code })
+    const answer = await this.visit.owner.post(`/api/v1/faces/${id}/rights`, { rights, doors, code })
     if (!answer.ok) throw new Error(`rights: ${answer.status} ${await answer.text()}`)
   }
 
