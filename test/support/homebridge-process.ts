@@ -26,8 +26,8 @@ export interface HomebridgeOptions {
   /** The platform's block, without its name. */
   readonly config: Readonly<Record<string, unknown>>
   readonly env?: Readonly<Record<string, string>>
-  /** Folder with a Homebridge of another version, and a Node to run it with; absent: those of the workspace. */
-  readonly installed?: { readonly folder: string; readonly node: string }
+  /** Folders with a Homebridge of its own and with its plugins, and the Node that runs it; absent: the workspace's. */
+  readonly installed?: { readonly homebridge: string; readonly plugins: string; readonly node: string }
 }
 
 /** Everything that a test started and did not end; a crash of the runner leaves nothing behind. */
@@ -112,9 +112,9 @@ export class HomebridgeProcess implements AsyncDisposable {
   async begin(): Promise<void> {
     const { installed, env = {} } = this.#options
     const main = installed
-      ? join(installed.folder, 'node_modules/homebridge/bin/homebridge.js')
+      ? join(installed.homebridge, 'node_modules/homebridge/bin/homebridge.js')
       : fileURLToPath(new URL('../bin/homebridge.js', import.meta.resolve('homebridge')))
-    const from = installed ? join(installed.folder, 'node_modules') : await plugins()
+    const from = installed?.plugins ?? (await plugins())
     const args = [main, '-U', this.folder, '-P', from, '--strict-plugin-resolution', '-Q', '-C', '-D']
     const child = spawn(installed?.node ?? process.execPath, args, {
       cwd: this.folder,

@@ -35,6 +35,10 @@ const shipped: Readonly<Partial<Record<BridgeName, ShippedBridge>>> = {
     config: () => import('@portico/plugin-bridge-mqtt/config'),
     files: ['ca'],
   },
+  matter: {
+    module: '@portico/plugin-bridge-matter',
+    config: () => import('@portico/plugin-bridge-matter/config'),
+  },
   alexa: {
     module: '@portico/plugin-voice-alexa',
     config: () => import('@portico/plugin-voice-alexa/config'),

@@ -1,0 +1,34 @@
+// A door as the hub shows it, and a home with it: locked and proved unless a test says otherwise.
+import type { DoorView, FaceHome } from '@portico/protocol'
+
+export function door(differs: Partial<DoorView> = {}): DoorView {
+  return {
+    id: 'front',
+    name: 'Front door',
+    kind: 'house',
+    state: 'locked-proved',
+    bolt: { word: 'locked', ageMs: 0 },
+    contact: { word: 'closed', ageMs: 0 },
+    battery: 80,
+    phase: 'idle',
+    session: null,
+    unfit: null,
+    cameras: [],
+    alarms: [],
+    simulated: true,
+    ...differs,
+  }
+}
+
+export function home(...doors: readonly DoorView[]): FaceHome {
+  return {
+    face: 'f1',
+    home: 'Home',
+    rights: ['see', 'lock'],
+    doors: doors.length > 0 ? [...doors] : [door()],
+    visits: [],
+    parcelsToday: 0,
+    nextWindow: null,
+    simulated: true,
+  }
+}
