@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BrokerPeer } from '../support/broker-peer.ts'
 import { machineClock } from '../support/machine-clock.ts'
 import { Mosquitto, findMosquitto } from '../support/mosquitto.ts'
+import { OldBroker } from '../support/old-broker.ts'
 import { until } from '../support/until.ts'
 
 const program = findMosquitto()
@@ -123,5 +124,17 @@ describe.skipIf(program === null)('a broker with TLS, users and an ACL', () => {
   it('nobody is at home there: it is tried again', async () => {
     await using lone = await Lone.start({ url: 'mqtt://127.0.0.1:9' }, null)
     expect(await lone.says(/does not answer: it is tried again by itself/)).toBe('waiting')
+  })
+})
+
+describe.skipIf(program === null)('a broker of MQTT 3.1.1', () => {
+  it.each(['says', 'hangs-up'] as const)('that %s at version 5 is spoken to in its own', async (manners) => {
+    await using mosquitto = await Mosquitto.start(program ?? '')
+    await using old = new OldBroker(mosquitto.port, manners)
+    await using watcher = await BrokerPeer.join({ url: mosquitto.url })
+    await using lone = await Lone.start({ url: await old.listen() }, null)
+    await watcher.hear('portico/haus-am-see/status', 'offline')
+    await until('the bridge to run', () => lone.told.at(-1)?.state === 'running')
+    expect(old.levels).toEqual([5, 4])
   })
 })

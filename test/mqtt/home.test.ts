@@ -126,15 +126,27 @@ describe.skipIf(program === null)('a home on a broker', () => {
     expect([...new Set([...since('lock'), ...since('available')])].toSorted()).toEqual(['LOCKED', 'online'])
   })
 
-  it('unpaired, it leaves nothing behind', async () => {
+  it('unpaired, it leaves nothing behind, and paired it is back', async () => {
     const { assistant, visit } = house
     const { id } = await house.face()
-    const answer = await visit.owner.post(`/api/v1/faces/${id}/unpair`)
-    expect(answer.status).toBe(200)
+    const standing = assistant.standing.toSorted()
+    expect((await visit.owner.post(`/api/v1/faces/${id}/unpair`)).status).toBe(200)
     await until('nothing to stand there', () => assistant.standing.length === 0)
     await using late = await house.join('homeassistant')
     await late.say('homeassistant/status', 'online')
     await until('an answer', () => late.heard.length > 0)
     expect(late.heard.map(({ topic }) => topic)).toEqual(['homeassistant/status'])
+    await until('the page to say so', async () => /Taken off/.test((await house.face()).bridge?.words ?? ''))
+    // Neither another process nor a command brings it back.
+    const { pid } = house
+    process.kill(pid, 'SIGKILL')
+    await until('another process to wait', async () => {
+      const { bridge } = await house.face()
+      return house.pid !== pid && bridge?.state === 'waiting'
+    })
+    expect(assistant.standing.filter((topic) => topic !== house.topic('status'))).toEqual([])
+    expect((await visit.owner.post(`/api/v1/faces/${id}/pairing`)).status).toBe(200)
+    await until('all to stand there again', () => assistant.standing.length === standing.length)
+    expect(assistant.standing.toSorted()).toEqual(standing)
   })
 })

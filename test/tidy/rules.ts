@@ -67,9 +67,11 @@ export const table: Readonly<Record<string, Row>> = {
   'packages/hub': {
     workspace: [
       'packages/*',
+      'plugins/bridge-matter',
       'plugins/bridge-mqtt',
       'plugins/voice-alexa',
       'plugins/carriers',
+      'plugins/homekit-managed',
       'plugins/mail-intake',
       'plugins/onvif',
       'plugins/snapshot-camera',
@@ -88,6 +90,10 @@ export const table: Readonly<Record<string, Row>> = {
     ],
   },
   'plugins/*': { workspace: ['packages/plugin-api'], outside: ['node:*'] },
+  'plugins/bridge-matter': {
+    workspace: ['packages/client', 'packages/plugin-api', 'packages/protocol'],
+    outside: ['node:*', '@matter/main', '@matter/nodejs'],
+  },
   // Faces reach the hub as any client does.
   'plugins/bridge-mqtt': {
     workspace: ['packages/plugin-api', 'packages/client', 'packages/protocol'],

@@ -22,12 +22,12 @@ export class FaceClient {
   home(): Promise<FaceHome> {
     return this.requests.get('/api/v1/face/home')
   }
-  async lock(door: string): Promise<void> {
-    await this.requests.post(path('doors', door, 'lock'))
+  async lock(door: string, signal?: AbortSignal): Promise<void> {
+    await this.requests.post(path('doors', door, 'lock'), undefined, signal)
   }
   /** Begins an opening by hand. Null: without a PIN, which the hub refuses. @throws ClientError with the refusal's code */
-  open(door: string, pin: string | null): Promise<OpenReply> {
-    return this.requests.post(path('doors', door, 'open'), pin === null ? {} : { pin })
+  open(door: string, pin: string | null, signal?: AbortSignal): Promise<OpenReply> {
+    return this.requests.post(path('doors', door, 'open'), pin === null ? {} : { pin }, signal)
   }
   /** Names the picture that was looked at. @throws ClientError with the refusal's code */
   async approve(session: string, approval: ApproveRequest): Promise<void> {

@@ -42,21 +42,23 @@ export class Requests {
   }
 
   /** @throws ClientError */
-  async post<Answer>(path: string, body?: unknown): Promise<Answer> {
-    return answerOf<Answer>(await this.send(path, body))
+  async post<Answer>(path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+    return answerOf<Answer>(await this.send(path, body, signal))
   }
 
   /** The answer as it comes, be it a no. @throws ClientError `CLIENT_UNREACHABLE` */
-  send(path: string, body?: unknown): Promise<Response> {
+  send(path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     return this.ask(path, {
       method: 'POST',
+      ...(signal !== undefined && { signal }),
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
   }
 
   /** @throws ClientError `CLIENT_UNREACHABLE` */
-  async ask(path: string, { headers = {}, ...init }: Asked = {}): Promise<Response> {
+  async ask(path: string, { headers = {}, signal, ...init }: Asked = {}): Promise<Response> {
+    const bound = AbortSignal.timeout(ANSWER_WITHIN_MS)
     try {
       return await fetch(this.url + path, {
         ...init,
@@ -65,7 +67,7 @@ export class Requests {
           ...(this.face !== null && { 'x-portico-face': this.face }),
           ...headers,
         },
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        signal: signal === undefined ? bound : AbortSignal.any([bound, signal]),
       })
     } catch (cause) {
       const message = `${this.url} does not answer: does the hub run there?`
@@ -79,6 +81,8 @@ interface Asked {
   readonly headers?: Readonly<Record<string, string>>
   /** Text, or bytes as they are. */
   readonly body?: string | Uint8Array<ArrayBuffer>
+  /** Whoever asks waits no longer. */
+  readonly signal?: AbortSignal
 }
 
 /** @throws ClientError when the hub says no */

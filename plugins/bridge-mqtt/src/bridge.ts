@@ -19,6 +19,7 @@ export default defineBridge({
     const running = face.run()
     return Promise.resolve({
       unpair: () => face.takeAway(),
+      openPairing: () => face.showAgain(),
       async [Symbol.asyncDispose]() {
         ended.abort()
         await running

@@ -10,6 +10,7 @@ import type { BrokerMessage, BrokerSession } from './broker/broker-session.ts'
 import { brokerWords } from './broker/broker-words.ts'
 import { CommandDesk, type CommandClient } from './commands/command-desk.ts'
 import { CommandGate } from './commands/command-gate.ts'
+import { DropTally } from './commands/drop-tally.ts'
 import { ShownStills, type ShownStillsParts } from './commands/shown-stills.ts'
 import type { MqttOptions } from './config.ts'
 import { type HomeClient, HomeWatch } from './home-watch.ts'
@@ -38,13 +39,13 @@ export class MqttFace {
   readonly #topics: Topics
   readonly #teller: Teller
   readonly #gate: CommandGate
+  readonly #drops: DropTally
   readonly #desk: CommandDesk
   readonly #stills: ShownStills
   readonly #isPrivate: boolean
   #home: FaceHome | null = null
   #isReached = false
   #lastAnswer = 'none'
-  #isTaken = false
   #said = ''
 
   constructor(parts: MqttFaceParts) {
@@ -58,10 +59,11 @@ export class MqttFace {
       book: this.#book,
       status: this.#topics.status,
       log,
-      onTold: () => this.#sayRunning(),
+      onTold: () => this.#sayStanding(),
       onFault: (error) => this.#couldNot(error),
     })
     this.#gate = new CommandGate(clock)
+    this.#drops = new DropTally({ clock, log })
     const show = (door: string, jpeg: Uint8Array): Promise<boolean> =>
       this.#teller.say(this.#topics.door(door, 'picture'), jpeg)
     this.#stills = new ShownStills({ client, clock, log, show })
@@ -114,11 +116,18 @@ export class MqttFace {
     await Promise.all([watch.run(), line.run()])
   }
 
-  /** Takes everything of this home off the broker. Resolves when the broker has forgotten it, or there is none. */
+  /**
+   * Takes everything of this home off the broker, until `showAgain`. Resolves when the broker has forgotten it, or there is
+   * none: then it is done when there is one.
+   */
   async takeAway(): Promise<void> {
-    this.#isTaken = true
+    this.#book.take(true)
     await this.#publish()
-    this.#say('waiting', 'Taken off the broker. Start the hub anew to show the home there again.')
+  }
+
+  async showAgain(): Promise<void> {
+    this.#book.take(false)
+    await this.#publish()
   }
 
   async #up(session: BrokerSession): Promise<void> {
@@ -161,7 +170,7 @@ export class MqttFace {
   }
 
   get #wanted(): Told {
-    if (this.#isTaken) return { presence: 'gone', kept: new Map() }
+    if (this.#book.isTaken) return { presence: 'gone', kept: new Map() }
     const telling = this.#telling
     if (telling === null) return { presence: 'offline', kept: null }
     return { presence: telling.isReached ? 'online' : 'offline', kept: keptState(telling) }
@@ -192,14 +201,14 @@ export class MqttFace {
     const { topic, payload } = message
     if (topic === this.#topics.birth) return this.#heardBirth(message)
     // Our own word that takes a kept command away.
-    if (payload.length === 0 || this.#home === null || this.#isTaken) return
+    if (payload.length === 0 || this.#home === null || this.#book.isTaken) return
     const doors = this.#home.doors.map(({ id }) => id)
     const heard = this.#gate.hear(message, this.#topics, doors)
     if ('command' in heard) {
       void this.#desk.carry(heard.command)
       return
     }
-    this.#parts.host.log.warn({ topic, why: heard.dropped }, 'a command was dropped')
+    this.#drops.note(topic, heard.dropped)
     // It would come again with each connection.
     if (heard.dropped === 'retained') void this.#teller.clear(topic)
   }
@@ -228,7 +237,7 @@ export class MqttFace {
   }
 
   #isShown(door: string): boolean {
-    return !this.#isTaken && this.#home?.doors.some(({ id }) => id === door) === true
+    return !this.#book.isTaken && this.#home?.doors.some(({ id }) => id === door) === true
   }
 
   #picture({ kind, door }: PictureHead, jpeg: Uint8Array): void {
@@ -241,8 +250,10 @@ export class MqttFace {
       this.#say('waiting', brokerWords(error, this.#parts.options.ca))
   }
 
-  #sayRunning(): void {
-    if (this.#isTaken) return
+  /** The broker has what there is to tell. */
+  #sayStanding(): void {
+    if (this.#book.isTaken)
+      return this.#say('waiting', 'Taken off the broker. Pair it again to show the home there.')
     const { host } = brokerPlace(this.#parts.options.url)
     this.#say(
       'running',

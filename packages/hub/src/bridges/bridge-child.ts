@@ -290,10 +290,7 @@ export class BridgeChild implements AsyncDisposable {
   }
 
   #wish(wish: BridgeWish, life: Life): void {
-    void this.#wishes.take(wish).then((reply) => {
-      if (!reply) return life.count()
-      if (this.#life === life) life.send(reply)
-    })
+    void this.#answerWish(wish, life)
   }
 
   #done({ id, status }: Extract<BridgeTold, { readonly type: 'done' }>, life: Life, tail: Uint8Array): void {

@@ -17,7 +17,7 @@ const single: readonly Row[] = [
     'a key that is near to none',
     'policy:\n  mode: owner\n',
     'telemetry: false\n',
-    '21: telemetry: unknown key; there is home, network, doors, devices, carriers, mailboxes, film, policy',
+    '21: telemetry: unknown key; there is home, network, doors, devices, carriers, mailboxes, bridges, film, policy',
   ],
   [
     'a key of a door',
@@ -29,13 +29,13 @@ const single: readonly Row[] = [
     'a key named like a part of every object',
     'policy:\n  mode: owner\n',
     '__proto__: { mode: auto }\n',
-    '21: __proto__: unknown key; there is home, network, doors, devices, carriers, mailboxes, film, policy',
+    '21: __proto__: unknown key; there is home, network, doors, devices, carriers, mailboxes, bridges, film, policy',
   ],
   [
     'a key that would break the line it is told on',
     'policy:\n  mode: owner\n',
     '"a\\nb": 1\n',
-    '21: "a\\nb": unknown key; there is home, network, doors, devices, carriers, mailboxes, film, policy',
+    '21: "a\\nb": unknown key; there is home, network, doors, devices, carriers, mailboxes, bridges, film, policy',
   ],
   [
     'a key that is missing',

@@ -26,6 +26,7 @@ describe('a refused request', () => {
           "HUB_HTTP_BODY",
           "HUB_RULES_SENTENCE",
           "HUB_AREA_SHAPE",
+          "HUB_WEBHOOK_URL",
         ],
         "401": [
           "HUB_HTTP_SIGN_IN",
@@ -36,10 +37,12 @@ describe('a refused request', () => {
           "HUB_HTTP_PLAIN",
           "HUB_HTTP_FORBIDDEN",
           "HUB_RULES_CODE",
+          "HUB_WEBHOOK_ADDRESS",
         ],
         "404": [
           "HUB_HTTP_NOT_FOUND",
           "HUB_PAIRING_CODE",
+          "HUB_FACE_CODE",
         ],
         "408": [
           "HUB_HTTP_TIMEOUT",
@@ -55,10 +58,14 @@ describe('a refused request', () => {
           "HUB_PEOPLE_STAYS",
           "HUB_TALK_TAKEN",
           "HUB_DISPLAY_LIMIT",
+          "HUB_FACE_LIMIT",
+          "HUB_PIN_TAKEN",
+          "HUB_PIN_LIMIT",
           "HUB_RULES_NOTHING",
           "HUB_AREA_WITNESS",
           "HUB_AREA_LEAF",
           "HUB_AREA_NOTHING",
+          "HUB_WEBHOOK_LIMIT",
           "HUB_SOURCE_FIXED",
         ],
         "410": [
@@ -87,6 +94,7 @@ describe('a refused request', () => {
         ],
         "429": [
           "HUB_HTTP_QUOTA",
+          "HUB_PIN_CLOSED",
         ],
         "500": [
           "HUB_HTTP_FAULT",

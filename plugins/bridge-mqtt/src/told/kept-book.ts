@@ -8,6 +8,7 @@ import { type HomeName, slugOf } from './topics.ts'
 interface Kept {
   readonly name: HomeName
   readonly topics: readonly string[]
+  readonly isTaken: boolean
 }
 
 const isName = (value: unknown): value is HomeName =>
@@ -28,7 +29,8 @@ function readKept(path: string): Kept | null {
     if (typeof value !== 'object' || value === null || !('name' in value) || !('topics' in value)) return null
     const { name, topics } = value
     if (!isName(name) || !Array.isArray(topics)) return null
-    return { name, topics: topics.filter((topic) => typeof topic === 'string') }
+    const isTaken = 'isTaken' in value && value.isTaken === true
+    return { name, topics: topics.filter((topic) => typeof topic === 'string'), isTaken }
   } catch {
     return null
   }
@@ -38,6 +40,7 @@ export class KeptBook {
   readonly name: HomeName
   readonly #path: string
   readonly #topics: Set<string>
+  #isTaken: boolean
 
   /** A home keeps its name there for good: renaming it renames the devices, and not their topics. */
   constructor(storage: string, homeName: string) {
@@ -45,11 +48,23 @@ export class KeptBook {
     const kept = readKept(this.#path)
     this.name = kept?.name ?? { slug: slugOf(homeName), id: randomBytes(4).toString('hex') }
     this.#topics = new Set(kept?.topics)
+    this.#isTaken = kept?.isTaken ?? false
     if (kept === null) this.#write()
   }
 
   get topics(): ReadonlySet<string> {
     return this.#topics
+  }
+
+  /** The owner took the home off the broker: a start does not bring it back. */
+  get isTaken(): boolean {
+    return this.#isTaken
+  }
+  /** On the disk when it returns. */
+  take(isTaken: boolean): void {
+    if (this.#isTaken === isTaken) return
+    this.#isTaken = isTaken
+    this.#write()
   }
 
   /** On the disk when it returns. */
@@ -72,7 +87,8 @@ export class KeptBook {
 
   #write(): void {
     const draft = `${this.#path}.draft`
-    writeFileSync(draft, JSON.stringify({ name: this.name, topics: [...this.#topics] }), { mode: 0o600 })
+    const kept: Kept = { name: this.name, topics: [...this.#topics], isTaken: this.#isTaken }
+    writeFileSync(draft, JSON.stringify(kept), { mode: 0o600 })
     renameSync(draft, this.#path)
   }
 }

@@ -1,0 +1,185 @@
+// The Matter bridge: a node in the house's network that shows the doors of the hub and carries commands to it.
+import { join } from 'node:path'
+import type { Bridge, BridgeHost } from '@portico/plugin-api'
+import type { FaceHome } from '@portico/protocol'
+import { matterOptions } from './config.ts'
+import { HubDoor, type HubSide } from './door-acts.ts'
+import { HomeWatch } from './home-watch.ts'
+import { forgetPin } from './hub-pins.ts'
+import { BridgeNode } from './matter/bridge-node.ts'
+import { prepareEnvironment } from './matter/environment.ts'
+import { BridgeDatabase } from './matter/store.ts'
+import { pause } from './pause.ts'
+import { type Peer, Peers } from './peers.ts'
+import { PinSlots } from './pin-slots.ts'
+import { serialOf } from './serial.ts'
+import { truthOf } from './truth.ts'
+
+/** A window that the owner opened for another controller shuts by itself, ms (Core 1.4, 5.4.2.3.1: at most 15 minutes). */
+const OPEN_FOR_MS = 15 * 60_000
+
+class MatterBridge implements Bridge {
+  readonly #host: BridgeHost
+  readonly #database: BridgeDatabase
+  readonly #slots: PinSlots
+  readonly #peers: Peers
+  #node: BridgeNode | null = null
+  #watch: HomeWatch | null = null
+  #shutWindow = new AbortController()
+  #isStarted = false
+
+  constructor(host: BridgeHost) {
+    this.#host = host
+    this.#database = new BridgeDatabase(join(host.storage, 'matter.db'))
+    this.#slots = new PinSlots(this.#database)
+    this.#peers = new Peers(host, this.#database, (peer) => this.#takeBackPins(peer))
+  }
+
+  async start(): Promise<void> {
+    const host = this.#host
+    const options = matterOptions(host.options)
+    const environment = prepareEnvironment(host, options, this.#database)
+    this.#say('starting', 'the node starts')
+    this.#node = await BridgeNode.create({
+      environment,
+      options,
+      home: host.home.name,
+      onChange: () => void this.#followFabrics(),
+      onOnline: () => void this.#showAgain(),
+    })
+    await new Promise<void>((resolve, reject) => {
+      this.#watch = new HomeWatch(host, {
+        onHome: async (home) => {
+          try {
+            await this.#show(home)
+            resolve()
+          } catch (error) {
+            host.log.error({ err: error }, 'doors not shown')
+            // Heard at the start alone: later the next look tries again.
+            reject(error instanceof Error ? error : new Error(String(error)))
+          }
+        },
+        onRing: (door) => void this.#ring(door),
+        onRefused: (code) => this.#say('failed', `the hub does not let the bridge in: ${code}`),
+      })
+    })
+  }
+
+  async unpair(peer: string | null): Promise<void> {
+    if (peer === null) await this.#node?.reset()
+    else await this.#node?.leave(peer)
+    await this.#followFabrics()
+  }
+
+  async openPairing(): Promise<void> {
+    await this.#node?.open()
+    this.#tell()
+    this.#shutWindow.abort()
+    this.#shutWindow = new AbortController()
+    void this.#shutLater(this.#shutWindow.signal)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#shutWindow.abort()
+    await this.#watch?.[Symbol.asyncDispose]()
+    await this.#node?.[Symbol.asyncDispose]()
+    this.#database[Symbol.dispose]()
+  }
+
+  /** At the first snapshot the doors come, seeded with the truth; then the node goes out. */
+  async #show(home: FaceHome | null): Promise<void> {
+    const node = this.#node
+    if (node === null) return
+    if (home === null) {
+      for (const door of node.doors.values()) await door.show(null)
+      if (this.#isStarted) this.#tell()
+      return
+    }
+    const hub: HubSide = { peers: this.#peers, slots: this.#slots, clock: this.#host.clock }
+    for (const door of home.doors) {
+      const truth = truthOf(door, home.visits)
+      if (node.door(door.id) === undefined)
+        await node.addDoor({
+          door,
+          acts: new HubDoor(door.id, hub),
+          serial: serialOf('serial', this.#host.home.name, door.id),
+          unique: serialOf('unique', this.#host.home.name, door.id),
+        })
+      await node.door(door.id)?.show(truth)
+    }
+    const shown = new Set(home.doors.map(({ id }) => id))
+    for (const id of node.doors.keys()) if (!shown.has(id)) await node.dropDoor(id)
+    if (this.#isStarted) return
+    this.#isStarted = true
+    await node.start()
+    await this.#followFabrics()
+  }
+
+  async #ring(door: string): Promise<void> {
+    try {
+      await this.#node?.door(door)?.ring()
+    } catch (error) {
+      this.#host.log.warn({ err: error, door }, 'ring not told')
+    }
+  }
+
+  async #showAgain(): Promise<void> {
+    try {
+      for (const door of this.#node?.doors.values() ?? []) await door.showAgain()
+    } catch (error) {
+      this.#host.log.error({ err: error }, 'doors not shown')
+    }
+  }
+
+  async #followFabrics(): Promise<void> {
+    if (this.#node === null || !this.#isStarted) return
+    try {
+      await this.#peers.follow(this.#node.fabrics)
+    } catch (error) {
+      // It has no token until the next change or start: its commands are refused, nothing is opened.
+      this.#host.log.error({ err: error }, 'controller not admitted')
+    }
+    this.#tell()
+  }
+
+  /** The fabric may have lost the right to by now: then its PINs stand on the owner's page, and open through no face of it. */
+  async #takeBackPins({ id, client }: Peer): Promise<void> {
+    for (const slot of this.#slots.ofPeer(id)) {
+      try {
+        await forgetPin(client, slot.pin, this.#host.signal)
+      } catch (error) {
+        this.#host.log.warn({ err: error, peer: id }, 'a PIN of a controller stays at the hub')
+      }
+      this.#slots.forget(slot)
+    }
+  }
+
+  async #shutLater(signal: AbortSignal): Promise<void> {
+    await pause(this.#host.clock, OPEN_FOR_MS, AbortSignal.any([signal, this.#host.signal]))
+    if (signal.aborted) return
+    await this.#node?.shut()
+    this.#tell()
+  }
+
+  #tell(): void {
+    const count = this.#peers.size
+    const pairing = this.#node?.pairing ?? null
+    const words = count === 0 ? 'no controller is paired yet' : null
+    this.#host.tell({ state: 'running', words, progress: null, pairing })
+  }
+
+  #say(state: 'starting' | 'failed', words: string): void {
+    this.#host.tell({ state, words, progress: null, pairing: null })
+  }
+}
+
+export async function startBridge(host: BridgeHost): Promise<Bridge> {
+  const bridge = new MatterBridge(host)
+  try {
+    await bridge.start()
+  } catch (error) {
+    await bridge[Symbol.asyncDispose]()
+    throw error
+  }
+  return bridge
+}

@@ -1,0 +1,144 @@
+// A Matter controller of another version than the bridge's library, in a process of its own: it pairs, follows and commands
+// as its parent says over IPC. `@matter/nodejs` registers itself process-wide at import and shares a process with no other.
+import { Environment, LogLevel, Logger } from '@matter/general'
+import { ManualPairingCodeCodec, type NodeId } from '@matter/types'
+import { DoorLock } from '@matter/types/clusters/door-lock'
+import { GeneralCommissioning } from '@matter/types/clusters/general-commissioning'
+import { CommissioningController } from '@project-chip/matter.js'
+import type { PairedNode } from '@project-chip/matter.js/device'
+import type { ControllerAct, ControllerNews, ControllerOrder } from './matter-controller.ts'
+
+const [folder = '', label = ''] = process.argv.slice(2)
+await import('@matter/nodejs')
+Logger.level = LogLevel.WARN
+const environment = Environment.default
+environment.vars.set('storage.path', folder)
+environment.vars.set('path.root', folder)
+
+const controller = new CommissioningController({
+  environment: { environment, id: label },
+  autoConnect: false,
+  adminFabricLabel: label,
+})
+let nodeId: NodeId | undefined
+let node: PairedNode | undefined
+
+const tell = (news: ControllerNews): void => void process.send?.(news)
+
+const plain = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value ?? null, (_, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner)),
+  ) as unknown // cast: what JSON gives
+
+async function follow(): Promise<void> {
+  if (nodeId === undefined) throw new Error('not paired')
+  node = await controller.getNode(nodeId)
+  node.events.attributeChanged.on(({ path, value }) =>
+    tell({
+      type: 'attribute',
+      endpoint: path.endpointId,
+      cluster: path.clusterId,
+      name: path.attributeName,
+      value: plain(value),
+    }),
+  )
+  node.events.eventTriggered.on(({ path, events }) => {
+    for (const { data } of events)
+      tell({
+        type: 'event',
+        endpoint: path.endpointId,
+        cluster: path.clusterId,
+        name: path.eventName,
+        value: plain(data),
+      })
+  })
+  node.events.stateChanged.on((state) => tell({ type: 'state', state }))
+  node.events.connectionAlive.on(() => tell({ type: 'alive' }))
+  node.connect({ autoConnect: true })
+  if (!node.initialized) await node.events.initialized
+}
+
+const octets = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+async function command(act: Extract<ControllerAct, { do: 'command' }>): Promise<unknown> {
+  if (node === undefined) throw new Error('not paired')
+  const client = await node.getInteractionClient()
+  const { commands } = DoorLock.Complete
+  const { pin, ...rest } = act.request
+  const request = {
+    ...rest,
+    ...(typeof pin === 'string' && { pinCode: octets(pin) }),
+    ...(typeof rest['credentialData'] === 'string' && { credentialData: octets(rest['credentialData']) }),
+  }
+  return client.invoke({
+    // cast: numbers of the node's own list of parts
+    endpointId: act.endpoint as never,
+    clusterId: DoorLock.Complete.id,
+    // cast: a name of the cluster's own table, and what the test says it takes
+    command: commands[act.name as 'lockDoor'],
+    request,
+    asTimedRequest: true,
+  })
+}
+
+async function run(act: ControllerAct): Promise<unknown> {
+  switch (act.do) {
+    case 'pair': {
+      const { passcode, shortDiscriminator } = ManualPairingCodeCodec.decode(act.code.replaceAll('-', ''))
+      nodeId = await controller.commissionNode(
+        {
+          commissioning: {
+            regulatoryLocation: GeneralCommissioning.RegulatoryLocationType.Indoor,
+            regulatoryCountryCode: 'XX',
+          },
+          discovery: {
+            identifierData: { shortDiscriminator: shortDiscriminator ?? 0 },
+            discoveryCapabilities: { onIpNetwork: true },
+          },
+          passcode,
+        },
+        { connectNodeAfterCommissioning: false },
+      )
+      await follow()
+      return null
+    }
+    case 'read': {
+      if (node === undefined) throw new Error('not paired')
+      const client = await node.getInteractionClient()
+      const found = await client.getMultipleAttributes({
+        attributes: [{}],
+        ...(act.fabricFiltered !== undefined && { isFabricFiltered: act.fabricFiltered }),
+      })
+      return found.map(({ path, value }) => ({
+        endpoint: path.endpointId,
+        cluster: path.clusterId,
+        name: path.attributeName,
+        value,
+      }))
+    }
+    case 'command':
+      return command(act)
+    case 'leave': {
+      if (node === undefined || nodeId === undefined) throw new Error('not paired')
+      await controller.removeNode(nodeId, true)
+      node = undefined
+      return null
+    }
+  }
+}
+
+async function answer({ id, act }: ControllerOrder): Promise<void> {
+  try {
+    const value = await run(act)
+    tell({ type: 'answer', id, value: plain(value) ?? null, error: null })
+  } catch (error) {
+    const status = typeof error === 'object' && error !== null && 'code' in error ? Number(error.code) : null
+    tell({ type: 'answer', id, value: null, error: { message: String(error), status } })
+  }
+}
+
+await controller.start()
+// cast: the parent sends nothing else
+process.on('message', (order) => void answer(order as ControllerOrder))
+process.on('disconnect', () => process.exit(0))
+tell({ type: 'ready' })
