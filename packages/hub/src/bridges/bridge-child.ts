@@ -293,6 +293,12 @@ export class BridgeChild implements AsyncDisposable {
     void this.#answerWish(wish, life)
   }
 
+  async #answerWish(wish: BridgeWish, life: Life): Promise<void> {
+    const reply = await this.#wishes.take(wish)
+    if (!reply) life.count()
+    else if (this.#life === life) life.send(reply)
+  }
+
   #done({ id, status }: Extract<BridgeTold, { readonly type: 'done' }>, life: Life, tail: Uint8Array): void {
     if (status === null) return void this.#asks.answer(id, null)
     try {
