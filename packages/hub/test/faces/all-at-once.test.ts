@@ -39,7 +39,7 @@ test('a bridge that does not answer is named, and holds up nothing', async () =>
   await using hub = await TestHub.open()
   const face = await letIn(hub)
   const bridge = (name: 'mqtt' | 'matter'): Bridges['all'][number] => ({
-    bridge: { name, kind: name, module: name, options: {}, files: [] },
+    bridge: { name, kind: name, module: name, options: {}, files: [], runsNpm: false },
     status: { state: 'running', words: null, progress: null, pairing: null },
   })
   const asked: string[] = []
@@ -51,6 +51,7 @@ test('a bridge that does not answer is named, and holds up nothing', async () =>
     ...hub.hub.bridges,
     all: [bridge('mqtt'), bridge('matter')],
     unpairAll: ask,
+    isIsolated: () => false,
     restart: ask,
   }
   const [{ id } = { id: null }] = hub.hub.people.all
