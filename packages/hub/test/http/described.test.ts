@@ -338,7 +338,7 @@ test('faces, what they see and may, and PINs', async () => {
   await check(`POST /api/v1/pins/${id}/revoke`)
   await check(`POST /api/v1/faces/${face.id}/revoke`)
   await check('POST /api/v1/faces/unpair-all')
-  await check('POST /api/v1/faces/rotate-all')
+  expect((await check('POST /api/v1/faces/rotate-all')).body.faces).toBe(0)
 })
 
 test('it was held to no less than every route that answers with JSON', () => {
