@@ -1,17 +1,22 @@
 // Goal: a program is let in by eight digits once, sees what its rights and doors allow and nothing else, and ends at one
 // tap (threats G2, T4, T21). Method: the real routes and sockets over a home in virtual time.
+import { actorId } from '@portico/core'
 import { MemoryJournal } from '@portico/testing'
 import type { FaceRight } from '@portico/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FACE_CODE_TRIES } from '../../src/faces/face-codes.ts'
 import { FACES_MAX, createFaceBook } from '../../src/faces/face-book.ts'
 import { allow, letIn } from '../support/let-in.ts'
+import { OpenSockets } from '../../src/live/open-sockets.ts'
+import { VIEWERS_MAX } from '../../src/live/camera-socket.ts'
+import { WHEP_PER_CAMERA } from '../../src/live/whep-desk.ts'
 import { LiveScreen } from '../support/live-screen.ts'
 import { PlainSocket } from '../support/plain-socket.ts'
 import { routesOf } from '../support/routes-of.ts'
 import { TestHub } from '../support/test-hub.ts'
 import { until } from '../support/until.ts'
 
+const OFFER = 'v=0\r\na=ice-ufrag:seer\r\na=rtpmap:102 H264/90000\r\n'
 const CODE = 'POST /api/v1/faces/code'
 const CLAIM = 'POST /api/v1/faces/claim'
 const OPEN = 'POST /api/v1/doors/front/open'
@@ -228,6 +233,24 @@ test('a face hears what a wall hears: what happened at a door, and nothing of it
   )
 })
 
+test('faces leave the last place at a camera to the people of the house', async () => {
+  await using hub = await TestHub.open()
+  const { headers } = await letIn(hub)
+  const live = `${hub.houseUrl}/ws/live/porch`
+  await using open = new AsyncDisposableStack()
+  for (let count = 1; count < VIEWERS_MAX; count++) open.use(await PlainSocket.open(live, headers))
+  expect(await PlainSocket.refused(live, headers)).toMatchObject({ status: 503 })
+  const offer = { headers: { ...headers, 'content-type': 'application/sdp' }, body: Buffer.from(OFFER) }
+  const statuses: number[] = []
+  for (let count = 0; count < WHEP_PER_CAMERA; count++)
+    statuses.push((await hub.ask('POST /whep/porch', offer)).status)
+  expect(statuses).toEqual([201, 201, 201, 503])
+  const owner = await hub.owner()
+  open.use(await PlainSocket.open(live, owner))
+  const asked = { ...offer, headers: { ...owner, 'content-type': 'application/sdp' } }
+  expect((await hub.ask('POST /whep/porch', asked)).status).toBe(201)
+})
+
 describe('a command of a face', () => {
   test('locks, and its name stands in the journal', async () => {
     await using hub = await TestHub.open()
@@ -344,6 +367,24 @@ describe('the rights of a face', () => {
     expect((await hub.ask(HOME, { headers: his.headers })).status).toBe(401)
     expect((await hub.ask(HOME, { headers: hers.headers })).status).toBe(200)
   })
+})
+
+test('T21: a face that ends while it is let in holds nothing open', async () => {
+  await using hub = await TestHub.open()
+  const { faceBook } = hub.hub
+  using sockets = new OpenSockets(hub.hub)
+  const changes: readonly ((id: string) => Promise<unknown>)[] = [
+    (id) => faceBook.changeRights(actorId('u_1'), id, { rights: ['see'], doors: [] }),
+    (id) => faceBook.revoke(actorId('u_1'), id),
+  ]
+  for (const change of changes) {
+    const face = await letIn(hub)
+    const identity = faceBook.identify(face.token)
+    if (!identity) throw new Error('no face')
+    await change(face.id)
+    const why = await new Promise((resolve) => void sockets.add(identity, resolve))
+    expect(why).toBe('signed-out')
+  }
 })
 
 describe('the book', () => {
