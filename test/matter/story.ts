@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { machineClock } from '../support/machine-clock.ts'
 import { clusters } from '../support/matter-controller.ts'
 import { MatterScene, bridgePid } from '../support/matter-scene.ts'
 import { postHook } from '../support/people.ts'
@@ -260,10 +261,10 @@ async function deliveries(scene: MatterScene): Promise<void> {
       })
       const told = await one.hears(occupancy, (value) => JSON.stringify(value) === '{"occupied":false}', from)
       const runs = hub.log.findLast(({ msg, bridge }) => msg === 'bridge runs' && bridge === 'matter')
-      const since = Date.parse(String(runs?.['time'])) - performance.timeOrigin
+      const since = Date.parse(String(runs?.['time'])) - Date.now() + machineClock.mono()
       const first = one.told.slice(from)[0] ?? told
-      say(`first report ${Math.round(first.at - since)} ms after the bridge ran again`)
-      say(`end of the delivery ${Math.round(told.at - since)} ms after it`)
+      say(`first report ${Math.round(first.mono - since)} ms after the bridge ran again`)
+      say(`end of the delivery ${Math.round(told.mono - since)} ms after it`)
       await scene.peers(1)
       await scene.untilLock(locked)
       assert.equal(await visit.unlocksReceived(), 1)
