@@ -3,7 +3,9 @@
 // one world with a real hub, house, broker and Homebridge, and every face there is at once (`truth-faces.ts`). Without
 // Mosquitto it is skipped, loudly.
 import type { JournalLine } from '@portico/core'
+import { SimulatedAmazon } from '@portico/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { alexaEnv, alexaLines } from '../support/alexa-skill.ts'
 import { allowFace, letFaceIn, newPin } from '../support/let-in-faces.ts'
 import { lineFindings } from '../support/line-findings.ts'
 import { findMosquitto } from '../support/mosquitto.ts'
@@ -20,15 +22,19 @@ const WITHIN = 1_000
 
 describe.skipIf(mosquitto === null)('one world and every face', () => {
   let house: MqttHouse
+  let amazon: SimulatedAmazon
   const faces = new Map<string, TruthFace>()
 
   beforeAll(async () => {
-    house = await MqttHouse.open(mosquitto ?? '')
+    amazon = await SimulatedAmazon.start()
+    const beside = { lines: alexaLines(amazon), env: alexaEnv }
+    house = await MqttHouse.open(mosquitto ?? '', { beside })
     for (const [name, open] of Object.entries(truthFaces)) faces.set(name, await open(house))
   }, 120_000)
   afterAll(async () => {
     for (const face of faces.values()) await face[Symbol.asyncDispose]()
     await house[Symbol.asyncDispose]()
+    await amazon[Symbol.asyncDispose]()
   })
 
   /** Every face shows it; each is asked for itself, and who does not is named. */
@@ -85,6 +91,7 @@ describe.skipIf(mosquitto === null)('one world and every face', () => {
     await visit.owner.post('/api/v1/doors/front/lock')
     await until('the hub to know', async () => (await faces.get('the owner page')?.shown()) === 'jammed')
     await all('jammed')
+    expect(visit.owner.told.some(({ data }) => data['kind'] === 'BOLT_JAMMED')).toBe(true)
     await visit.act('jam', 'front', { on: false })
     await visit.owner.post('/api/v1/doors/front/lock')
     await until('the hub to know', async () => (await faces.get('the owner page')?.shown()) === 'locked')

@@ -30,8 +30,8 @@ class Home {
     return this.visit.owner.get('/api/v1/faces')
   }
   async words(): Promise<string> {
-    const own = (await this.faces()).find(({ bridge }) => bridge !== null)
-    return `${own?.bridge?.state} ${own?.bridge?.words}`
+    const face = (await this.faces()).find(({ bridge }) => bridge !== null)
+    return `${face?.bridge?.state} ${face?.bridge?.words}`
   }
   says(words: RegExp): Promise<string> {
     return until(`the bridge to say ${words}`, async () => {
@@ -63,8 +63,10 @@ describe('a bridge of one’s own', () => {
     expect((await visit.closed()).outcome).toBe('delivered')
     expect(await visit.isLocked()).toBe(true)
 
-    const own = (await home.faces()).find(({ bridge }) => bridge !== null)
-    expect(await home.post(`/api/v1/faces/${own?.id}/unpair`)).toBe(200)
+    expect(visit.hub.command('doctor').out).toMatch(/ok {4}bridge matter: runs: front is/)
+
+    const face = (await home.faces()).find(({ bridge }) => bridge !== null)
+    expect(await home.post(`/api/v1/faces/${face?.id}/unpair`)).toBe(200)
     await home.says(/^running front is [a-z-]+$/)
     expect((await home.faces()).map(({ peer }) => peer)).toEqual([null])
     expect(await home.post(`/api/v1/faces/${gone?.id}/pairing`)).toBe(404)

@@ -143,8 +143,9 @@ describe('Homebridge', () => {
     expect(await lineFindings(journalOf(visit))).toEqual([])
   })
 
-  test('says jammed, alarmed and unknown as such, and nothing old when the hub is gone', async () => {
-    await using room = await AppleRoom.open()
+  test('of the hub says jammed, alarmed and unknown as such, and nothing old when the hub is gone', async () => {
+    await using room = await AppleRoom.open('own')
+    expect(room.homebridge.pairingFile).toBeNull()
     const { visit, controller, points, homebridge } = room
     const { current, target, leaf, leafFault, alarm, delivery } = points
     await controller.untilRead(current, ({ value }) => value === SECURED)
@@ -180,7 +181,7 @@ describe('Homebridge', () => {
     await using room = await AppleRoom.open()
     const { visit, controller, points, homebridge } = room
     await expect(HapController.pair(homebridge, '111-22-333')).rejects.toThrow(/M2|pair/i)
-    await using second = HapController.with(homebridge, controller.keys)
+    await using second = await controller.invite()
     await second.listen([points.delivery])
     const silent = Array.from({ length: 40 }, () => connect(homebridge.port, '127.0.0.1'))
     for (const socket of silent) {
@@ -225,6 +226,14 @@ describe('Homebridge', () => {
         /does not know this code|does not let us in/.test(homebridge.output),
       )
     }
+    // Settings that lead nowhere: what the last start kept of the door is not told either.
+    await homebridge.stop()
+    homebridge.configure({ url: 'nowhere' })
+    await homebridge.begin()
+    await until('the plugin to say so', () => homebridge.output.includes('the address of the hub is needed'))
+    await using lost = HapController.with(homebridge, room.controller.keys)
+    await lost.untilRead(room.points.leaf, ({ status }) => status === UNREACHABLE)
+    expect((await lost.read(room.points.current)).value).toBe(UNKNOWN)
     const { code } = await faceCode(visit)
     await homebridge.stop()
     homebridge.configure({ url, code })

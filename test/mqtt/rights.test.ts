@@ -47,14 +47,25 @@ describe.skipIf(program === null)('a home on a broker, by right', () => {
     expect(await ask('approve', 'PRESS')).toBe('front: no visit is under way')
   })
 
-  it('lets a courier in by the picture that was shown, and a lock in the middle of the visit stops it', async () => {
+  it('says who rings, with a picture that nobody keeps', async () => {
     const { assistant, visit } = house
-    const { id } = await house.face()
-    await visit.asked()
-    const picture = await until('a picture of who waits', () =>
+    await visit.act('ring', 'front')
+    await assistant.hear(house.front('bell'), '{"event_type":"ring","parcel":false}')
+    const picture = await until('a picture of who rings', () =>
       assistant.heard.find(({ topic }) => topic === house.front('picture')),
     )
     expect([...picture.payload.subarray(0, 2), picture.isRetained]).toEqual([0xff, 0xd8, false])
+    expect(assistant.standing).not.toContain(house.front('picture'))
+    expect(assistant.standing).not.toContain(house.front('bell'))
+  })
+
+  it('lets a courier in by the picture that was shown, and a lock in the middle of the visit stops it', async () => {
+    const { assistant, visit } = house
+    const { id } = await house.face()
+    const pictures = (): number => assistant.all(house.front('picture')).length
+    const before = pictures()
+    await visit.asked()
+    await until('a picture of who waits', () => pictures() > before)
     expect(await ask('approve', 'PRESS')).toBe('front: the courier may come in')
     const approved = await visit.owner.untilTold('EntryApproved')
     expect(approved.data).toMatchObject({ by: id, face: 'mqtt' })

@@ -20,14 +20,11 @@ export interface Heard {
   }
 }
 
-/** With real processes; a simulated Amazon takes the place of the real one. */
-export async function alexaHome(amazon: SimulatedAmazon): Promise<Visit> {
+/** Under `bridges:` of the settings; a simulated Amazon takes the place of the real one. */
+export function alexaLines(amazon: SimulatedAmazon): string {
   const { gateway, tokens } = amazon.places
   const plugin = join(import.meta.dirname, '../fixtures/alexa-bridge')
-  return Visit.begin({
-    settings: `${calmHome}
-bridges:
-  alexa:
+  return `  alexa:
     plugin: ${plugin}
     clientId: skill
     redirects: [${REDIRECT}]
@@ -35,13 +32,17 @@ bridges:
     messagingClientId: messages
     gateway: ${gateway}
     tokens: ${tokens}
-`,
-    env: {
-      PORTICO_DEVICE_SECRET_ALEXA: CLIENT.client_secret,
-      PORTICO_DEVICE_SECRET_ALEXA_MESSAGING: 'messaging-secret',
-    },
-  })
+`
 }
+
+export const alexaEnv = {
+  PORTICO_DEVICE_SECRET_ALEXA: CLIENT.client_secret,
+  PORTICO_DEVICE_SECRET_ALEXA_MESSAGING: 'messaging-secret',
+} as const
+
+/** With real processes. */
+export const alexaHome = (amazon: SimulatedAmazon): Promise<Visit> =>
+  Visit.begin({ settings: `${calmHome}\nbridges:\n${alexaLines(amazon)}`, env: alexaEnv })
 
 export class Skill {
   #url: string

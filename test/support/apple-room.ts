@@ -1,7 +1,10 @@
 // A hub, its house, a Homebridge with our plugin and a controller, each a process or a program of its own.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { FaceClient } from '@portico/client'
 import type { FaceCodeReply } from '@portico/protocol'
 import { CHARACTERISTIC, HapController, type Point, SERVICE, type Sought } from './hap-controller.ts'
-import { HomebridgeProcess, freePort } from './homebridge-process.ts'
+import { type HomebridgeOptions, HomebridgeProcess, freePort } from './homebridge-process.ts'
 import { Visit } from './visit.ts'
 
 const ACCESSORY = 'Front door'
@@ -22,6 +25,9 @@ const sought = {
   battery: { service: SERVICE.battery, characteristic: CHARACTERISTIC.level },
 } as const satisfies Record<string, Omit<Sought, 'accessory'>>
 
+/** Who runs Homebridge: somebody, with a code of the owner page; or the hub, which gives the token by a file. */
+export type Whose = 'stranger' | 'own'
+
 export type Part = keyof typeof sought
 
 export class AppleRoom implements AsyncDisposable {
@@ -38,13 +44,12 @@ export class AppleRoom implements AsyncDisposable {
   }
 
   /** Paired on both sides, and the front door seen. */
-  static async open(env: Readonly<Record<string, string>> = {}): Promise<AppleRoom> {
+  static async open(whose: Whose = 'stranger'): Promise<AppleRoom> {
     // A hub that is started again has to be found where it was.
     const visit = await Visit.begin({ args: ['--port', String(await freePort())] })
     const kept: AsyncDisposable[] = [visit]
     try {
-      const { code } = await faceCode(visit)
-      const homebridge = await HomebridgeProcess.start({ config: { url: visit.hub.url, code }, env })
+      const homebridge = await HomebridgeProcess.start(await optionsOf(visit, whose))
       kept.unshift(homebridge)
       const controller = await HapController.pair(homebridge, homebridge.pin)
       kept.unshift(controller)
@@ -61,6 +66,16 @@ export class AppleRoom implements AsyncDisposable {
     await this.homebridge[Symbol.asyncDispose]()
     await this.visit[Symbol.asyncDispose]()
   }
+}
+
+async function optionsOf(visit: Visit, whose: Whose): Promise<HomebridgeOptions> {
+  const { url, folder } = visit.hub
+  const { code } = await faceCode(visit)
+  if (whose === 'stranger') return { config: { url, code } }
+  const { token } = await FaceClient.claim(url, { code, kind: 'homekit', name: 'Homebridge' })
+  const file = join(folder, 'homekit-token')
+  writeFileSync(file, `${token}\n`, { mode: 0o600 })
+  return { config: { url }, env: { PORTICO_TOKEN_FILE: file } }
 }
 
 /** Eight digits of the owner page. */

@@ -1,6 +1,6 @@
 // A controller of one HomeKit camera: pairs, reads, writes, is told of events, and speaks TLV (HomeKit Accessory Protocol R2,
 // chapters 5, 6 and 14).
-import { HttpClient } from 'hap-controller'
+import { HttpClient, type PairingData } from 'hap-controller'
 import { until } from './until.ts'
 
 /** Short numbers of HAP's characteristics; before a stroke the service that it has to be in. */
@@ -44,19 +44,32 @@ export class HapCamera implements AsyncDisposable {
   readonly told: { readonly iid: number; readonly value: unknown }[] = []
   #accessories: readonly Accessory[] = []
 
-  private constructor(commands: HttpClient, events: HttpClient) {
-    this.#commands = commands
-    this.#events = events
+  readonly #keys: PairingData
+
+  private constructor(port: number, keys: PairingData) {
+    const open = (): HttpClient =>
+      new HttpClient('camera', '127.0.0.1', port, keys, { usePersistentConnections: true })
+    this.#keys = keys
+    this.#commands = open()
+    this.#events = open()
   }
 
   static async pair(port: number, pin: string): Promise<HapCamera> {
     const first = new HttpClient('camera', '127.0.0.1', port)
     await first.pairSetup(pin)
-    const data = first.getLongTermData() ?? undefined
+    const keys = first.getLongTermData()
     await first.close()
-    const open = (): HttpClient =>
-      new HttpClient('camera', '127.0.0.1', port, data, { usePersistentConnections: true })
-    const camera = new HapCamera(open(), open())
+    if (!keys) throw new Error('paired, and no keys')
+    return HapCamera.#open(port, keys)
+  }
+
+  /** The same controller at the accessory that was started again. */
+  again(port: number): Promise<HapCamera> {
+    return HapCamera.#open(port, this.#keys)
+  }
+
+  static async #open(port: number, keys: PairingData): Promise<HapCamera> {
+    const camera = new HapCamera(port, keys)
     // cast: the reply of `GET /accessories`
     const { accessories } = (await camera.#commands.getAccessories()) as unknown as {
       accessories: Accessory[]

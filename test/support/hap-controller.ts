@@ -1,6 +1,7 @@
 // A controller of HomeKit that is not ours: `hap-controller`, with what it lacks. It knows no bounds, so each question has
 // one here and its connection ends with the first that fails; events come by a connection of their own, because beside
 // questions it loses them.
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { type Characteristic, HttpClient } from 'hap-controller'
 import { until } from './until.ts'
 
@@ -94,7 +95,6 @@ export class HapController implements AsyncDisposable {
   readonly #address: HapAddress
   #client: HttpClient
   #listener: HttpClient | null = null
-  #body: Body | null = null
 
   private constructor(address: HapAddress, keys: HapKeys) {
     this.#address = address
@@ -115,15 +115,14 @@ export class HapController implements AsyncDisposable {
     }
   }
 
-  /** A second connection, or one after the accessory was started again. */
+  /** The same controller on a second connection, or one after the accessory was started again. */
   static with(address: HapAddress, keys: HapKeys): HapController {
     return new HapController(address, keys)
   }
 
   async accessories(): Promise<Body> {
     // cast: hap-controller's own type leaves out what may be absent
-    this.#body = (await this.#ask((client) => client.getAccessories())) as unknown as Body
-    return this.#body
+    return (await this.#ask((client) => client.getAccessories())) as unknown as Body
   }
 
   /** Null: there is no such characteristic (now). */
@@ -211,11 +210,19 @@ export class HapController implements AsyncDisposable {
     )
   }
 
-  /** Lets another controller in beside this one. */
-  async invite(keys: HapKeys): Promise<void> {
-    await this.#ask((client) =>
-      client.addPairing(keys.iOSDevicePairingID, Buffer.from(keys.iOSDeviceLTPK, 'hex'), true),
-    )
+  /** Another controller, let in by this one: two people of the house. */
+  async invite(): Promise<HapController> {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+    const known = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url')
+    const secret = Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url')
+    const name = randomUUID()
+    await this.#ask((client) => client.addPairing(name, known, true))
+    return new HapController(this.#address, {
+      ...this.keys,
+      iOSDevicePairingID: Buffer.from(name).toString('hex'),
+      iOSDeviceLTSK: Buffer.concat([secret, known]).toString('hex'),
+      iOSDeviceLTPK: known.toString('hex'),
+    })
   }
 
   async #ask<Answer>(work: (client: HttpClient) => Promise<Answer>): Promise<Answer> {

@@ -103,7 +103,11 @@ export class MatterController implements AsyncDisposable {
     this.#child.send({ id, act } satisfies ControllerOrder)
     const answer = await until(
       `the controller to ${act.do}`,
-      () => this.#answers.get(id) ?? null,
+      () => {
+        if (this.#child.exitCode !== null || this.#child.signalCode !== null)
+          throw new Error('the controller has ended')
+        return this.#answers.get(id) ?? null
+      },
       60_000,
     ).catch((error: unknown) => {
       throw new Error(`${String(error)}: ${this.output.slice(-4_000)}`, { cause: error })

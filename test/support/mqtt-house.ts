@@ -34,6 +34,11 @@ const users: Readonly<Record<HouseUser, BrokerUser>> = {
   stranger: STRANGER,
 }
 
+export interface MqttHouseOptions {
+  readonly pictures?: boolean
+  readonly beside?: { readonly lines: string; readonly env: Readonly<Record<string, string>> }
+}
+
 export class MqttHouse implements AsyncDisposable {
   readonly broker: Mosquitto
   readonly visit: Visit
@@ -45,8 +50,11 @@ export class MqttHouse implements AsyncDisposable {
     this.assistant = parts.assistant
   }
 
-  /** Resolves when the home is online there. `pictures`: stills go over the broker; `beside`: lines of other bridges. */
-  static async open(program: string, { pictures = false, beside = '' } = {}): Promise<MqttHouse> {
+  /** Resolves when the home is online there. `pictures`: stills go over the broker; `beside`: other bridges. */
+  static async open(
+    program: string,
+    { pictures = false, beside }: MqttHouseOptions = {},
+  ): Promise<MqttHouse> {
     await using opening = new AsyncDisposableStack()
     const broker = opening.use(await Mosquitto.start(program, { users: Object.values(users), tls: true }))
     const assistant = opening.use(await joinAs(broker, 'homeassistant'))
@@ -57,8 +65,8 @@ bridges:
     username: ${PORTICO.name}
     ca: ${broker.ca}
     pictures: ${pictures}
-${beside}`
-    const env = { PORTICO_DEVICE_SECRET_MQTT: PORTICO.password }
+${beside?.lines ?? ''}`
+    const env = { PORTICO_DEVICE_SECRET_MQTT: PORTICO.password, ...beside?.env }
     const visit = opening.use(await Visit.begin({ settings, env }))
     const house = new MqttHouse({ broker, visit, assistant })
     await until('the home to be online', () => assistant.at(house.topic('status')) === 'online', 30_000)

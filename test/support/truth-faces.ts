@@ -2,11 +2,13 @@
 // it asks for it to be locked. Who adds a face adds a row.
 import type { Face } from '@portico/core'
 import type { DoorView, FaceView } from '@portico/protocol'
+import { Skill } from './alexa-skill.ts'
 import { type Part, faceCode, pointsOf } from './apple-room.ts'
 import { HapController, type Point } from './hap-controller.ts'
 import { HomebridgeProcess } from './homebridge-process.ts'
 import { letFaceIn } from './let-in-faces.ts'
 import type { MqttHouse } from './mqtt-house.ts'
+import { until } from './until.ts'
 
 /** `not-locked`: by whatever word; never one that means locked. */
 export type Shown = 'locked' | 'not-locked' | 'jammed' | 'unknown' | 'other'
@@ -58,19 +60,19 @@ async function ownerPage({ visit: { owner } }: MqttHouse): Promise<TruthFace> {
 
 /** A program that looks at the home when its socket tells it to, as the client is meant. */
 async function program({ visit }: MqttHouse): Promise<TruthFace> {
-  const { id, client } = await letFaceIn(visit, 'voice')
+  const { id, client } = await letFaceIn(visit, 'matter')
   let shown: Shown = 'unknown'
   let looking: Promise<void> = Promise.resolve()
-  const look = (): void => {
-    looking = looking.then(async () => {
-      const home = await client.home().catch(() => null)
-      shown = home ? wordOf(home.doors.find((door) => door.id === FRONT)) : 'unknown'
-    })
+  const lookAfter = async (before: Promise<void>): Promise<void> => {
+    await before
+    const home = await client.home().catch(() => null)
+    shown = home ? wordOf(home.doors.find((door) => door.id === FRONT)) : 'unknown'
   }
+  const look = (): void => void (looking = lookAfter(looking))
   const live = await client.live({ onReady: look, onEvent: look, onLost: () => void (shown = 'unknown') })
   look()
   return {
-    face: 'voice',
+    face: 'matter',
     by: id,
     async shown() {
       await looking
@@ -162,9 +164,40 @@ interface Opened {
   readonly points: Readonly<Record<Part, Point>>
 }
 
+const alexaWords: Readonly<Record<string, Shown>> = {
+  LOCKED: 'locked',
+  UNLOCKED: 'not-locked',
+  JAMMED: 'jammed',
+}
+
+async function alexa({ visit }: MqttHouse): Promise<TruthFace> {
+  const skill = new Skill(visit.hub.url)
+  const faces = (): Promise<readonly FaceView[]> => visit.owner.get('/api/v1/faces')
+  await until('the bridge of Alexa to run', async () =>
+    (await faces()).some(({ kind, bridge }) => kind === 'voice' && bridge && bridge.state !== 'starting'),
+  )
+  await skill.link(visit.owner)
+  const link = (await faces()).find(({ kind, peer }) => kind === 'voice' && peer !== null)
+  return {
+    face: 'voice',
+    by: link?.id ?? '',
+    async shown() {
+      // Of a hub that is gone she hears nothing, and says that it does not answer.
+      const answer = await skill.say('Alexa ReportState', 'door#front').catch(() => null)
+      const state = answer?.context?.properties.find(({ name }) => name === 'lockState')
+      return alexaWords[String(state?.value)] ?? 'unknown'
+    },
+    async lock() {
+      await skill.say('Alexa.LockController Lock', 'door#front')
+    },
+    async [Symbol.asyncDispose]() {},
+  }
+}
+
 export const truthFaces: Readonly<Record<string, (house: MqttHouse) => Promise<TruthFace>>> = {
   'the owner page': ownerPage,
   'a program by its socket': program,
   'Home Assistant by MQTT': broker,
+  'Alexa by a linked account': alexa,
   'a phone by HomeKit and Homebridge': (house) => AppleHome.open(house),
 }

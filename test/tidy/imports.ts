@@ -43,7 +43,8 @@ function judge(workspace: Workspace, file: SourceFile, name: string): string | u
   }
   const to = folderOf(target)
   if (to === folder) {
-    if (name.startsWith('@portico/') && !isTestFile(file.path))
+    // An example is written as a stranger writes it.
+    if (name.startsWith('@portico/') && !isTestFile(file.path) && !file.path.includes('/examples/'))
       return `${file.path}: imports its own package's index: import the file itself`
     if (/\/src\/index\.ts$/.test(target) && /\/src\//.test(file.path))
       return `${file.path}: imports its own package's index: import the file itself`

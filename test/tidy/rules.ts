@@ -71,6 +71,7 @@ export const table: Readonly<Record<string, Row>> = {
       'plugins/bridge-mqtt',
       'plugins/voice-alexa',
       'plugins/carriers',
+      'plugins/homekit-managed',
       'plugins/mail-intake',
       'plugins/onvif',
       'plugins/snapshot-camera',

@@ -30,6 +30,8 @@ export const hubErrorCodes = [
   'HUB_PLUGIN_FAULT',
   /** No bridge of that name is in the settings. */
   'HUB_BRIDGE_UNKNOWN',
+  /** Opening by a bridge whose program any other on this machine can speak to. */
+  'HUB_BRIDGE_OPEN',
   /** The bridge has no such ability. */
   'HUB_BRIDGE_CANNOT',
   /** The door has no such device, or its plugin never offered it. */

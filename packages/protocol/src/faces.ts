@@ -163,9 +163,14 @@ export const UnpairAllReply = Type.Object(
 /** `POST /api/v1/faces/rotate-all` */
 export const RotateAllReply = Type.Object(
   {
-    faces: Type.Integer({ minimum: 0, description: 'of programs, ended: they are to be paired anew' }),
+    faces: Type.Integer({
+      minimum: 0,
+      description: 'of programs and linked accounts, ended: they are to be paired or linked anew',
+    }),
     /** Names of tokens for scripts that ended: they are made anew at the console. */
     tokens: Type.Array(Type.String()),
+    /** Secret addresses of calendars that ended. */
+    calendars: Type.Integer({ minimum: 0 }),
     /** Begun again with another token. */
     bridges: BridgesTold,
     /** Made anew, told this once. */

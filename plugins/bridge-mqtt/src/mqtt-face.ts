@@ -10,6 +10,7 @@ import type { BrokerMessage, BrokerSession } from './broker/broker-session.ts'
 import { brokerWords } from './broker/broker-words.ts'
 import { CommandDesk, type CommandClient } from './commands/command-desk.ts'
 import { CommandGate } from './commands/command-gate.ts'
+import { DropTally } from './commands/drop-tally.ts'
 import { ShownStills, type ShownStillsParts } from './commands/shown-stills.ts'
 import type { MqttOptions } from './config.ts'
 import { type HomeClient, HomeWatch } from './home-watch.ts'
@@ -38,6 +39,7 @@ export class MqttFace {
   readonly #topics: Topics
   readonly #teller: Teller
   readonly #gate: CommandGate
+  readonly #drops: DropTally
   readonly #desk: CommandDesk
   readonly #stills: ShownStills
   readonly #isPrivate: boolean
@@ -61,6 +63,7 @@ export class MqttFace {
       onFault: (error) => this.#couldNot(error),
     })
     this.#gate = new CommandGate(clock)
+    this.#drops = new DropTally({ clock, log })
     const show = (door: string, jpeg: Uint8Array): Promise<boolean> =>
       this.#teller.say(this.#topics.door(door, 'picture'), jpeg)
     this.#stills = new ShownStills({ client, clock, log, show })
@@ -205,7 +208,7 @@ export class MqttFace {
       void this.#desk.carry(heard.command)
       return
     }
-    this.#parts.host.log.warn({ topic, why: heard.dropped }, 'a command was dropped')
+    this.#drops.note(topic, heard.dropped)
     // It would come again with each connection.
     if (heard.dropped === 'retained') void this.#teller.clear(topic)
   }

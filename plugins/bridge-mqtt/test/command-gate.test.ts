@@ -4,6 +4,7 @@ import { TestClock } from '@portico/testing'
 import { expect, test } from 'vitest'
 import type { BrokerMessage } from '../src/broker/broker-session.ts'
 import { COMMANDS_MAX, CommandGate, MESSAGE_BYTES_MAX } from '../src/commands/command-gate.ts'
+import { DropTally } from '../src/commands/drop-tally.ts'
 import { Topics } from '../src/told/topics.ts'
 
 const topics = new Topics({ slug: 'haus', id: '0a1b2c3d' }, 'homeassistant')
@@ -102,4 +103,19 @@ test('what the broker marks as told before is done once', async () => {
   expect(gate.hear(again, topics, doors)).toEqual({ dropped: 'repeated' })
   await clock.advance(milliseconds(10_000))
   expect(gate.hear(again, topics, doors)).toHaveProperty('command')
+})
+
+test('a flood is a line a minute in the log, with how many there were', async () => {
+  const clock = new TestClock()
+  const lines: object[] = []
+  const tally = new DropTally({ clock, log: { warn: (facts) => void lines.push(facts) } })
+  for (let each = 0; each < 1_000; each++) tally.note('t', 'malformed')
+  tally.note('t', 'retained')
+  await clock.advance(milliseconds(60_000))
+  tally.note('t', 'malformed')
+  expect(lines).toEqual([
+    { topic: 't', why: 'malformed', before: 0 },
+    { topic: 't', why: 'retained', before: 0 },
+    { topic: 't', why: 'malformed', before: 999 },
+  ])
 })

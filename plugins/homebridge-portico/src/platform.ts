@@ -1,6 +1,8 @@
 // The platform in Homebridge: as many accessories as the hub shows doors. It starts nothing before it is configured.
 import type { API, DynamicPlatformPlugin, Logging, PlatformAccessory, PlatformConfig } from 'homebridge'
-import type { FaceHome } from '@portico/protocol'
+import type { FaceClient } from '@portico/client'
+import type { DoorView, FaceHome } from '@portico/protocol'
+import { type Doorbell, createDoorbell } from './camera/doorbell.ts'
 import { DoorAccessory } from './door/door-accessory.ts'
 import { CATEGORY_DOOR_LOCK } from './hap-status.ts'
 import { HubLine } from './line/hub-line.ts'
@@ -40,32 +42,39 @@ export class PorticoPlatform implements DynamicPlatformPlugin {
   }
 
   #launch(): void {
-    const line = this.#line
-    if (!line) return
-    // What was told before the last end is no word on today: those doors are unknown from the first answer on.
+    // What was told before the last end is no word on today: those doors are unknown from the first answer on, and stay so
+    // without a hub.
     for (const accessory of this.#known.values()) {
       const door: unknown = accessory.context['door']
-      if (typeof door === 'string') this.#add(line, door, accessory)
+      if (typeof door === 'string') this.#add(door, accessory)
     }
+    const line = this.#line
+    if (!line) return
     line.follow({
-      onHome: (home) => this.#take(line, home),
+      onHome: (home) => this.#take(home),
       onRing: (ring) => this.#doors.get(ring.door)?.ring(ring),
     })
     void line.begin()
   }
 
-  #take(line: HubLine, home: FaceHome | null): void {
+  #take(home: FaceHome | null): void {
     if (home) {
       this.#dropOthers(new Set(home.doors.map(({ id }) => id)))
       for (const { id, name } of home.doors)
-        if (!this.#doors.has(id)) this.#add(line, id, this.#accessoryOf(id, name))
+        if (!this.#doors.has(id)) this.#add(id, this.#accessoryOf(id, name))
     }
     for (const [id, door] of this.#doors) door.take(home?.doors.find((view) => view.id === id) ?? null)
   }
 
-  #add(line: HubLine, door: string, accessory: PlatformAccessory): void {
+  #add(door: string, accessory: PlatformAccessory): void {
+    const api = this.#api
+    const log = this.#log
+    const line = this.#line
+    const client = (): FaceClient | null => line?.client ?? null
+    const bell = (view: DoorView): Doorbell | null =>
+      line && createDoorbell({ api, log, accessory, view, line })
     const grown = (): void => this.#keep(accessory)
-    this.#doors.set(door, new DoorAccessory({ api: this.#api, line, accessory, log: this.#log, door, grown }))
+    this.#doors.set(door, new DoorAccessory({ api, log, accessory, door, client, bell, grown }))
   }
 
   #accessoryOf(door: string, name: string): PlatformAccessory {
@@ -98,6 +107,6 @@ export class PorticoPlatform implements DynamicPlatformPlugin {
 
   #end(): void {
     for (const door of this.#doors.values()) door[Symbol.dispose]()
-    void this.#line?.[Symbol.asyncDispose]()
+    this.#line?.[Symbol.dispose]()
   }
 }

@@ -3,7 +3,7 @@
 import OpusScript from 'opusscript'
 import { decodeMuLaw } from '@portico/rtp'
 import { describe, expect, it, vi } from 'vitest'
-import { openOpus } from '../src/camera/opus.ts'
+import { Opus } from '../src/camera/opus.ts'
 import { TalkBack } from '../src/camera/talk-back.ts'
 import { HubLines } from './hub-lines.ts'
 
@@ -29,7 +29,7 @@ interface Room extends AsyncDisposable {
 async function room(): Promise<Room> {
   const lines = await HubLines.start()
   const refused: string[] = []
-  const decoder = await openOpus(8_000)
+  const decoder = await Opus.open(8_000)
   const talk = new TalkBack({
     hub: lines.hub,
     camera: 'porch',
@@ -43,7 +43,7 @@ async function room(): Promise<Room> {
     heard: [],
     async [Symbol.asyncDispose]() {
       talk[Symbol.dispose]()
-      decoder.delete()
+      decoder[Symbol.dispose]()
       await lines[Symbol.asyncDispose]()
     },
   }

@@ -290,10 +290,13 @@ export class BridgeChild implements AsyncDisposable {
   }
 
   #wish(wish: BridgeWish, life: Life): void {
-    void this.#wishes.take(wish).then((reply) => {
-      if (!reply) return life.count()
-      if (this.#life === life) life.send(reply)
-    })
+    void this.#answerWish(wish, life)
+  }
+
+  async #answerWish(wish: BridgeWish, life: Life): Promise<void> {
+    const reply = await this.#wishes.take(wish)
+    if (!reply) life.count()
+    else if (this.#life === life) life.send(reply)
   }
 
   #done({ id, status }: Extract<BridgeTold, { readonly type: 'done' }>, life: Life, tail: Uint8Array): void {

@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import { hubError } from '../errors.ts'
 import { type FaceBook, type KeptFace, isBridges } from '../faces/face.ts'
 import type { BridgeChild } from './bridge-child.ts'
+import { isIsolated } from './isolation.ts'
 import type { Bridges, CheckedBridge, CredentialChecker } from './bridges.ts'
 
 export interface BridgeDeskParts {
@@ -55,6 +56,10 @@ export class BridgeDesk implements Bridges, AsyncDisposable {
     const peers = faces.all.filter((face) => isBridges(face) && face.kind === kind)
     for (const { peer } of peers) if (peer !== null) await faces.dismiss(kind, peer)
     await child.unpair(null)
+  }
+
+  isIsolated(name: string): boolean {
+    return isIsolated(this.#children.get(name)?.pid ?? null)
   }
 
   async restart(name: string): Promise<void> {

@@ -11,6 +11,8 @@ export interface CheckedBridge {
   readonly options: Readonly<Record<string, unknown>>
   /** Absolute paths of files that its options name: it may read them. */
   readonly files: readonly string[]
+  /** It brings a program by npm and runs it. */
+  readonly runsNpm: boolean
 }
 
 /** Whose credential a request from outside bears; null: nobody's. */
@@ -25,6 +27,8 @@ export interface Bridges {
   openPairing(name: string): Promise<void>
   /** All of its controllers are none from this moment. @throws as `openPairing` does */
   unpairAll(name: string): Promise<void>
+  /** What it runs is proved to live in a network of its own. False: not proved, or no such bridge. */
+  isIsolated(name: string): boolean
   /** With another token. @throws HubError `HUB_BRIDGE_UNKNOWN` */
   restart(name: string): Promise<void>
   /** Requests to `/api/<name>/…` are taken from whoever this knows; without one nobody's are. */

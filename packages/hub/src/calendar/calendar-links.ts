@@ -48,15 +48,17 @@ export class CalendarLinks {
     return secret
   }
 
-  async end(person: ActorId): Promise<void> {
+  /** False: there is none. */
+  async end(person: ActorId, by: ActorId = person): Promise<boolean> {
     const { records, journal } = this.#parts
-    if (!this.#get(person)) return
+    if (!this.#get(person)) return false
     await audit(journal, {
       what: 'calendar-link-ended',
-      by: person,
+      by,
       records: [records.put('calendar', person, null)],
     })
     this.#asked.delete(person)
+    return true
   }
 
   /** Whose it is; null: nobody's of this home. */

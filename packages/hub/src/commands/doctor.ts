@@ -4,6 +4,7 @@ import { iceServersOf } from '../config/ice-checks.ts'
 import { askHub } from '../control/control-client.ts'
 import type { Finding } from '../doctor/finding.ts'
 import { bad, good } from '../doctor/finding.ts'
+import { lookAtBridges } from '../doctor/look-at-bridges.ts'
 import { lookAtBroker } from '../doctor/look-at-broker.ts'
 import { lookAtCertificate } from '../doctor/look-at-certificate.ts'
 import { lookAtClock } from '../doctor/look-at-clock.ts'
@@ -25,8 +26,8 @@ import { readSettings } from './read-settings.ts'
 export const command: Command = {
   help: `portico doctor [options]
 
-Looks at settings, ports, clock, disk, cameras and sources of news, whether the hub runs or not, and
-says what to do. It changes nothing.
+Looks at settings, ports, clock, disk, cameras, sources of news and bridges, whether the hub runs or
+not, and says what to do. It changes nothing.
 Exit 0: nothing bad was found. 1: something was.
 
 ${homeHelp}
@@ -50,6 +51,7 @@ async function examine(home: HomeOptions, environment: Environment): Promise<rea
   const clock = systemClock()
   const running = await askHub(home.places.data, { type: 'status' }, clock)
   const mailboxes = running && (await askHub(home.places.data, { type: 'mailboxes' }, clock))
+  const bridges = running && (await askHub(home.places.data, { type: 'bridges' }, clock))
   const films = running && (await askHub(home.places.data, { type: 'film-store' }, clock))
   const sources = running && (await askHub(home.places.data, { type: 'sources' }, clock))
   const { settings, faults } = await readSettings(home)
@@ -66,6 +68,7 @@ async function examine(home: HomeOptions, environment: Environment): Promise<rea
     lookAtFfmpeg(environment),
     ...lookAtFilms(films),
     ...lookAtMail(mailboxes),
+    ...lookAtBridges(bridges),
     ...lookAtHouse(running),
     ...lookAtSources(sources, clock.wall()),
   ]

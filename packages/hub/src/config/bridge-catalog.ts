@@ -13,10 +13,13 @@ export interface BridgeEntry {
   readonly configSchema: object
   /** Options that are paths of files, relative to the settings file. */
   readonly files: readonly string[]
+  /** It brings a program by npm and runs it. */
+  readonly runsNpm: boolean
 }
 
 interface ShippedBridge {
   readonly module: string
+  readonly runsNpm?: boolean
   readonly files?: readonly string[]
   readonly config: () => Promise<{ readonly configSchema: object }>
 }
@@ -30,6 +33,11 @@ export const bridgeKinds: Readonly<Record<BridgeName, FaceKind>> = {
 
 /** A row for each: its package, and the part of it that is data. */
 const shipped: Readonly<Partial<Record<BridgeName, ShippedBridge>>> = {
+  homekit: {
+    module: '@portico/plugin-homekit-managed',
+    config: () => import('@portico/plugin-homekit-managed/config'),
+    runsNpm: true,
+  },
   mqtt: {
     module: '@portico/plugin-bridge-mqtt',
     config: () => import('@portico/plugin-bridge-mqtt/config'),
@@ -59,8 +67,8 @@ export async function findBridge(
   const known = shipped[name]
   if (!known) return `no bridge "${name}" comes with this Portico`
   const { configSchema } = await known.config()
-  const { module, files = [] } = known
-  return { name, kind: bridgeKinds[name], module, configSchema, files }
+  const { module, files = [], runsNpm = false } = known
+  return { name, kind: bridgeKinds[name], module, configSchema, files, runsNpm }
 }
 
 /** Its folder holds `bridge.js` (or `.mjs`, `.ts`) and `config.json`: `{ "kind": "mqtt", "configSchema": {…} }`. */
@@ -72,7 +80,7 @@ function readForeign(name: BridgeName, plugin: string, folder: string): BridgeEn
   if (typeof config === 'string') return `bridge at "${plugin}": ${config}`
   if (config.kind !== bridgeKinds[name])
     return `bridge at "${plugin}" is one of kind ${config.kind}, not ${bridgeKinds[name]}`
-  return { name, module: join(folder, script), files: [], ...config }
+  return { name, module: join(folder, script), files: [], runsNpm: false, ...config }
 }
 
 function readConfig(path: string): Pick<BridgeEntry, 'kind' | 'configSchema'> | string {

@@ -177,7 +177,7 @@ const buildMailbox = (id: string, file: MailboxSettings): CheckedMailbox => ({
 })
 
 function buildBridge(
-  { name, kind, module, files }: BridgeEntry,
+  { name, kind, module, files, runsNpm }: BridgeEntry,
   { bridges }: SettingsFile,
   folder: string,
 ): CheckedBridge {
@@ -187,7 +187,7 @@ function buildBridge(
     return typeof path === 'string' ? [[key, resolve(folder, path)] as const] : []
   })
   const options = { ...given, ...Object.fromEntries(named) }
-  return { name, kind, module, options, files: named.map(([, path]) => path) }
+  return { name, kind, module, options, files: named.map(([, path]) => path), runsNpm }
 }
 
 function gatherPlugins(

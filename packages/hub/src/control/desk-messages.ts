@@ -1,5 +1,6 @@
 // What the command line may ask of a home, whether its hub runs or not, and what is answered.
 import {
+  type BridgeStatus,
   type FilmRow,
   type FilmStoreView,
   type MailboxView,
@@ -23,6 +24,7 @@ export interface DeskAnswers {
   hooks: readonly HookAnswer[]
   sources: SourcesView
   mailboxes: readonly MailboxView[]
+  bridges: readonly { readonly name: string; readonly status: BridgeStatus }[]
   presence: { readonly code: string; readonly goodForMs: number }
   'rules-code': { readonly code: string; readonly goodForMs: number }
   'media-delete': { readonly deleted: number }
@@ -65,6 +67,7 @@ export type DeskAsk =
   | { readonly type: 'hooks' }
   | { readonly type: 'sources' }
   | { readonly type: 'mailboxes' }
+  | { readonly type: 'bridges' }
   | { readonly type: 'presence'; readonly door: string }
   | { readonly type: 'rules-code' }
   | { readonly type: 'media-delete'; readonly session: string }
@@ -86,6 +89,7 @@ const ASKS: Readonly<Record<DeskAskType, number>> = {
   hooks: 4,
   sources: 4,
   mailboxes: 4,
+  bridges: 5,
   presence: 3,
   'rules-code': 3,
   'media-delete': 3,
@@ -132,6 +136,7 @@ export function readDeskAsk(value: unknown): DeskAsk | null {
     case 'hooks':
     case 'sources':
     case 'mailboxes':
+    case 'bridges':
     case 'rules-code':
     case 'film-list':
     case 'film-store':

@@ -24,6 +24,7 @@ export interface DeskParts {
     readonly status: () => StatusAnswer
     readonly sources: () => SourcesView
     readonly mailboxes: () => readonly MailboxView[]
+    readonly bridges: () => DeskAnswers['bridges']
   } | null
 }
 
@@ -63,6 +64,8 @@ export function createDesk({ people, tokens, sources, films, clock, running }: D
         return inHub().sources()
       case 'mailboxes':
         return inHub().mailboxes()
+      case 'bridges':
+        return inHub().bridges()
       case 'presence': {
         const minted = inHub().mintCode(doorId(ask.door))
         if (!minted) throw hubError('HUB_COMMAND_UNKNOWN', `no door ${ask.door}: see the settings`)

@@ -1,17 +1,23 @@
 // Two acts for the hour in which somebody has lost a telephone, or trust: unpair everything, and new secrets for everything.
 // What is in doubt ends first and whatever the rest does; what could not be reached is named.
+import { randomBytes } from 'node:crypto'
 import type { ActorId } from '@portico/core'
 import { codeOf } from '@portico/ports'
 import type { RotateAllReply, UnpairAllReply } from '@portico/protocol'
+import { CalendarLinks } from '../calendar/calendar-links.ts'
 import type { Hub } from '../hub.ts'
 import { audit } from '../people/audit.ts'
 import { type KeptFace, isBridges } from './face.ts'
 
 type Parts = Pick<Hub, 'faceBook' | 'bridges' | 'runtime' | 'log'>
-type RotatedParts = Parts & Pick<Hub, 'tokens' | 'sources' | 'sourceDesk' | 'webhooks'>
+type RotatedParts = Parts & Pick<Hub, 'tokens' | 'sources' | 'sourceDesk' | 'webhooks' | 'people' | 'clock'>
 
 /** A bridge goes on, with another face; everything else that a face stands for is gone with it. */
 const isBridgeItself = (face: KeptFace): boolean => isBridges(face) && face.peer === null
+
+/** Somebody outside has a secret of it: a program its token, a linked account what it was given to come back with. */
+const holdsSecret = (face: KeptFace): boolean =>
+  !isBridges(face) || (face.kind === 'voice' && face.peer !== null)
 
 /** How many ended. Each is dead in this moment; a disk that fails is told of once all are. */
 async function endFaces({ faceBook }: Parts, by: ActorId, is: (face: KeptFace) => boolean): Promise<number> {
@@ -74,19 +80,29 @@ async function rollWebhooks({ webhooks }: RotatedParts, by: ActorId): Promise<Ro
   return secrets
 }
 
+async function endCalendars({ people, runtime, clock }: RotatedParts, by: ActorId): Promise<number> {
+  const { records, journal } = runtime
+  const links = new CalendarLinks({ records, journal, people, clock, chance: { bytes: randomBytes } })
+  let ended = 0
+  for (const { id } of people.all) if (await links.end(id, by)) ended += 1
+  return ended
+}
+
 /**
- * Bridges begin anew with other tokens. Programs and scripts end: nobody could tell them new ones. Secrets under which
- * webhooks come and go are made anew and told this once; the ones before are good for a while more.
+ * Bridges begin anew with other tokens. Programs, linked accounts, scripts and calendars end: nobody could tell them new
+ * ones. Secrets under which webhooks come and go are made anew and told this once; the ones before are good for a while
+ * more.
  */
 export async function rotateAll(parts: RotatedParts, by: ActorId): Promise<RotateAllReply> {
   const { faceBook, bridges, tokens, runtime } = parts
   faceBook.endCodes()
-  const faces = await endFaces(parts, by, (face) => !isBridges(face))
+  const faces = await endFaces(parts, by, holdsSecret)
   const names = tokens.all.map(({ name }) => name)
   for (const name of names) await tokens.revoke(name)
   await audit(runtime.journal, { what: 'all-rotated', by })
   const told = await toldBridges(parts, (name) => bridges.restart(name))
+  const calendars = await endCalendars(parts, by)
   const { secrets, left } = await rollSources(parts, by)
   const all = [...secrets, ...(await rollWebhooks(parts, by))]
-  return { faces, tokens: names, bridges: told, secrets: all, left }
+  return { faces, tokens: names, calendars, bridges: told, secrets: all, left }
 }

@@ -2,7 +2,7 @@
 // sockets. What is sent over it is the business of whoever adds it.
 import { seconds } from '@portico/core'
 import type { WebSocket } from '@fastify/websocket'
-import type { Hub } from '../hub.ts'
+import type { Hub, Identity } from '../hub.ts'
 import type { RouteApp } from '../http/app.ts'
 import type { Faces } from '../http/faces.ts'
 import { httpError } from '../http/http-errors.ts'
@@ -43,9 +43,19 @@ export function addCameraRoute(
   route: CameraRoute,
 ): void {
   const { path, seen, most, tooMany, follow } = route
-  const followers = new Map<string, number>()
-  const count = (camera: string, by: 1 | -1): void =>
-    void followers.set(camera, (followers.get(camera) ?? 0) + by)
+  const followers = new Map<string, { people: number; faces: number }>()
+  const at = (camera: string): { people: number; faces: number } =>
+    followers.get(camera) ?? { people: 0, faces: 0 }
+  const count = (camera: string, { kind }: Identity, by: 1 | -1): void => {
+    const { people, faces } = at(camera)
+    const isFace = kind === 'face'
+    followers.set(camera, { people: people + (isFace ? 0 : by), faces: faces + (isFace ? by : 0) })
+  }
+  // The last place is for the people of the house: no program of anybody's keeps them from seeing their door.
+  const isFull = (camera: string, identity: Identity | null): boolean => {
+    const { people, faces } = at(camera)
+    return people + faces >= most || (identity?.kind === 'face' && faces >= most - 1)
+  }
   const cameraOf = (id: string): { readonly view: string } | null =>
     hub.settings.doors.flatMap(({ cameras }) => cameras).find((camera) => camera.id === id) ?? null
   app.get(
@@ -57,7 +67,7 @@ export function addCameraRoute(
       preHandler: async ({ params: { camera }, identity }) => {
         if (doorsWith(hub, camera, identity).length === 0)
           throw httpError('HUB_HTTP_NOT_FOUND', 'no such camera')
-        if (sockets.isFull || (followers.get(camera) ?? 0) >= most) throw httpError('HUB_HTTP_BUSY', tooMany)
+        if (sockets.isFull || isFull(camera, identity)) throw httpError('HUB_HTTP_BUSY', tooMany)
       },
     },
     async (socket, { identity, params: { camera } }) => {
@@ -66,13 +76,13 @@ export function addCameraRoute(
       const heart = beat({ socket, clock: hub.clock, every: PING_EVERY })
       const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()))
       socket.on('message', () => socket.close(1003, 'nothing is read here'))
-      count(camera, 1)
+      count(camera, by, 1)
       looks.note(by, seen, camera)
       try {
         await follow({ hub, socket, camera, view: cameraOf(camera)?.view ?? 'outside' }, closed)
         await closed
       } finally {
-        count(camera, -1)
+        count(camera, by, -1)
         heart[Symbol.dispose]()
         place[Symbol.dispose]()
       }

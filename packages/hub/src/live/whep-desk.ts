@@ -19,6 +19,7 @@ export interface WhepSession {
   readonly id: string
   readonly camera: string
   readonly owner: string
+  readonly isFace: boolean
   /** Of its ICE session: strong, since a stale message must change nothing. */
   readonly etag: string
   /** User name of the viewer's ICE session; null: its offer has none, and was refused. */
@@ -51,8 +52,11 @@ export class WhepDesk implements Disposable {
   /** @throws HubError `HUB_HTTP_BUSY`, `HUB_HTTP_QUOTA`, or that of the engine */
   async open({ by, camera, offer }: WhepOffer): Promise<WhepSession & { readonly answer: string }> {
     const { viewers, settings, iceServers, clock } = this.#hub
-    const looking = [...this.#sessions.values()].filter((session) => session.camera === camera).length
-    if (this.#sockets.isFull || looking >= WHEP_PER_CAMERA)
+    const looking = [...this.#sessions.values()].filter((session) => session.camera === camera)
+    const faces = looking.filter(({ isFace }) => isFace).length
+    // The last place is for the people of the house.
+    const isTaken = by.kind === 'face' && faces >= WHEP_PER_CAMERA - 1
+    if (this.#sockets.isFull || looking.length >= WHEP_PER_CAMERA || isTaken)
       throw httpError('HUB_HTTP_BUSY', 'too many are looking')
     if (!this.#openings.take(quotaKey(by), clock.mono()))
       throw httpError('HUB_HTTP_QUOTA', 'too many tries: wait a minute')
@@ -62,6 +66,7 @@ export class WhepDesk implements Disposable {
       id,
       camera,
       owner: quotaKey(by),
+      isFace: by.kind === 'face',
       etag: `"${randomBytes(9).toString('base64url')}"`,
       ufrag: ufragOf(offer),
     }

@@ -272,6 +272,7 @@ function deskOf(hub: Hub, urls: Listeners): Desk {
       status: () => statusOf(hub, urls),
       sources: () => sourcesView({ sources, reach: hub.reach, now: clock.wall() }),
       mailboxes: () => hub.mail.all.map(mailboxView),
+      bridges: () => hub.bridges.all.map(({ bridge: { name }, status }) => ({ name, status })),
     },
   })
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BridgeChild } from '../bridges/bridge-child.ts'
 import { bridgeSecretOwner, deviceSecret } from '../config/device-secrets.ts'
+import { findNpm, npmWay } from '../config/find-npm.ts'
 import { isLoopback } from '../config/network-checks.ts'
 import type { Listeners } from '../http/listeners.ts'
 import type { CheckedBridge } from '../bridges/bridges.ts'
@@ -30,9 +31,12 @@ export function startBridge(
   bridge: CheckedBridge,
   { hub, urls }: BridgeSurroundings,
 ): BridgeChild {
-  const { name, module, files } = bridge
+  const { name, module, files, runsNpm } = bridge
+  const npm = runsNpm ? findNpm(environment) : null
+  const way = wayTo(hub.certificate, urls, places.data)
+  const readable = [...files, ...(npm ? [npm.folder] : [])]
   return new BridgeChild({
-    bridge,
+    bridge: runsNpm ? { ...bridge, options: { ...bridge.options, npm: npm?.script ?? null } } : bridge,
     faces: bridge.kind === 'voice' ? linkedFaces(hub.faceBook, hub.linking) : hub.faceBook,
     home: { name: settings.homeName, simulated: settings.virtual },
     secret: deviceSecret({ keys: places.keys, environment: environment.value }, bridgeSecretOwner(name)),
@@ -40,12 +44,18 @@ export function startBridge(
     mainPath: bridgeMain,
     execArgv: (storage) => [
       ...conditionFlags(),
-      ...permissionFlags({ module, storage, secret: [places.data, places.keys], rights: 'none' }),
-      ...files.map((file) => `--allow-fs-read=${file}`),
+      ...permissionFlags({
+        module,
+        storage,
+        secret: [places.data, places.keys],
+        rights: runsNpm ? 'processes' : 'none',
+      }),
+      ...readable.map((file) => `--allow-fs-read=${file}`),
     ],
     clock,
     log: log.child({ bridge: name }),
-    ...wayTo(hub.certificate, urls, places.data),
+    url: way.url,
+    env: { ...(runsNpm && npmWay(environment)), ...way.env },
   })
 }
 

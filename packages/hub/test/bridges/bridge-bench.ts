@@ -37,7 +37,7 @@ export class BridgeBench implements AsyncDisposable {
       (details: unknown, message?: string): void =>
         void this.logged.push([level, details, message])
     this.child = new BridgeChild({
-      bridge: { name: 'mqtt', kind: 'mqtt', module, options, files: [] },
+      bridge: { name: 'mqtt', kind: 'mqtt', module, options, files: [], runsNpm: false },
       url: 'http://127.0.0.1:8080',
       home: { name: 'Home', simulated: true },
       secret: 'hunter2',

@@ -41,6 +41,7 @@ class RunningHub implements AsyncDisposable {
       }),
       sources: () => ({ sources: [], off: [], publicUrl: null }),
       mailboxes: () => [],
+      bridges: () => [],
     }
     const desk = createDesk({
       people,

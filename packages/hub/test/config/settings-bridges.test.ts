@@ -40,6 +40,7 @@ describe('bridges', () => {
         module: join(folder, 'own/bridge.mjs'),
         options: { url: 'mqtt://broker', username: 'portico' },
         files: [],
+        runsNpm: false,
       },
     ])
     expect(secretOwners(settings)).toContain('mqtt')

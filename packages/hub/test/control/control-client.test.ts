@@ -35,6 +35,7 @@ const answers: DeskAnswers = {
   hooks: [{ source: 'easypost', secret: 's', from: 'generated' }],
   sources: { sources: [], off: [], publicUrl: null },
   mailboxes: [],
+  bridges: [],
   presence: { code: 'c', goodForMs: 1 },
   'rules-code': { code: 'c', goodForMs: 1 },
   status: {

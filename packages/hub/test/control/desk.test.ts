@@ -145,6 +145,7 @@ describe('the desk', () => {
       status: () => status,
       sources: () => ({ sources: [], off: [], publicUrl: null }),
       mailboxes: () => [],
+      bridges: () => [],
     },
   })
 

@@ -39,7 +39,7 @@ test('a bridge that does not answer is named, and holds up nothing', async () =>
   await using hub = await TestHub.open()
   const face = await letIn(hub)
   const bridge = (name: 'mqtt' | 'matter'): Bridges['all'][number] => ({
-    bridge: { name, kind: name, module: name, options: {}, files: [] },
+    bridge: { name, kind: name, module: name, options: {}, files: [], runsNpm: false },
     status: { state: 'running', words: null, progress: null, pairing: null },
   })
   const asked: string[] = []
@@ -51,6 +51,7 @@ test('a bridge that does not answer is named, and holds up nothing', async () =>
     ...hub.hub.bridges,
     all: [bridge('mqtt'), bridge('matter')],
     unpairAll: ask,
+    isIsolated: () => false,
     restart: ask,
   }
   const [{ id } = { id: null }] = hub.hub.people.all
@@ -70,13 +71,19 @@ test('new secrets for everything: programs and scripts end, and what came from e
   const owner = await hub.owner()
   const face = await letIn(hub, 'mqtt', owner)
   const token = await hub.token('read')
+  const { faceBook } = hub.hub
+  const fabric = await faceBook.admit('matter', { id: 'one', name: 'Fabric' })
+  const account = await faceBook.admit('voice', { id: 'two', name: 'Alexa' })
+  const { path } = (await hub.ask('POST /api/v1/calendar', { headers: owner })).body
   const { status, body } = await hub.ask('POST /api/v1/faces/rotate-all', { headers: owner })
   expect([status, body]).toEqual([
     200,
-    { faces: 1, tokens: [expect.any(String)], bridges: [], secrets: [], left: ['easypost'] },
+    { faces: 2, tokens: [expect.any(String)], calendars: 1, bridges: [], secrets: [], left: ['easypost'] },
   ])
   for (const headers of [face.headers, token])
     expect((await hub.ask('GET /api/v1/me', { headers })).status).toBe(401)
+  expect([faceBook.identify(account), faceBook.identify(fabric)]).toEqual([null, expect.anything()])
+  expect((await hub.ask(`GET ${path}`)).status).toBe(404)
 })
 
 test('a secret of a webhook that the hub has made is another, told this once', async () => {

@@ -6,12 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FACE_CODE_TRIES } from '../../src/faces/face-codes.ts'
 import { FACES_MAX, createFaceBook } from '../../src/faces/face-book.ts'
 import { allow, letIn } from '../support/let-in.ts'
+import { VIEWERS_MAX } from '../../src/live/camera-socket.ts'
+import { WHEP_PER_CAMERA } from '../../src/live/whep-desk.ts'
 import { LiveScreen } from '../support/live-screen.ts'
 import { PlainSocket } from '../support/plain-socket.ts'
 import { routesOf } from '../support/routes-of.ts'
 import { TestHub } from '../support/test-hub.ts'
 import { until } from '../support/until.ts'
 
+const OFFER = 'v=0\r\na=ice-ufrag:seer\r\na=rtpmap:102 H264/90000\r\n'
 const CODE = 'POST /api/v1/faces/code'
 const CLAIM = 'POST /api/v1/faces/claim'
 const OPEN = 'POST /api/v1/doors/front/open'
@@ -226,6 +229,24 @@ test('a face hears what a wall hears: what happened at a door, and nothing of it
   expect(screen.events.every(({ door, data }) => door === 'front' && Object.keys(data).length === 0)).toBe(
     true,
   )
+})
+
+test('faces leave the last place at a camera to the people of the house', async () => {
+  await using hub = await TestHub.open()
+  const { headers } = await letIn(hub)
+  const live = `${hub.houseUrl}/ws/live/porch`
+  await using open = new AsyncDisposableStack()
+  for (let count = 1; count < VIEWERS_MAX; count++) open.use(await PlainSocket.open(live, headers))
+  expect(await PlainSocket.refused(live, headers)).toMatchObject({ status: 503 })
+  const offer = { headers: { ...headers, 'content-type': 'application/sdp' }, body: Buffer.from(OFFER) }
+  const statuses: number[] = []
+  for (let count = 0; count < WHEP_PER_CAMERA; count++)
+    statuses.push((await hub.ask('POST /whep/porch', offer)).status)
+  expect(statuses).toEqual([201, 201, 201, 503])
+  const owner = await hub.owner()
+  open.use(await PlainSocket.open(live, owner))
+  const asked = { ...offer, headers: { ...owner, 'content-type': 'application/sdp' } }
+  expect((await hub.ask('POST /whep/porch', asked)).status).toBe(201)
 })
 
 describe('a command of a face', () => {

@@ -7,6 +7,7 @@ import { tick } from '../live/ticking.ts'
 import { outsideCamera } from '../live/visit-cameras.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Seal, wordOf } from '../parts/seal.tsx'
+import { SpeakButton } from './speak-button.tsx'
 import type { WallStore } from './wall-store.ts'
 import { byWorst, homeSentence, sureness, windowWords } from './wall-words.ts'
 
@@ -76,6 +77,7 @@ function Next({ store, onLook }: IdleScreenProps): JSX.Element | null {
           Show {seen.length === 1 ? 'front door' : name}
         </button>
       ))}
+      <SpeakButton doors={seen} onLook={onLook} />
     </section>
   )
 }

@@ -26,6 +26,9 @@ export interface Told {
   readonly kept: ReadonlyMap<string, string> | null
 }
 
+/** Others may keep as much as they like there: so many are taken away at once. */
+const CLEARING_MAX = 16
+
 export class Teller {
   readonly #parts: TellerParts
   readonly #board: KeptBoard
@@ -35,6 +38,7 @@ export class Teller {
   #status: Presence | null = null
   #settled: Promise<void> = Promise.resolve()
   #isQueued = false
+  readonly #clearing = new Set<string>()
 
   constructor(parts: TellerParts) {
     this.#parts = parts
@@ -77,10 +81,14 @@ export class Teller {
 
   /** Takes away what others had kept there. */
   async clear(topic: string): Promise<void> {
+    if (this.#clearing.has(topic) || this.#clearing.size >= CLEARING_MAX) return
+    this.#clearing.add(topic)
     try {
       await this.#session?.publish(topic, '', { retain: true })
     } catch (error) {
       this.#parts.log.warn({ code: codeOf(error), topic }, 'not taken off the broker')
+    } finally {
+      this.#clearing.delete(topic)
     }
   }
 

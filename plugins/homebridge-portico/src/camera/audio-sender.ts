@@ -5,7 +5,7 @@ import { buildRtp, buildSenderReport, wrapTime } from '@portico/rtp'
 import { decodeFlac } from './flac.ts'
 import type { Opus, OpusRate } from './opus.ts'
 import type { LiveSound } from './sound-line.ts'
-import { Upsampler, bytesOf, samplesOf } from './sound-shape.ts'
+import { Upsampler } from './sound-shape.ts'
 import type { OutgoingTrack } from './video-sender.ts'
 
 export interface AudioTrack extends OutgoingTrack {
@@ -82,7 +82,7 @@ export class AudioSender {
     const { rate, decoder } = this.#track
     if (!AudioSender.carries(sound, rate)) return null
     const { codec, timescale } = sound.track
-    if (codec === 'opus') return decodedBy(decoder, sound.bytes)
+    if (codec === 'opus') return decoder.decode(sound.bytes)
     const samples = decodeFlac(sound.bytes)
     if (this.#upsampler?.from !== timescale)
       this.#upsampler = { from: timescale, shape: new Upsampler(rate / timescale) }
@@ -91,7 +91,8 @@ export class AudioSender {
 
   #send(samples: Int16Array): void {
     const { ssrc, payloadType, srtp, encoder, send } = this.#track
-    const payload = encoder.encode(bytesOf(samples), this.#frame)
+    const payload = encoder.encode(samples)
+    if (!payload) return
     this.#sequence = (this.#sequence + 1) % 2 ** 16
     const packet = buildRtp({
       marker: this.#packets === 0,
@@ -104,18 +105,5 @@ export class AudioSender {
     this.#packets += 1
     this.#bytes += payload.length
     send(srtp.rtp(packet))
-  }
-}
-
-/** Largest Opus packet (RFC 6716 section 3.4: 48 ms at most in our use, far below). */
-const OPUS_MAX = 1_275
-
-/** Null: a packet that is no Opus. */
-export function decodedBy(decoder: Opus, bytes: Uint8Array): Int16Array | null {
-  if (bytes.length === 0 || bytes.length > OPUS_MAX) return null
-  try {
-    return samplesOf(decoder.decode(Buffer.from(bytes)))
-  } catch {
-    return null
   }
 }

@@ -92,6 +92,14 @@ export class CameraStreams implements CameraStreamingDelegate, Disposable {
     callback()
   }
 
+  /** The camera is not to be seen any more: nobody is left before its last picture. */
+  endAll(): void {
+    for (const session of this.#viewers.keys()) {
+      this.#end(session)
+      this.onGone(session)
+    }
+  }
+
   #end(session: string): void {
     this.#viewers.get(session)?.[Symbol.dispose]()
     this.#viewers.delete(session)

@@ -50,7 +50,10 @@ export class DoorbellCamera implements Disposable {
     this.#pictures = new PictureLine({
       hub,
       camera,
-      onEnd: (why) => log.warn(`${camera}: no live picture: ${why}`),
+      onEnd: (why) => {
+        log.warn(`${camera}: no live picture: ${why}`)
+        if (why !== 'lost') this.#streams.endAll()
+      },
     })
     this.#sounds = new SoundLine(hub, camera)
     this.#streams = new CameraStreams({

@@ -1,6 +1,5 @@
 // A viewer's voice to the camera: Opus in, G.711 to the hub, for as long as something is to be heard. The hub lets one speak
 // at a time and says who is too late.
-import { decodedBy } from './audio-sender.ts'
 import { type FindHub, openHubSocket } from './hub-socket.ts'
 import type { Opus } from './opus.ts'
 import { encodeMuLaw, peakOf } from './sound-shape.ts'
@@ -48,7 +47,7 @@ export class TalkBack implements Disposable {
 
   /** One packet of Opus. */
   hear(packet: Uint8Array): void {
-    const samples = decodedBy(this.#options.decoder, packet)
+    const samples = this.#options.decoder.decode(packet)
     if (!samples || this.#isDeaf) return
     const now = performance.now()
     if (peakOf(samples) >= AUDIBLE) {

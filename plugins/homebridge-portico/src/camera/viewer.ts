@@ -3,9 +3,11 @@
 import { type Socket, createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { randomInt } from 'node:crypto'
+import { isIP } from 'node:net'
 import type { PrepareStreamRequest, PrepareStreamResponse, StartStreamRequest } from 'homebridge'
+import { parseRtp } from '@portico/rtp'
 import { AudioSender } from './audio-sender.ts'
-import { type Opus, type OpusRate, openOpus } from './opus.ts'
+import { Opus, type OpusRate } from './opus.ts'
 import type { PictureLine } from './picture-line.ts'
 import type { SoundLine } from './sound-line.ts'
 import { SrtpReceiver, SrtpSender } from './srtp.ts'
@@ -24,7 +26,8 @@ export interface ViewerOptions extends Omit<TalkBackOptions, 'decoder'> {
 const REPORT_EVERY_MS = 500
 /** A phone reports twice a second; one that says nothing for this long is gone, ms. */
 const GONE_AFTER_MS = 30_000
-const RTP_HEAD = 12
+/** Without a new picture for this long nobody is left before an old one, ms. */
+const FROZEN_AFTER_MS = 10_000
 /** By HAP's kHz. */
 const opusRates: Readonly<Record<number, OpusRate>> = { 16: 16_000, 24: 24_000 }
 
@@ -44,13 +47,16 @@ async function openLine(
   { addressVersion, targetAddress }: PrepareStreamRequest,
   { port, srtp_key: key, srtp_salt: salt }: PrepareStreamRequest['video'],
 ): Promise<Line> {
+  if (isIP(targetAddress) === 0 || port === 0)
+    throw new Error(`no address to send to: ${targetAddress}:${port}`)
+  const sender = new SrtpSender(key, salt)
   const socket = createSocket(addressVersion === 'ipv6' ? 'udp6' : 'udp4')
   socket.bind(0)
   await once(socket, 'listening')
   // A port that nobody listens on any more is no fault of ours: the reports that stay away tell.
   socket.on('error', () => undefined)
   const target = { address: targetAddress, port }
-  return { socket, target, ssrc: randomInt(1, 2 ** 31), sender: new SrtpSender(key, salt), key, salt }
+  return { socket, target, ssrc: randomInt(1, 2 ** 31), sender, key, salt }
 }
 
 const sendBy =
@@ -63,12 +69,13 @@ export class Viewer implements Disposable {
   readonly #video: Line
   readonly #audio: Line
   readonly #holds: Disposable[] = []
-  readonly #codecs: Opus[] = []
   readonly #ticking: NodeJS.Timeout
   #heard = performance.now()
+  #seen = performance.now()
   #videoSender: VideoSender | null = null
   #audioSender: AudioSender | null = null
   #talk: TalkBack | null = null
+  #voiceType: number | null = null
   #isSilent = false
   #isOver = false
 
@@ -79,7 +86,10 @@ export class Viewer implements Disposable {
     this.#holds.push(options.pictures.want())
     this.#ticking = setInterval(() => this.#tick(), REPORT_EVERY_MS)
     this.#listen(video, () => undefined)
-    this.#listen(audio, (packet) => this.#talk?.hear(packet.subarray(RTP_HEAD)))
+    this.#listen(audio, (packet) => {
+      const said = parseRtp(packet)
+      if (said?.payloadType === this.#voiceType) this.#talk?.hear(said.payload)
+    })
   }
 
   /** Resolves when both sockets are bound. */
@@ -104,10 +114,12 @@ export class Viewer implements Disposable {
     return { video: of(this.#video), audio: of(this.#audio) }
   }
 
-  /** The pictures are on their way when it returns; sound follows. */
+  /** The pictures are on their way when it returns; sound follows. Once. */
   start({ video, audio }: StartStreamRequest): void {
+    if (this.#videoSender) return
     const { pictures } = this.#options
     this.#heard = performance.now()
+    this.#seen = this.#heard
     const sender = new VideoSender({
       ssrc: this.#video.ssrc,
       payloadType: video.pt,
@@ -117,7 +129,12 @@ export class Viewer implements Disposable {
     })
     this.#videoSender = sender
     sender.begin(pictures.newestGroup)
-    this.#holds.push(pictures.follow((picture) => sender.show(picture)))
+    this.#hold(
+      pictures.follow((picture) => {
+        this.#seen = performance.now()
+        sender.show(picture)
+      }),
+    )
     this.#startSound(audio).catch((error: unknown) => this.#options.onSilent(String(error)))
   }
 
@@ -128,15 +145,15 @@ export class Viewer implements Disposable {
   }: StartStreamRequest['audio']): Promise<void> {
     const opusRate = opusRates[rate] ?? 8_000
     const [encoder, decoder, ear] = await Promise.all([
-      openOpus(opusRate),
-      openOpus(opusRate),
-      openOpus(8_000),
+      Opus.open(opusRate),
+      Opus.open(opusRate),
+      Opus.open(8_000),
     ])
-    this.#codecs.push(encoder, decoder, ear)
-    if (this.#isOver) return this.#freeCodecs()
+    this.#hold(encoder, decoder, ear)
     const { sounds, hub, camera, onRefused, onSilent } = this.#options
     const talk = new TalkBack({ hub, camera, onRefused, decoder: ear })
     this.#talk = talk
+    this.#voiceType = pt
     const sender = new AudioSender({
       ssrc: this.#audio.ssrc,
       payloadType: pt,
@@ -154,7 +171,7 @@ export class Viewer implements Disposable {
       if (!this.#isSilent) onSilent(`sound in ${sound.track.codec} is not carried live`)
       this.#isSilent = true
     })
-    this.#holds.push(following, talk)
+    this.#hold(talk, following)
   }
 
   #listen({ socket, key, salt }: Line, onSound: (packet: Buffer) => void): void {
@@ -171,19 +188,27 @@ export class Viewer implements Disposable {
   #tick(): void {
     this.#videoSender?.report()
     this.#audioSender?.report()
-    if (performance.now() - this.#heard > GONE_AFTER_MS) this.#options.onGone()
+    const now = performance.now()
+    const isFrozen = this.#videoSender !== null && now - this.#seen > FROZEN_AFTER_MS
+    if (isFrozen || now - this.#heard > GONE_AFTER_MS) this.#options.onGone()
   }
 
-  #freeCodecs(): void {
-    for (const codec of this.#codecs.splice(0)) codec.delete()
+  /** Until he is gone, which he may be already. */
+  #hold(...held: readonly Disposable[]): void {
+    this.#holds.push(...held)
+    if (this.#isOver) this.#release()
+  }
+
+  /** Last come, first gone: whoever uses a codec before the codec. */
+  #release(): void {
+    for (const held of this.#holds.splice(0).toReversed()) held[Symbol.dispose]()
   }
 
   [Symbol.dispose](): void {
     if (this.#isOver) return
     this.#isOver = true
     clearInterval(this.#ticking)
-    for (const hold of this.#holds.splice(0)) hold[Symbol.dispose]()
-    this.#freeCodecs()
+    this.#release()
     this.#video.socket.close()
     this.#audio.socket.close()
   }

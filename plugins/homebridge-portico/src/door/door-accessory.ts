@@ -1,9 +1,9 @@
 // A door of the house as one accessory: lock, leaf, battery, the delivery that goes on, and its alarm.
+import type { FaceClient } from '@portico/client'
 import type { API, CharacteristicValue, PlatformAccessory, Service } from 'homebridge'
 import type { DoorView, RingMessage } from '@portico/protocol'
-import { type Doorbell, createDoorbell } from '../camera/doorbell.ts'
+import type { Doorbell } from '../camera/doorbell.ts'
 import { hapError } from '../hap-status.ts'
-import type { HubLine } from '../line/hub-line.ts'
 import { VERSION } from '../version.ts'
 import { orderLock } from './door-orders.ts'
 import { addBattery, addContact, addLock, addSensors } from './door-services.ts'
@@ -12,11 +12,14 @@ import { ToldValues } from './told-values.ts'
 
 export interface DoorOrder {
   readonly api: API
-  readonly line: HubLine
   readonly accessory: PlatformAccessory
   readonly log: Pick<Console, 'info' | 'warn' | 'error'>
   /** Id of the door. */
   readonly door: string
+  /** Null: the hub has not let us in. */
+  client(): FaceClient | null
+  /** Of a door as the hub shows it first; null: there is no hub. */
+  bell(view: DoorView): Doorbell | null
   /** It has services that it had not before: Homebridge has to keep them for the next start. */
   grown(): void
 }
@@ -65,7 +68,7 @@ export class DoorAccessory implements Disposable {
     if (hasLock(door) && !this.#lock) this.#makeLock()
     if (door.battery !== null && !this.#hasBattery) this.#makeBattery()
     if (!this.#isMade) this.#make()
-    this.#bell ??= createDoorbell({ ...this.#order, view: door })
+    this.#bell ??= this.#order.bell(door)
     if (accessory.services.length !== before) this.#order.grown()
   }
 
@@ -98,9 +101,9 @@ export class DoorAccessory implements Disposable {
 
   /** @throws HapStatusError, once the target stands again where the door is */
   async #write(value: CharacteristicValue): Promise<void> {
-    const { line, door, log } = this.#order
+    const { door, log } = this.#order
     const target = value === LOCK.secured ? LOCK.secured : LOCK.unsecured
-    const { answer, code } = await orderLock(line.client, door, target)
+    const { answer, code } = await orderLock(this.#order.client(), door, target)
     if (answer === 'done') {
       if (target === LOCK.secured) this.#beginLocking()
       return

@@ -22,7 +22,7 @@ export interface LineOrder extends TokenOrder {
 const AGAIN_MS = 1_000
 const AGAIN_WITHIN_MS = 30_000
 
-export class HubLine implements AsyncDisposable {
+export class HubLine implements Disposable {
   readonly #order: LineOrder
   readonly #followers = new Set<Follower>()
   #client: FaceClient | null = null
@@ -142,11 +142,10 @@ export class HubLine implements AsyncDisposable {
       }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.dispose](): void {
     this.#isOver = true
     if (this.#wait) clearTimeout(this.#wait)
     this.#close()
     this.#followers.clear()
-    await Promise.resolve()
   }
 }

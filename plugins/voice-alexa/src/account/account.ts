@@ -29,6 +29,9 @@ const DEFERRED_IS_NEWS_MS = 30_000
 /** A change within this of a spoken command came by it, ms. */
 const SPOKEN_WITHIN_MS = 60_000
 
+/** Here the schema takes no fractions. */
+const wholeSeconds = (wall: number): string => `${new Date(wall).toISOString().slice(0, 19)}Z`
+
 type Cause = 'VOICE_INTERACTION' | 'RULE_TRIGGER' | 'PHYSICAL_INTERACTION'
 
 export class Account implements AsyncDisposable {
@@ -82,7 +85,7 @@ export class Account implements AsyncDisposable {
       newsOf(bellEndpoint(door), {
         namespace: 'Alexa.DoorbellEventSource',
         name: 'DoorbellPress',
-        payload: { cause: { type: 'PHYSICAL_INTERACTION' }, timestamp: new Date(wall).toISOString() },
+        payload: { cause: { type: 'PHYSICAL_INTERACTION' }, timestamp: wholeSeconds(wall) },
       }),
       RING_IS_NEWS_MS,
     )

@@ -54,6 +54,22 @@ function wishedBy({ settings }: Hub, { rights, doors }: FaceRightsRequest): Face
   return { rights, doors: doors && doors.map(doorId) }
 }
 
+/**
+ * By a Homebridge of ours any program of this machine could open while an app is connected to it.
+ *
+ * @throws HubError `HUB_BRIDGE_OPEN`
+ */
+function checkOpening({ faceBook, bridges }: Hub, id: string, { rights }: FaceAllowance): void {
+  const face = faceBook.all.find((each) => each.id === id)
+  if (face?.kind !== 'homekit' || !isBridges(face) || !rights.includes('open')) return
+  const kept = bridges.of('homekit')
+  if (kept && bridges.isIsolated(kept.bridge.name)) return
+  throw hubError(
+    'HUB_BRIDGE_OPEN',
+    'opening stays off: any program on this machine could ask this Homebridge to, as long as it does not run in a network of its own',
+  )
+}
+
 function addLettingIn(app: RouteApp, { hub }: Faces): void {
   app.post(
     '/api/v1/faces/code',
@@ -125,6 +141,7 @@ export function addFaceRoutes(app: RouteApp, faces: Faces): void {
     async ({ params: { id }, body, identity }) => {
       const { id: by } = personOf(identity)
       const wished = wishedBy(hub, body)
+      checkOpening(hub, id, wished)
       if (hub.faceBook.loosens(id, wished)) checkLooseningCode(hub, body.code, by)
       if (!(await hub.faceBook.changeRights(by, id, wished))) throw noFace()
       const face = facesOf(hub).find((each) => each.id === id)
