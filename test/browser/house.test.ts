@@ -170,7 +170,7 @@ describe.skipIf(noBrowser !== null)('the house', () => {
     await page.getByText('This home is simulated.').waitFor()
     expect(await page.getByRole('link', { name: 'Go to the street' }).getAttribute('href')).toBe('/street')
     await phone.go('house/you')
-    expect(await page.getByRole('link', { name: '/docs/json' }).getAttribute('href')).toBe('/docs/json')
+    expect(await page.getByRole('link', { name: '/docs', exact: true }).getAttribute('href')).toBe('/docs')
     expect(phone.faults).toEqual([])
     await page.getByRole('button', { name: 'Sign out on this phone' }).click()
     await expect

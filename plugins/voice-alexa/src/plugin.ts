@@ -58,12 +58,12 @@ class VoiceBridge implements Bridge {
     const accounts = this.#accounts
     const words =
       accounts.count === 0
-        ? 'Nobody has linked Alexa yet: open your skill in the Alexa app and enable it.'
+        ? 'nobody has linked Alexa yet: open your skill in the Alexa app and enable it'
         : accounts.isBroken
-          ? 'Alexa takes no rings and changes any more: disable the skill in the Alexa app and enable it again.'
+          ? 'Alexa takes no rings and changes any more: disable the skill in the Alexa app and enable it again'
           : accounts.tellsNews
             ? null
-            : 'Alexa hears of no ring: messagingClientId and its secret are not set.'
+            : 'Alexa hears of no ring: messagingClientId and its secret are not set'
     const state = accounts.count === 0 || accounts.isBroken ? 'waiting' : 'running'
     this.#host.tell({ state, words, progress: null, pairing: null })
   }

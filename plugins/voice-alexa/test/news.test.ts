@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { milliseconds } from '@portico/plugin-api'
 import { TestClock } from '@portico/testing'
+import { frontDoor } from './support/small-hub.ts'
 import { type Heard, Room, directive, valuesIn } from './support/host.ts'
 
 let clock: TestClock
@@ -48,6 +49,33 @@ it('a change is told with what changed apart from what did not', async () => {
     connectivity: { value: 'OK' },
     detectionState: 'NOT_DETECTED',
   })
+})
+
+it('doors that come, are renamed or are shown no more are told as such', async () => {
+  await granted()
+  const side = { ...frontDoor, id: 'side', name: 'Side door' }
+  room.hub.doors = [{ ...frontDoor, name: 'Main door' }, side]
+  await clock.advance(milliseconds(30_000))
+  await expect.poll(news).toHaveLength(1)
+  const scope = { type: 'BearerToken', token: 'Atza|1' }
+  const namesIn = ({ event }: Heard): unknown => [event.header['name'], event.payload]
+  expect(news().map(namesIn)).toEqual([
+    [
+      'AddOrUpdateReport',
+      {
+        scope,
+        endpoints: ['door#front', 'bell#front', 'door#side', 'bell#side'].map((endpointId) =>
+          expect.objectContaining({ endpointId }),
+        ),
+      },
+    ],
+  ])
+  room.hub.doors = [side]
+  await clock.advance(milliseconds(30_000))
+  await expect.poll(news).toHaveLength(2)
+  expect(news().slice(1).map(namesIn)).toEqual([
+    ['DeleteReport', { scope, endpoints: [{ endpointId: 'door#front' }, { endpointId: 'bell#front' }] }],
+  ])
 })
 
 it('a token that ran out is fetched anew once, and the news arrive', async () => {

@@ -49,6 +49,27 @@ describe('bridges', () => {
     ])
   })
 
+  it('of Alexa send nobody back to an address that is none of hers, and have two secrets', async () => {
+    const alexa = (redirect: string, region = 'eu'): string =>
+      `bridges:\n  alexa: { clientId: skill, redirects: [${redirect}], region: ${region} }`
+    const { settings } = await check(homeAnd(alexa('https://layla.amazon.com/api/skill/link/M1')), { folder })
+    if (!settings) throw new Error('no settings')
+    expect(settings.bridges).toMatchObject([
+      { name: 'alexa', kind: 'voice', module: '@portico/plugin-voice-alexa' },
+    ])
+    expect(secretOwners(settings)).toEqual(expect.arrayContaining(['alexa', 'alexa-messaging']))
+    for (const wrong of [
+      'http://layla.amazon.com/api/skill/link/M1',
+      'https://layla.amazon.com.example/api/skill/link/M1',
+      'https://layla.amazon.com/api/skill/link/M1?x=1',
+      'https://layla.amazon.com/elsewhere',
+    ])
+      expect(await faults(alexa(`"${wrong}"`))).toEqual([expect.stringContaining('bridges.alexa.redirects')])
+    expect(await faults(alexa('https://layla.amazon.com/api/skill/link/M1', 'mars'))).toEqual([
+      expect.stringContaining('bridges.alexa.region'),
+    ])
+  })
+
   it('that cannot be are told with line and next step', async () => {
     expect(await faults('bridges:\n  mqqt: {}')).toEqual([
       'portico.yaml:24: bridges.mqqt: unknown key … did you mean "mqtt"?',

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { LINKS_MAX } from '../../src/linking/link-book.ts'
 import { createFaceBook } from '../../src/faces/face-book.ts'
 import { createLinking } from '../../src/linking/link-desk.ts'
+import { routesOf } from '../support/routes-of.ts'
 import { LinkRoom, REDIRECT, linkClient } from '../support/link-room.ts'
 
 const invalid = { status: 400, body: expect.objectContaining({ error: 'invalid_grant' }) }
@@ -87,6 +88,19 @@ describe('the pages', () => {
       back.searchParams.get('state'),
       back.searchParams.get('code'),
     ]).toEqual(['access_denied', 'a state', null])
+  })
+
+  test('T14: are four more routes of the street, and nothing else is', async () => {
+    await using room = await LinkRoom.open()
+    await using plain = await LinkRoom.open({ linkClient: null })
+    const usual = await routesOf(plain.hub.hub, 'street')
+    const routes = await routesOf(room.hub.hub, 'street')
+    expect(routes.filter((route) => !usual.includes(route))).toEqual([
+      'GET /oauth/authorize',
+      'POST /oauth/authorize',
+      'POST /oauth/authorize/answer',
+      'POST /oauth/token',
+    ])
   })
 
   test('are not there in a home that links nobody', async () => {
@@ -253,7 +267,7 @@ describe('tokens', () => {
   test(`are for ${LINKS_MAX} accounts`, async () => {
     await using room = await LinkRoom.open()
     for (let n = 0; n < LINKS_MAX; n += 1) expect((await room.linked()).status).toBe(200)
-    expect((await room.linked()).status).toBe(409)
+    expect(await room.linked()).toMatchObject(invalid)
     expect(room.hub.hub.linking?.all).toHaveLength(LINKS_MAX)
   })
 })

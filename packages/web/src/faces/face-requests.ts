@@ -1,6 +1,15 @@
 // What the owner's page asks of the hub about the faces outside.
 import type { HomeClient } from '@portico/client'
-import type { FaceCodeReply, FaceRightsRequest, FaceView } from '@portico/protocol'
+import type {
+  FaceCodeReply,
+  FaceRightsRequest,
+  FaceView,
+  PinReply,
+  PinRequest,
+  PinView,
+  RotateAllReply,
+  UnpairAllReply,
+} from '@portico/protocol'
 
 const facePath = (id: string, act: string): string => `/api/v1/faces/${encodeURIComponent(id)}/${act}`
 
@@ -19,3 +28,14 @@ export const openFacePairing = ({ requests }: HomeClient, id: string): Promise<u
   requests.post(facePath(id, 'pairing'))
 export const unpairFace = ({ requests }: HomeClient, id: string): Promise<unknown> =>
   requests.post(facePath(id, 'unpair'))
+
+export const unpairAllFaces = ({ requests }: HomeClient): Promise<UnpairAllReply> =>
+  requests.post('/api/v1/faces/unpair-all')
+export const rotateAllFaces = ({ requests }: HomeClient): Promise<RotateAllReply> =>
+  requests.post('/api/v1/faces/rotate-all')
+
+export const pinsOf = ({ requests }: HomeClient): Promise<readonly PinView[]> => requests.get('/api/v1/pins')
+export const makePin = ({ requests }: HomeClient, order: PinRequest): Promise<PinReply> =>
+  requests.post('/api/v1/pins', order)
+export const revokePin = ({ requests }: HomeClient, id: string): Promise<unknown> =>
+  requests.post(`/api/v1/pins/${encodeURIComponent(id)}/revoke`)

@@ -5,9 +5,11 @@ import { useEffect } from 'preact/hooks'
 import type { HomeStore } from '../live/home-store.ts'
 import { type Loading, useLoaded } from '../live/loaded.ts'
 import { Block } from '../parts/block.tsx'
+import { AllAtOnce } from './all-at-once.tsx'
 import { FaceRow } from './face-row.tsx'
 import { facesOf } from './face-requests.ts'
 import { PairProgram } from './pair-program.tsx'
+import { Pins } from './pins.tsx'
 import './faces.css'
 
 /** Bridges tell no event: what they say is asked for this often, ms; while one installs or pairs, more often. */
@@ -67,7 +69,13 @@ export function FacesPage({ store }: { readonly store: HomeStore }): JSX.Element
           </section>
         )}
       </Block>
-      {isAdult && <PairProgram store={store} />}
+      {isAdult && (
+        <>
+          <PairProgram store={store} />
+          <Pins store={store} />
+          <AllAtOnce store={store} onDone={loading.again} />
+        </>
+      )}
     </>
   )
 }

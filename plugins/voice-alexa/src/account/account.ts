@@ -4,8 +4,8 @@ import type { BridgeHost, Clock } from '@portico/plugin-api'
 import type { FaceHome } from '@portico/protocol'
 import type { EventGateway } from '../gateway/event-gateway.ts'
 import type { Grant } from '../gateway/grant.ts'
-import { bellCameraOf, bellEndpoint, doorEndpoint, hasLock } from '../home/endpoints.ts'
-import { isSameProperty, propertiesOf } from '../home/properties.ts'
+import { bellEndpoint } from '../home/endpoints.ts'
+import { type Cause, changesOf, endpointNews } from '../home/home-news.ts'
 import type { Directive } from '../message/directive.ts'
 import { type AlexaEvent, newsOf } from '../message/event.ts'
 import { CameraSessions } from './camera-sessions.ts'
@@ -26,13 +26,13 @@ export interface AccountParts {
 const RING_IS_NEWS_MS = 20_000
 const CHANGE_IS_NEWS_MS = 60_000
 const DEFERRED_IS_NEWS_MS = 30_000
+/** What there is stays news until it is known. */
+const ENDPOINTS_ARE_NEWS_MS = 10 * 60_000
 /** A change within this of a spoken command came by it, ms. */
 const SPOKEN_WITHIN_MS = 60_000
 
 /** Here the schema takes no fractions. */
 const wholeSeconds = (wall: number): string => `${new Date(wall).toISOString().slice(0, 19)}Z`
-
-type Cause = 'VOICE_INTERACTION' | 'RULE_TRIGGER' | 'PHYSICAL_INTERACTION'
 
 export class Account implements AsyncDisposable {
   readonly home: FollowedHome
@@ -94,27 +94,13 @@ export class Account implements AsyncDisposable {
   #tellChanges(home: FaceHome, before: FaceHome): void {
     const { news, clock } = this.#parts
     if (!news) return
+    for (const event of endpointNews(home.doors, before.doors))
+      news.gateway.tell(event, ENDPOINTS_ARE_NEWS_MS)
     for (const door of home.doors) {
       const earlier = before.doors.find(({ id }) => id === door.id)
       if (!earlier) continue
-      const parts = [
-        ...(hasLock(door) ? [['door', doorEndpoint(door.id)] as const] : []),
-        ...(bellCameraOf(door) === null ? [] : [['bell', bellEndpoint(door.id)] as const]),
-      ]
-      for (const [part, endpoint] of parts) {
-        const properties = propertiesOf({ door, part }, clock.wall())
-        const past = propertiesOf({ door: earlier, part }, clock.wall())
-        const isNew = (each: (typeof properties)[number]): boolean =>
-          !past.some((old) => isSameProperty(old, each))
-        const changed = properties.filter(isNew)
-        if (changed.length === 0) continue
-        const said = {
-          name: 'ChangeReport',
-          payload: { change: { cause: { type: this.#causeOf(door) }, properties: changed } },
-          properties: properties.filter((each) => !isNew(each)),
-        }
-        news.gateway.tell(newsOf(endpoint, said), CHANGE_IS_NEWS_MS)
-      }
+      for (const event of changesOf({ door, earlier, cause: this.#causeOf(door), wall: clock.wall() }))
+        news.gateway.tell(event, CHANGE_IS_NEWS_MS)
     }
   }
 

@@ -86,7 +86,7 @@ export class EventGateway {
     let token = await grant.token()
     let isRenewed = false
     for (let tries = 0; ;) {
-      const { outcome, words } = await this.#post(borneBy(news.event, token))
+      const { outcome, words } = await this.#post(news.event, token)
       if (outcome === 'taken') {
         this.#parts.onTaken()
         return
@@ -108,16 +108,19 @@ export class EventGateway {
     }
   }
 
-  async #post(event: AlexaEvent): Promise<{ readonly outcome: Outcome; readonly words: string }> {
+  async #post(
+    event: AlexaEvent,
+    token: string,
+  ): Promise<{ readonly outcome: Outcome; readonly words: string }> {
     const { url, signal } = this.#parts
     try {
       const answer = await fetch(url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
-          authorization: `Bearer ${event.event.endpoint?.scope?.token ?? ''}`,
+          authorization: `Bearer ${token}`,
         },
-        body: JSON.stringify(event),
+        body: JSON.stringify(borneBy(event, token)),
         signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
         redirect: 'error',
       })

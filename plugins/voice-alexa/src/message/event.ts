@@ -59,17 +59,20 @@ export const answerTo = (
   },
 })
 
-/** Of one endpoint, unasked. */
-export const newsOf = (endpointId: string, said: Said): AlexaEvent => ({
-  context: { properties: said.properties ?? [] },
-  event: { header: headed(said, null), endpoint: { endpointId }, payload: said.payload ?? {} },
-})
-
-/** As the gateway wants it: with the token of whose home it is. */
-export const borneBy = ({ event, ...rest }: AlexaEvent, token: string): AlexaEvent => ({
-  ...rest,
+/** Unasked: of one endpoint, or null: of which there are. */
+export const newsOf = (endpointId: string | null, said: Said): AlexaEvent => ({
+  ...(endpointId !== null && { context: { properties: said.properties ?? [] } }),
   event: {
-    ...event,
-    ...(event.endpoint && { endpoint: { ...event.endpoint, scope: { type: 'BearerToken', token } } }),
+    header: headed(said, null),
+    ...(endpointId !== null && { endpoint: { endpointId } }),
+    payload: said.payload ?? {},
   },
 })
+
+/** As the gateway wants it: with the token of whose home it is, beside the endpoint or, without one, in the payload. */
+export function borneBy({ event, ...rest }: AlexaEvent, token: string): AlexaEvent {
+  const scope = { type: 'BearerToken', token } as const
+  const { endpoint } = event
+  if (!endpoint) return { ...rest, event: { ...event, payload: { ...event.payload, scope } } }
+  return { ...rest, event: { ...event, endpoint: { ...endpoint, scope } } }
+}
