@@ -11,6 +11,7 @@ interface OpenSocket {
 
 export class OpenSockets implements Disposable {
   readonly #sockets = new Set<OpenSocket>()
+  readonly #faces: Pick<Hub['faceBook'], 'rightsOf'>
   readonly #endings: readonly Disposable[]
 
   constructor({
@@ -19,6 +20,7 @@ export class OpenSockets implements Disposable {
     displays,
     faceBook,
   }: Pick<Hub, 'people' | 'tokens' | 'displays' | 'faceBook'>) {
+    this.#faces = faceBook
     const end = (owner: string): void => {
       for (const socket of this.#sockets) if (socket.owner === owner) socket.close('signed-out')
     }
@@ -33,7 +35,15 @@ export class OpenSockets implements Disposable {
   add(identity: Identity, close: OpenSocket['close']): Disposable {
     const socket: OpenSocket = { owner: quotaKey(identity), close }
     this.#sockets.add(socket)
+    if (!this.#isAsItWas(identity)) queueMicrotask(() => close('signed-out'))
     return { [Symbol.dispose]: () => void this.#sockets.delete(socket) }
+  }
+
+  /** A face may have ended, or be allowed something else, between its being let in and its being counted here. */
+  #isAsItWas(identity: Identity): boolean {
+    if (identity.kind !== 'face') return true
+    const now = this.#faces.rightsOf(identity.id)
+    return now?.rights === identity.rights && now.doors === identity.doors
   }
 
   [Symbol.dispose](): void {

@@ -1,11 +1,13 @@
 // Goal: a program is let in by eight digits once, sees what its rights and doors allow and nothing else, and ends at one
 // tap (threats G2, T4, T21). Method: the real routes and sockets over a home in virtual time.
+import { actorId } from '@portico/core'
 import { MemoryJournal } from '@portico/testing'
 import type { FaceRight } from '@portico/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FACE_CODE_TRIES } from '../../src/faces/face-codes.ts'
 import { FACES_MAX, createFaceBook } from '../../src/faces/face-book.ts'
 import { allow, letIn } from '../support/let-in.ts'
+import { OpenSockets } from '../../src/live/open-sockets.ts'
 import { VIEWERS_MAX } from '../../src/live/camera-socket.ts'
 import { WHEP_PER_CAMERA } from '../../src/live/whep-desk.ts'
 import { LiveScreen } from '../support/live-screen.ts'
@@ -365,6 +367,24 @@ describe('the rights of a face', () => {
     expect((await hub.ask(HOME, { headers: his.headers })).status).toBe(401)
     expect((await hub.ask(HOME, { headers: hers.headers })).status).toBe(200)
   })
+})
+
+test('T21: a face that ends while it is let in holds nothing open', async () => {
+  await using hub = await TestHub.open()
+  const { faceBook } = hub.hub
+  using sockets = new OpenSockets(hub.hub)
+  const changes: readonly ((id: string) => Promise<unknown>)[] = [
+    (id) => faceBook.changeRights(actorId('u_1'), id, { rights: ['see'], doors: [] }),
+    (id) => faceBook.revoke(actorId('u_1'), id),
+  ]
+  for (const change of changes) {
+    const face = await letIn(hub)
+    const identity = faceBook.identify(face.token)
+    if (!identity) throw new Error('no face')
+    await change(face.id)
+    const why = await new Promise((resolve) => void sockets.add(identity, resolve))
+    expect(why).toBe('signed-out')
+  }
 })
 
 describe('the book', () => {

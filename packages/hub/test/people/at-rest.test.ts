@@ -3,9 +3,12 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { doorId } from '@portico/core'
 import { carriers } from '@portico/plugin-carriers'
-import { HomeJournal, SealedRecords } from '@portico/runtime'
+import { HomeJournal, LocalDay, SealedRecords } from '@portico/runtime'
 import { afterAll, expect, it } from 'vitest'
+import { createFaceBook } from '../../src/faces/face-book.ts'
+import { createPinBook } from '../../src/faces/pin-book.ts'
 import { createDisplays } from '../../src/people/displays.ts'
 import { createPeople } from '../../src/people/people.ts'
 import { loadSources } from '../../src/people/sources.ts'
@@ -42,12 +45,15 @@ function filesWith(forms: readonly (string | Buffer)[]): readonly string[] {
 }
 
 const DISPLAY = 'Flur der Familie Ölmüller'
+const PROGRAM = 'Hausautomat der Ölmüllers'
+const GUEST = 'Frau Ölmüller senior'
+const PIN = '73190482'
 const NAME = 'Anna von Ölmüller'
 const FROM_ENVIRONMENT = 'whsec-planted-by-the-environment'
 
 it('T19: secrets and names of people stand nowhere in the data folder, not even for a moment', async () => {
   const clock = systemClock()
-  const planted: string[] = [NAME, DISPLAY, FROM_ENVIRONMENT]
+  const planted: string[] = [NAME, DISPLAY, PROGRAM, GUEST, FROM_ENVIRONMENT]
   {
     await using home = await openHome({ data, keys: join(folder, 'keys') }, clock)
     const { store, key } = home
@@ -69,6 +75,17 @@ it('T19: secrets and names of people stand nowhere in the data folder, not even 
     await displays.pair(by, { code, name: DISPLAY, place: 'inside', door: null })
     const claimed = displays.claim(poll)
     const displayCookie = claimed.state === 'paired' ? claimed.cookie : ''
+    const faces = createFaceBook(parts)
+    const { code: letsIn } = await faces.code(by)
+    const face = await faces.claim({ code: letsIn, kind: 'mqtt', name: PROGRAM })
+    const day = new LocalDay('Europe/Berlin')
+    const runtime = { localTime: day.at.bind(day), notice: async () => {} }
+    using pins = createPinBook({ ...parts, faces, runtime })
+    const terms = { name: GUEST, person: null, doors: null, hours: null, until: null }
+    await pins.make({ id: by, keeper: null }, { terms, digits: PIN })
+    const asked = faces.identify(face.token)
+    if (!asked) throw new Error('no face')
+    expect(await pins.verify({ digits: PIN, door: doorId('front'), face: asked })).toBe('good')
     const waiting = await people.mintLink(null)
     const sources = await loadSources({ carriers, on: ['easypost'], environment: () => undefined, ...parts })
     await loadSources({ carriers, on: ['easypost'], environment: () => FROM_ENVIRONMENT, ...parts })
@@ -80,20 +97,23 @@ it('T19: secrets and names of people stand nowhere in the data folder, not even 
       waiting.secret,
       poll,
       displayCookie,
+      face.token,
+      face.token.slice('ptf_'.length),
       ...[...sources.values()].map(({ secret }) => secret),
     )
     planted.push(readFileSync(join(folder, 'keys', 'home.key')).toString('hex'))
     expect(planted.every((text) => text.length >= 16)).toBe(true)
     for (const text of planted) expect({ text, files: filesWith(formsOf(text)) }).toEqual({ text, files: [] })
+    expect(filesWith(formsOf(PIN))).toEqual([])
     // Not even under its seal: of what a person holds only a hash is kept.
-    const sealed = (['token', 'login', 'owner', 'owner-link', 'display'] as const).flatMap((kind) =>
-      records.all(kind),
+    const sealed = (['token', 'login', 'owner', 'owner-link', 'display', 'face', 'pin'] as const).flatMap(
+      (kind) => records.all(kind),
     )
     const unsealed = JSON.stringify(sealed)
-    expect(sealed).toHaveLength(5)
-    expect(unsealed).toContain(NAME)
-    for (const held of [token.secret, signed?.cookie ?? '', used.secret, waiting.secret, displayCookie])
-      expect(unsealed).not.toContain(held)
+    expect(sealed).toHaveLength(7)
+    for (const name of [NAME, PROGRAM, GUEST]) expect(unsealed).toContain(name)
+    const told = [token.secret, signed?.cookie ?? '', used.secret, waiting.secret, displayCookie]
+    for (const held of [...told, face.token, PIN]) expect(unsealed).not.toContain(held)
     // The search finds what does stand there.
     expect(filesWith(formsOf('token-created'))).not.toEqual([])
   }

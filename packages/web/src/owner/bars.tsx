@@ -44,12 +44,16 @@ function VisitBarLine({ visit }: { readonly visit: Dated<SessionView> }): JSX.El
   )
 }
 
+/** Through a face it was somebody who has a PIN, and that may be a guest. */
+const strangerAt = (face: string): string =>
+  face === 'owner-page' ? 'Somebody of this home' : 'Somebody with a PIN'
+
 /** Stays until it is put aside: an opening that nobody saw told is one that nobody asks about. */
 function HandBar({ store }: { readonly store: HomeStore }): JSX.Element | null {
   const { value: opening } = store.handOpening
   if (!opening) return null
   const named = {
-    person: store.people.value.get(opening.by) ?? 'Somebody of this home',
+    person: store.people.value.get(opening.by) ?? strangerAt(opening.face),
     door: store.doors.value?.find(({ id }) => id === opening.door)?.name ?? opening.door,
     time: clockTime(opening.wall),
   }
