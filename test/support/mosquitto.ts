@@ -95,6 +95,7 @@ export class Mosquitto implements AsyncDisposable {
             `acl_file ${folder}/acl`,
           ]
         : ['allow_anonymous true']),
+      'set_tcp_nodelay true',
       'persistence true',
       `persistence_location ${folder}/`,
       `log_dest file ${folder}/log`,

@@ -30,6 +30,7 @@ interface Section {
 
 /** Few homes have what these show: their pages are fetched by whoever looks. */
 const FacesPage = fetchedPage(async () => (await import('../faces/faces-page.tsx')).FacesPage)
+const WebhooksPage = fetchedPage(async () => (await import('../webhooks/webhooks-page.tsx')).WebhooksPage)
 const MailboxesPage = fetchedPage(async () => (await import('./mailboxes-page.tsx')).MailboxesPage)
 
 const sections: readonly Section[] = [
@@ -61,6 +62,13 @@ const sections: readonly Section[] = [
     words: 'Other apps that show this home: Apple Home, Matter, MQTT, Alexa',
     icon: 'eye',
     page: FacesPage,
+  },
+  {
+    id: 'webhooks',
+    name: 'Webhooks',
+    words: 'Programs of yours that are told what happens',
+    icon: 'forward',
+    page: WebhooksPage,
   },
   {
     id: 'answers',

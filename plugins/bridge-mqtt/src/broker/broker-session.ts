@@ -119,6 +119,11 @@ export class BrokerSession implements AsyncDisposable {
     const opened = new Promise<void>((resolve) => {
       client.once('connect', () => resolve())
     })
+    // A small message does not wait for the acknowledgement of the one before (RFC 896).
+    client.once('connect', () => {
+      const { stream } = client
+      if ('setNoDelay' in stream && typeof stream.setNoDelay === 'function') stream.setNoDelay(true)
+    })
     const isOpen = await Promise.race([opened.then(() => true), broken.then(() => false)])
     if (isOpen) return new BrokerSession(client, broken, order.version)
     await client.endAsync(true).catch(() => undefined)
