@@ -3,9 +3,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { launchBrowser, noBrowser } from '../test/support/browser.ts'
 import { hang, letIn } from '../test/support/display-room.ts'
+import { HubProcess, calmHome } from '../test/support/hub-process.ts'
+import { Phone } from '../test/support/owner-phone.ts'
 import { postHook } from '../test/support/people.ts'
 import { ThreePages } from '../test/support/three-pages.ts'
 import { until } from '../test/support/until.ts'
@@ -28,6 +30,9 @@ interface Resized {
 // The decoder of the cameras' pictures writes these, too: no dependency more.
 // cast: the part of sharp that is used here
 const sharp = createRequire(join(root, 'packages/media/package.json'))('sharp') as (bytes: Buffer) => Resized
+
+/** npm brings 20 MB for it. */
+const INSTALLED_WITHIN_MS = 180_000
 
 let sum = 0
 
@@ -124,6 +129,29 @@ async function doorSide({ hub, owner, wall }: ThreePages): Promise<void> {
   await page.context().close()
 }
 
+/** Other apps: what each is paired by. Homebridge is really installed for it, and a Matter bridge really waits. */
+async function faces(browser: Browser): Promise<void> {
+  const settings = `${calmHome}\nbridges:\n  homekit: {}\n  matter: {}\n`
+  await using hub = await HubProcess.start({ settings })
+  await using phone = await Phone.signedIn({ browser, hub })
+  const { page } = phone
+  await phone.goTo('#/house/faces')
+  for (const name of ['HomeKit', 'Matter'] as const) {
+    const code = page.getByRole('img', { name: `QR code that pairs ${name}` })
+    await code.waitFor({ timeout: INSTALLED_WITHIN_MS })
+    await page
+      .getByRole('listitem')
+      .filter({ has: code })
+      .evaluate((row) => row.scrollIntoView({ block: 'start' }))
+    await page.evaluate(() => scrollBy(0, -16))
+    await keep(page, `faces-${name.toLowerCase()}`, 'phone')
+  }
+  await phone.button('Show a code').click()
+  await page.getByRole('timer').waitFor({ state: 'attached' })
+  await page.getByRole('heading', { name: 'Pair a program' }).evaluate((head) => head.scrollIntoView())
+  await keep(page, 'faces-program', 'phone')
+}
+
 if (noBrowser !== null) throw new Error(noBrowser)
 mkdirSync(folder, { recursive: true })
 const browser = await launchBrowser()
@@ -133,6 +161,7 @@ try {
   await delivery(pages)
   await kept(pages)
   await street(pages)
+  await faces(browser)
 } finally {
   await browser.close()
 }

@@ -108,7 +108,7 @@ describe.skipIf(noBrowser !== null)('the faces of the home', () => {
     await phone.hold(phone.button('Hold to unpair all faces'), HELD_MS)
     await phone.shows(/\d faces ended\./)
     await until('all of them to be gone', async () => !(await phone.says(/Homebridge in the attic|fabric-2/)))
-    await expect(new FaceClient(hub.url, token).home()).rejects.toThrow()
+    await expect(new FaceClient(hub.url, token).home()).rejects.toThrow('sign in')
     await phone.hold(phone.button('Hold for new tokens for all'), HELD_MS)
     await phone.shows('0 tokens of scripts')
     await keepPicture(page, 'faces-all-at-once')

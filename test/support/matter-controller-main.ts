@@ -7,6 +7,7 @@ import { GeneralCommissioning } from '@matter/types/clusters/general-commissioni
 import { CommissioningController } from '@project-chip/matter.js'
 import type { PairedNode } from '@project-chip/matter.js/device'
 import type { ControllerAct, ControllerNews, ControllerOrder } from './matter-controller.ts'
+import { machineClock } from './machine-clock.ts'
 
 const [folder = '', label = ''] = process.argv.slice(2)
 await import('@matter/nodejs')
@@ -40,6 +41,7 @@ async function follow(): Promise<void> {
       cluster: path.clusterId,
       name: path.attributeName,
       value: plain(value),
+      mono: machineClock.mono(),
     }),
   )
   node.events.eventTriggered.on(({ path, events }) => {
@@ -50,11 +52,17 @@ async function follow(): Promise<void> {
         cluster: path.clusterId,
         name: path.eventName,
         value: plain(data),
+        mono: machineClock.mono(),
       })
   })
   node.events.stateChanged.on((state) => tell({ type: 'state', state }))
   node.events.connectionAlive.on(() => tell({ type: 'alive' }))
-  node.connect({ autoConnect: true })
+  // Left to itself it asks to be told at most once a second.
+  node.connect({
+    autoConnect: true,
+    subscribeMinIntervalFloorSeconds: 0,
+    subscribeMaxIntervalCeilingSeconds: 60,
+  })
   if (!node.initialized) await node.events.initialized
 }
 
@@ -114,6 +122,7 @@ async function run(act: ControllerAct): Promise<unknown> {
         cluster: path.clusterId,
         name: path.attributeName,
         value,
+        mono: 0,
       }))
     }
     case 'command':
@@ -128,12 +137,15 @@ async function run(act: ControllerAct): Promise<unknown> {
 }
 
 async function answer({ id, act }: ControllerOrder): Promise<void> {
+  const began = machineClock.mono()
   try {
     const value = await run(act)
-    tell({ type: 'answer', id, value: plain(value) ?? null, error: null })
+    const ended = machineClock.mono()
+    tell({ type: 'answer', id, value: plain(value) ?? null, error: null, began, ended })
   } catch (error) {
     const status = typeof error === 'object' && error !== null && 'code' in error ? Number(error.code) : null
-    tell({ type: 'answer', id, value: null, error: { message: String(error), status } })
+    const ended = machineClock.mono()
+    tell({ type: 'answer', id, value: null, error: { message: String(error), status }, began, ended })
   }
 }
 

@@ -25,6 +25,8 @@ export interface Told {
   readonly cluster: number
   readonly name: string
   readonly value: unknown
+  /** When the controller heard it, `machineClock.mono()`; of what was read, 0. */
+  readonly mono: number
 }
 
 export type ControllerNews =
@@ -37,6 +39,9 @@ export type ControllerNews =
       readonly id: number
       readonly value: unknown
       readonly error: { readonly message: string; readonly status: number | null } | null
+      /** `machineClock.mono()` of the controller. */
+      readonly began: number
+      readonly ended: number
     }
 
 /** A no of the bridge, with its Matter status. */
@@ -62,7 +67,9 @@ export const clusters = {
 } as const
 
 export class MatterController implements AsyncDisposable {
-  readonly told: (Told & { readonly type: 'attribute' | 'event'; readonly at: number })[] = []
+  readonly told: (Told & { readonly type: 'attribute' | 'event' })[] = []
+  /** Of the newest act that was answered. */
+  span = { began: 0, ended: 0 }
   output = ''
   readonly #child: ChildProcess
   readonly #answers = new Map<number, Extract<ControllerNews, { type: 'answer' }>>()
@@ -96,11 +103,16 @@ export class MatterController implements AsyncDisposable {
     this.#child.send({ id, act } satisfies ControllerOrder)
     const answer = await until(
       `the controller to ${act.do}`,
-      () => this.#answers.get(id) ?? null,
+      () => {
+        if (this.#child.exitCode !== null || this.#child.signalCode !== null)
+          throw new Error('the controller has ended')
+        return this.#answers.get(id) ?? null
+      },
       60_000,
     ).catch((error: unknown) => {
       throw new Error(`${String(error)}: ${this.output.slice(-4_000)}`, { cause: error })
     })
+    this.span = { began: answer.began, ended: answer.ended }
     if (answer.error) throw new StatusError(answer.error.message, answer.error.status)
     return answer.value
   }
@@ -134,7 +146,7 @@ export class MatterController implements AsyncDisposable {
     what: Pick<Told, 'endpoint' | 'cluster' | 'name'> & { readonly type?: 'attribute' | 'event' },
     is: (value: unknown) => boolean,
     from = 0,
-  ): Promise<Told & { readonly at: number }> {
+  ): Promise<Told> {
     const { type = 'attribute', endpoint, cluster, name } = what
     return until(
       `${name} of ${endpoint}`,
@@ -171,7 +183,7 @@ export class MatterController implements AsyncDisposable {
         return
       case 'attribute':
       case 'event':
-        this.told.push({ ...news, at: performance.now() })
+        this.told.push(news)
         return
       case 'state':
       case 'alive':

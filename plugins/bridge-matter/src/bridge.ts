@@ -109,10 +109,15 @@ class MatterBridge implements Bridge {
     }
     const shown = new Set(home.doors.map(({ id }) => id))
     for (const id of node.doors.keys()) if (!shown.has(id)) await node.dropDoor(id)
-    if (this.#isStarted) return
+    if (this.#isStarted) return this.#admitMissing(node)
     this.#isStarted = true
     await node.start()
     await this.#followFabrics()
+  }
+
+  /** One that the hub refused when it came is tried again with each look at the home. */
+  async #admitMissing(node: BridgeNode): Promise<void> {
+    if (node.fabrics.length !== this.#peers.size) await this.#followFabrics()
   }
 
   async #ring(door: string): Promise<void> {

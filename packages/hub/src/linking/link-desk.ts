@@ -77,9 +77,7 @@ class LinkDesk implements Linking {
       log,
       write: ({ key, why, count }) => notice('linking-refused', { client: key, why, count }),
     })
-    // A crash may have come between the end of a face and that of its link.
-    for (const { id } of this.#book.all)
-      if (!faces.all.some(({ kind, peer }) => kind === 'voice' && peer === id)) this.#faceEnded(id)
+    this.#mend()
     this.#following = faces.onEnded(({ kind, peer }) => {
       if (kind === 'voice' && peer !== null) this.#faceEnded(peer)
     })
@@ -140,13 +138,15 @@ class LinkDesk implements Linking {
       await server.token(new OAuth2Server.Request({ method: 'POST', headers, query: {}, body }), response)
     } catch (error) {
       if (!(error instanceof OAuth2Server.OAuthError)) throw error
+      const isFull = codeOf(causeOf(error)) === 'HUB_FACE_LIMIT'
       // A failure of ours is told as one, with nothing of it.
-      if (error.name === 'server_error') throw causeOf(error)
-      this.#refused.note(client.id, error.name)
+      if (error.name === 'server_error' && !isFull) throw causeOf(error)
+      const refusal = isFull ? { name: 'invalid_grant', message: 'no more accounts can be linked' } : error
+      this.#refused.note(client.id, refusal.name)
       return {
-        status: error.code,
+        status: isFull ? 400 : error.code,
         headers: response.headers ?? {},
-        body: { error: error.name, error_description: error.message },
+        body: { error: refusal.name, error_description: refusal.message },
       }
     }
     return { status: 200, headers: response.headers ?? {}, body: response.body }
@@ -169,6 +169,18 @@ class LinkDesk implements Linking {
   [Symbol.dispose](): void {
     this.#following[Symbol.dispose]()
     this.#refused[Symbol.dispose]()
+  }
+
+  /** A crash may have come between a link and its face, at the begin as at the end of both. */
+  #mend(): void {
+    const { faces, log } = this.#parts
+    const peers = faces.all.flatMap(({ kind, peer }) => (kind === 'voice' && peer !== null ? [peer] : []))
+    for (const { id } of this.#book.all) if (!peers.includes(id)) this.#faceEnded(id)
+    for (const peer of peers)
+      if (!this.has(peer))
+        faces.dismiss('voice', peer).catch((error: unknown) => {
+          log.warn({ code: codeOf(error) }, 'a face without its link was not ended')
+        })
   }
 
   async #admit(id: string, by: ActorId): Promise<void> {

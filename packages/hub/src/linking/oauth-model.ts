@@ -120,8 +120,14 @@ async function begin(
   const open = codes.get(code)
   if (!open) return null
   const id = book.newId()
-  await admit(id, open.by)
-  const link = await book.begin({ id, by: open.by, codeHash: hashOf(code) }, fresh)
+  const linkUp = async (): Promise<StoredLink> => {
+    await admit(id, open.by)
+    return book.begin({ id, by: open.by, codeHash: hashOf(code) }, fresh)
+  }
+  const link = await linkUp().catch(async (error: unknown) => {
+    await end(id, 'voice-unlinked')
+    throw error
+  })
   // The map is changed by whoever showed it meanwhile.
   if (!open.isReplayed) return link
   await end(id, 'voice-code-replayed')

@@ -1,7 +1,8 @@
 // Goal: a bridge lets nobody in again whose link has ended meanwhile. Method: the book of faces of a real hub behind the guard.
 import { expect, test } from 'vitest'
+import { createLinking } from '../../src/linking/link-desk.ts'
 import { linkedFaces } from '../../src/start/open-linking.ts'
-import { LinkRoom } from '../support/link-room.ts'
+import { LinkRoom, linkClient } from '../support/link-room.ts'
 
 test('whose link ended is let in no more, whatever the bridge remembers', async () => {
   await using room = await LinkRoom.open()
@@ -30,4 +31,16 @@ test('a flood of requests for tokens is told to wait, and costs nobody else his 
   expect(room.peerOf(tokens)).not.toBeNull()
   await room.hub.pass(61)
   expect((await room.refresh(tokens.body['refresh_token'])).status).toBe(200)
+})
+
+test('a face that was let in and never linked ends at the next start', async () => {
+  await using room = await LinkRoom.open()
+  const { runtime, clock, log, faceBook } = room.hub.hub
+  await faceBook.admit('voice', { id: 'v_lost', name: 'Alexa' })
+  const { records, journal } = runtime
+  using _again = createLinking({
+    ...{ client: linkClient, faces: faceBook, records, journal, clock, log },
+    ...{ chance: { bytes: (n: number) => new Uint8Array(n) }, notice: () => Promise.resolve() },
+  })
+  await expect.poll(() => faceBook.all).toEqual([])
 })

@@ -4,7 +4,6 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { HomeStore } from '../live/home-store.ts'
-import { instant } from '../live/hub-clock.ts'
 import { OneAct } from '../live/one-act.ts'
 import { tick } from '../live/ticking.ts'
 import { Countdown } from '../parts/countdown.tsx'
@@ -13,7 +12,7 @@ import { faceCode } from './face-requests.ts'
 import { grouped } from './face-words.ts'
 
 interface Shown extends FaceCodeReply {
-  /** `instant()` at which it ends. */
+  /** `instant()` at which it ends, by the tick that draws it. */
   readonly until: number
 }
 
@@ -23,7 +22,7 @@ export function PairProgram({ store }: { readonly store: HomeStore }): JSX.Eleme
   const shown = made.value && tick.value < made.value.until ? made.value : null
   async function make(): Promise<void> {
     const reply = await faceCode(store.client)
-    made.value = { ...reply, until: instant() + reply.goodForMs }
+    made.value = { ...reply, until: tick.value + reply.goodForMs }
   }
   return (
     <section class="sec" aria-label="Pair a program">

@@ -2,6 +2,7 @@
 // press on the door's own accessory.
 import type { API, PlatformAccessory } from 'homebridge'
 import type { DoorView, RingMessage } from '@portico/protocol'
+import { deliveryGoesOn } from '../door/tell-door.ts'
 import { CATEGORY_VIDEO_DOORBELL } from '../hap-status.ts'
 import type { HubLine } from '../line/hub-line.ts'
 import { PLUGIN } from '../version.ts'
@@ -53,10 +54,10 @@ function videoDoorbell({ api, line, accessory: door, log, view }: DoorbellOrder,
   doorbell.visit(isVisited(view))
   return {
     // Who hears nothing of a door knows of no visit there either.
-    take: (newest) => doorbell.visit(newest !== null && isVisited(newest)),
+    take: (newest) => doorbell.visit(isVisited(newest)),
     ring: () => doorbell.ring(),
     [Symbol.dispose]: () => doorbell[Symbol.dispose](),
   }
 }
 
-const isVisited = ({ phase }: DoorView): boolean => phase !== 'idle'
+const isVisited = (door: DoorView | null): boolean => deliveryGoesOn(door) === 1
