@@ -20,21 +20,16 @@ export class PictureQueue implements Disposable {
   readonly #lastOfPast: LivePicture | null
   readonly #onAbort = (): void => this.#wake()
   #taken: LivePicture | null = null
-  #waitsForKey: boolean
   #isTooFar = false
   #wake: () => void = () => undefined
 
   constructor({ pictures, since, signal }: PictureQueueOptions) {
     this.#signal = signal
-    const past = pictures.since(since)
-    // What a line kept from before its camera fell silent is no past of this moment.
-    this.#waiting = (past.at(-1)?.captured ?? -Infinity) >= since ? past : []
-    this.#waitsForKey = this.#waiting.length === 0
+    this.#waiting = pictures.since(since)
     this.#lastOfPast = this.#waiting.at(-1) ?? null
     this.#following = pictures.follow((picture) => {
       this.#isTooFar ||= this.#waiting.length >= WAITING_MAX
-      this.#waitsForKey &&= !picture.key
-      if (!this.#isTooFar && !this.#waitsForKey) this.#waiting.push(picture)
+      if (!this.#isTooFar) this.#waiting.push(picture)
       this.#wake()
     })
     signal.addEventListener('abort', this.#onAbort)

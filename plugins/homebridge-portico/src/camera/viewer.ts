@@ -8,7 +8,7 @@ import type { PrepareStreamRequest, PrepareStreamResponse, StartStreamRequest } 
 import { parseRtp } from '@portico/rtp'
 import { AudioSender } from './audio-sender.ts'
 import { Opus, type OpusRate } from './opus.ts'
-import type { LivePicture, PictureLine } from './picture-line.ts'
+import type { PictureLine } from './picture-line.ts'
 import type { SoundLine } from './sound-line.ts'
 import { SrtpReceiver, SrtpSender } from './srtp.ts'
 import { TalkBack, type TalkBackOptions } from './talk-back.ts'
@@ -30,8 +30,6 @@ const GONE_AFTER_MS = 30_000
 const FROZEN_AFTER_MS = 10_000
 /** By HAP's kHz. */
 const opusRates: Readonly<Record<number, OpusRate>> = { 16: 16_000, 24: 24_000 }
-
-const isFresh = ({ captured }: LivePicture): boolean => performance.now() - captured <= FROZEN_AFTER_MS
 
 /** RTP and RTCP share a port (RFC 5761 section 4): types 192–223 are RTCP. */
 const isRtcp = (packet: Uint8Array): boolean => ((packet[1] ?? 0) & 0xe0) === 0xc0
@@ -130,13 +128,9 @@ export class Viewer implements Disposable {
       mtu: video.mtu,
     })
     this.#videoSender = sender
-    const group = pictures.newestGroup
-    const newest = group.at(-1)
-    sender.begin(newest && isFresh(newest) ? group : [])
+    sender.begin(pictures.newestGroup)
     this.#hold(
       pictures.follow((picture) => {
-        // A hub that lost its camera begins anew with what it saw last.
-        if (!isFresh(picture)) return
         this.#seen = performance.now()
         sender.show(picture)
       }),
