@@ -3,6 +3,7 @@
 // one world with a real hub, house, broker and Homebridge, and every face there is at once (`truth-faces.ts`). Without
 // Mosquitto it is skipped, loudly.
 import type { JournalLine } from '@portico/core'
+import type { FaceView } from '@portico/protocol'
 import { SimulatedAmazon } from '@portico/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { alexaEnv, alexaLines } from '../support/alexa-skill.ts'
@@ -96,6 +97,26 @@ describe.skipIf(mosquitto === null)('one world and every face', () => {
     await visit.owner.post('/api/v1/doors/front/lock')
     await until('the hub to know', async () => (await faces.get('the owner page')?.shown()) === 'locked')
     await all('locked')
+  })
+
+  it('shows nothing to anybody from outside once everything is unpaired', async () => {
+    const { owner } = house.visit
+    const before = await house.face()
+    const answer = await owner.post('/api/v1/faces/unpair-all')
+    const told: unknown = await answer.json()
+    const bridges = [expect.objectContaining({ name: 'mqtt' }), expect.objectContaining({ name: 'alexa' })]
+    expect([answer.status, told]).toEqual([200, { faces: expect.any(Number), bridges }])
+    for (const [name, face] of faces)
+      if (face.face !== 'owner-page')
+        await until(`${name} to show nothing`, async () => (await face.shown()) === 'unknown')
+    const listed = (): Promise<readonly FaceView[]> => owner.get('/api/v1/faces')
+    await until('another face of the broker', async () =>
+      (await listed()).some(({ kind, id, isLive }) => kind === 'mqtt' && id !== before.id && isLive),
+    )
+    // What is unpaired is taken away from the broker too, and stays away until somebody pairs it again.
+    await house.assistant.hear(house.front('lock'), '')
+    const left = await listed()
+    expect(left.map(({ bridge, peer }) => [bridge !== null, peer])).toEqual(left.map(() => [true, null]))
   })
 
   it('says nothing old of the door when the hub is killed', async () => {

@@ -6,7 +6,7 @@ import type { JournalLine } from '@portico/core'
 import type { FaceView, LiveEvent } from '@portico/protocol'
 import { describe, expect, test } from 'vitest'
 import { AppleRoom, faceCode, pointsOf } from '../support/apple-room.ts'
-import { HapController } from '../support/hap-controller.ts'
+import { CHARACTERISTIC, HapController, SERVICE } from '../support/hap-controller.ts'
 import { lineFindings } from '../support/line-findings.ts'
 import { until } from '../support/until.ts'
 import type { Visit } from '../support/visit.ts'
@@ -30,13 +30,9 @@ async function homekitFace({ owner }: Visit): Promise<FaceView> {
   return face
 }
 
-async function allowOpening({ hub, owner }: Visit, { id, rights }: FaceView): Promise<void> {
+async function allow({ hub, owner }: Visit, { id, rights, doors }: FaceView): Promise<void> {
   const { code } = await hub.ask({ type: 'rules-code' })
-  const answer = await owner.post(`/api/v1/faces/${id}/rights`, {
-    rights: [...rights, 'open'],
-    doors: null,
-    code,
-  })
+  const answer = await owner.post(`/api/v1/faces/${id}/rights`, { rights, doors, code })
   expect(answer.status).toBe(200)
 }
 
@@ -85,7 +81,7 @@ describe('Homebridge', () => {
     // Opening is not; and with the right it wants a PIN, which HomeKit has none of.
     expect(await controller.write(target, UNSECURED)).toBe(NO_RIGHT)
     await controller.untilTold(target, SECURED)
-    await allowOpening(visit, face)
+    await allow(visit, { ...face, rights: [...face.rights, 'open'] })
     // A face whose rights change is asked to come in anew.
     await controller.untilRead(target, ({ value }) => value === SECURED)
     expect(await controller.write(target, UNSECURED)).toBe(NOT_NOW)
@@ -240,6 +236,16 @@ describe('Homebridge', () => {
     await homebridge.begin()
     await until('the plugin to be let in', () => /the hub at .* is there/.test(homebridge.output))
     expect(homebridge.pairingFile).not.toBe(known)
-    expect((await homekitFace(visit)).id).not.toBe(face.id)
+    const next = await homekitFace(visit)
+    expect(next.id).not.toBe(face.id)
+
+    // A door that it may show no longer is gone, not silent.
+    await using looking = HapController.with(homebridge, room.controller.keys)
+    const lock = { accessory: 'Front door', service: SERVICE.lock, characteristic: CHARACTERISTIC.current }
+    await looking.find(lock)
+    await allow(visit, { ...next, doors: [] })
+    await until('the door to be gone', async () => (await looking.seek(lock)) === null)
+    await allow(visit, { ...next, doors: null })
+    await looking.find(lock)
   })
 })

@@ -8,6 +8,7 @@ export const longestFiles: readonly string[] = [
   'packages/store-sqlite/test/kill.test.ts',
   'packages/simulator/test/planted-bugs.test.ts',
   'test/end-to-end/sight.test.ts',
+  'test/homekit/homebridge.test.ts',
   'test/browser/deliveries.test.ts',
   'test/end-to-end/refused.test.ts',
   'test/docs/browser-tour.test.ts',

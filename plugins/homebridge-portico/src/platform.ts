@@ -3,6 +3,7 @@ import type { API, DynamicPlatformPlugin, Logging, PlatformAccessory, PlatformCo
 import type { FaceClient } from '@portico/client'
 import type { DoorView, FaceHome } from '@portico/protocol'
 import { type Doorbell, createDoorbell } from './camera/doorbell.ts'
+import { PublishedCameras } from './camera/published-cameras.ts'
 import { DoorAccessory } from './door/door-accessory.ts'
 import { CATEGORY_DOOR_LOCK } from './hap-status.ts'
 import { HubLine } from './line/hub-line.ts'
@@ -18,6 +19,7 @@ export class PorticoPlatform implements DynamicPlatformPlugin {
   /** Of the last start, by UUID. */
   readonly #known = new Map<string, PlatformAccessory>()
   readonly #doors = new Map<string, DoorAccessory>()
+  readonly #cameras = new PublishedCameras()
 
   constructor(log: Logging, config: PlatformConfig, api: API) {
     this.#log = log
@@ -72,7 +74,7 @@ export class PorticoPlatform implements DynamicPlatformPlugin {
     const line = this.#line
     const client = (): FaceClient | null => line?.client ?? null
     const bell = (view: DoorView): Doorbell | null =>
-      line && createDoorbell({ api, log, accessory, view, line })
+      line && createDoorbell({ api, log, accessory, view, line, cameras: this.#cameras })
     const grown = (): void => this.#keep(accessory)
     this.#doors.set(door, new DoorAccessory({ api, log, accessory, door, client, bell, grown }))
   }
@@ -107,6 +109,7 @@ export class PorticoPlatform implements DynamicPlatformPlugin {
 
   #end(): void {
     for (const door of this.#doors.values()) door[Symbol.dispose]()
+    this.#cameras[Symbol.dispose]()
     this.#line?.[Symbol.dispose]()
   }
 }

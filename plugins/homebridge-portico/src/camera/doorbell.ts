@@ -7,6 +7,7 @@ import { CATEGORY_VIDEO_DOORBELL } from '../hap-status.ts'
 import type { HubLine } from '../line/hub-line.ts'
 import { PLUGIN } from '../version.ts'
 import { DoorbellCamera } from './doorbell-camera.ts'
+import type { PublishedCameras } from './published-cameras.ts'
 
 export interface DoorbellOrder {
   readonly api: API
@@ -16,6 +17,8 @@ export interface DoorbellOrder {
   readonly log: Pick<Console, 'info' | 'warn' | 'error'>
   /** First word on the door. */
   readonly view: DoorView
+  /** All of this Homebridge. */
+  readonly cameras: PublishedCameras
 }
 
 export interface Doorbell extends Disposable {
@@ -42,22 +45,28 @@ function plainDoorbell({ api, accessory }: DoorbellOrder): Doorbell {
   }
 }
 
-function videoDoorbell({ api, line, accessory: door, log, view }: DoorbellOrder, camera: string): Doorbell {
-  const { hap, platformAccessory: Accessory } = api
-  const plain = door.getService(hap.Service.Doorbell)
-  if (plain) door.removeService(plain)
-  const uuid = hap.uuid.generate(`portico:camera:${camera}`)
-  const accessory = new Accessory(`${view.name} ${camera}`, uuid, CATEGORY_VIDEO_DOORBELL)
-  const doorbell = new DoorbellCamera({ api, accessory, client: () => line.client, camera, log })
-  doorbell.configure()
-  api.publishExternalAccessories(PLUGIN, [accessory])
+function videoDoorbell(order: DoorbellOrder, camera: string): Doorbell {
+  const { api, accessory, view, cameras } = order
+  const plain = accessory.getService(api.hap.Service.Doorbell)
+  if (plain) accessory.removeService(plain)
+  const doorbell = cameras.of(camera, () => publish(order, camera))
   doorbell.visit(isVisited(view))
   return {
     // Who hears nothing of a door knows of no visit there either.
     take: (newest) => doorbell.visit(isVisited(newest)),
     ring: () => doorbell.ring(),
-    [Symbol.dispose]: () => doorbell[Symbol.dispose](),
+    [Symbol.dispose]: () => doorbell.visit(false),
   }
+}
+
+function publish({ api, line, log, view }: DoorbellOrder, camera: string): DoorbellCamera {
+  const { hap, platformAccessory: Accessory } = api
+  const uuid = hap.uuid.generate(`portico:camera:${camera}`)
+  const accessory = new Accessory(`${view.name} ${camera}`, uuid, CATEGORY_VIDEO_DOORBELL)
+  const doorbell = new DoorbellCamera({ api, accessory, client: () => line.client, camera, log })
+  doorbell.configure()
+  api.publishExternalAccessories(PLUGIN, [accessory])
+  return doorbell
 }
 
 const isVisited = (door: DoorView | null): boolean => deliveryGoesOn(door) === 1

@@ -8,6 +8,7 @@ import type { PrepareStreamRequest, PrepareStreamResponse, StartStreamRequest } 
 import { parseRtp } from '@portico/rtp'
 import { AudioSender } from './audio-sender.ts'
 import { Opus, type OpusRate } from './opus.ts'
+import { PacedLine } from './paced-line.ts'
 import type { LivePicture, PictureLine } from './picture-line.ts'
 import type { SoundLine } from './sound-line.ts'
 import { SrtpReceiver, SrtpSender } from './srtp.ts'
@@ -122,11 +123,13 @@ export class Viewer implements Disposable {
     const { pictures } = this.#options
     this.#heard = performance.now()
     this.#seen = this.#heard
+    const paced = new PacedLine(sendBy(this.#video))
+    this.#hold(paced)
     const sender = new VideoSender({
       ssrc: this.#video.ssrc,
       payloadType: video.pt,
       srtp: this.#video.sender,
-      send: sendBy(this.#video),
+      send: (packet) => paced.push(packet),
       mtu: video.mtu,
     })
     this.#videoSender = sender
