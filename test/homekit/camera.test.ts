@@ -15,7 +15,7 @@ import { HdsLine } from '../support/hds-line.ts'
 import { HomebridgeProcess } from '../support/homebridge-process.ts'
 import { HubProcess } from '../support/hub-process.ts'
 import { decodedOpus, opusTone } from '../support/opus-tone.ts'
-import { Owner } from '../support/people.ts'
+import { Owner, postHook } from '../support/people.ts'
 import { shareOf } from '../support/tone.ts'
 import { until } from '../support/until.ts'
 
@@ -218,5 +218,33 @@ describe('HomeKit Secure Video', () => {
     await switchRecording(camera, false)
     using other = await HdsLine.open(camera)
     expect(await other.record(9)).toBe(NOT_ALLOWED)
+  })
+})
+
+describe('what is not so', () => {
+  it('is not told as so: a visit that is only expected is no motion', async () => {
+    await camera.follow(HAP.motion)
+    await using owner = await Owner.signIn(hub)
+    await owner.claim()
+    await postHook(hub)
+    await until('a visit that is expected', async () => (await owner.sessions())[0]?.phase === 'armed')
+    expect(await camera.read(HAP.motion)).toBe(0)
+    expect(camera.told).toEqual([])
+  })
+
+  it('is not shown as so: nobody is left before a camera that is silent, and there is no picture of it', async () => {
+    await using house = await hub.house()
+    await using look = new HapLook(camera)
+    await look.setup()
+    await look.start()
+    await until('a key picture', () => look.keyAt)
+    await house.act('freeze', 'porch', { how: 'silent' })
+    const isEnded = async (): Promise<boolean> =>
+      (await camera.read(HAP.streamingStatus)) === Buffer.from([1, 1, 0]).toString('base64')
+    await until('the end', isEnded)
+    await expect(camera.image(640, 360)).rejects.toThrow(/-70402|error|status/i)
+    await house.act('freeze', 'porch', { how: 'off' })
+    const jpeg = await until('a picture again', () => camera.image(640, 360).catch(() => null))
+    expect(jpeg.length).toBeGreaterThan(0)
   })
 })

@@ -1,47 +1,9 @@
 // Goal: whoever looks has the newest group at once and nothing that is damaged or private; the past is kept as long as it is
 // wanted and no longer. Method: a server that speaks as the hub does, and says what no hub would.
-import { joinLengthPrefixed } from '@portico/rtp'
 import { describe, expect, it, vi } from 'vitest'
-import {
-  AAC_FRAME,
-  SILENT_FRAME,
-  recordingFragment,
-  recordingInit,
-  silence,
-} from '../src/camera/mp4-write.ts'
 import { type PictureEnd, PictureLine } from '../src/camera/picture-line.ts'
 import { HubLines } from './hub-lines.ts'
-
-const sps = Buffer.from('6742c01fda0141', 'hex')
-const pps = Buffer.from('68ce3c80', 'hex')
-const init = recordingInit(
-  {
-    kind: 'picture',
-    timescale: 90_000,
-    width: 640,
-    height: 360,
-    sps: [sps],
-    pps: [pps],
-    configuration: Buffer.concat([
-      Buffer.from([1, 0x42, 0xc0, 0x1f, 0xff, 0xe1, 0, sps.length]),
-      sps,
-      Buffer.from([1, 0, pps.length]),
-      pps,
-    ]),
-  },
-  silence(16_000),
-)
-
-/** Pictures of a tenth of a second from the n-th on; the first may be a key picture. */
-function pieceOf(from: number, keys: readonly boolean[]): Uint8Array {
-  const samples = keys.map((key, i) => ({
-    bytes: joinLengthPrefixed([Buffer.from([key ? 0x65 : 0x41, from + i])]),
-    key,
-    duration: 9_000,
-  }))
-  const sounds = { decodeTime: 0, samples: [{ bytes: SILENT_FRAME, key: true, duration: AAC_FRAME }] }
-  return recordingFragment({ sequence: 1, pictures: { decodeTime: from * 9_000, samples }, sounds })
-}
+import { pictureInit, pieceOf, pps, sps } from './hub-pictures.ts'
 
 interface Room extends AsyncDisposable {
   readonly lines: HubLines
@@ -68,7 +30,7 @@ const begun = async ({ lines, line }: Room, backMs = 0): Promise<Disposable> => 
   const wish = line.want(backMs)
   await vi.waitUntil(() => lines.newest)
   lines.begin()
-  lines.send(init)
+  lines.send(pictureInit)
   return wish
 }
 
@@ -143,7 +105,7 @@ describe('a line of pictures', () => {
     lines.newest?.terminate()
     await vi.waitUntil(() => lines.sockets.length === 2)
     lines.begin()
-    lines.send(init)
+    lines.send(pictureInit)
     lines.send(pieceOf(7, [true]))
     await vi.waitUntil(() => line.newestGroup.length > 0)
     expect([ends, line.ended]).toEqual([['lost'], null])
@@ -155,7 +117,9 @@ describe('a line of pictures', () => {
     using _ = line.want()
     await vi.waitUntil(() => lines.newest)
     lines.begin()
-    lines.send(Buffer.from(init).map((byte, i) => (init[i - 1] === 0x61 && byte === 0x76 ? 0x78 : byte)))
+    lines.send(
+      Buffer.from(pictureInit).map((byte, i) => (pictureInit[i - 1] === 0x61 && byte === 0x76 ? 0x78 : byte)),
+    )
     lines.send(pieceOf(0, [true]))
     await vi.waitUntil(() => ends.length > 0)
     expect([ends, line.ended, line.newestGroup]).toEqual([['codec'], 'codec', []])

@@ -2,6 +2,7 @@
 // press on the door's own accessory.
 import type { API, PlatformAccessory } from 'homebridge'
 import type { DoorView, RingMessage } from '@portico/protocol'
+import { deliveryGoesOn } from '../door/tell-door.ts'
 import { CATEGORY_VIDEO_DOORBELL } from '../hap-status.ts'
 import type { HubLine } from '../line/hub-line.ts'
 import { PLUGIN } from '../version.ts'
@@ -52,7 +53,7 @@ function videoDoorbell(order: DoorbellOrder, camera: string): Doorbell {
   doorbell.visit(isVisited(view))
   return {
     // Who hears nothing of a door knows of no visit there either.
-    take: (newest) => doorbell.visit(newest !== null && isVisited(newest)),
+    take: (newest) => doorbell.visit(isVisited(newest)),
     ring: () => doorbell.ring(),
     [Symbol.dispose]: () => doorbell.visit(false),
   }
@@ -68,4 +69,4 @@ function publish({ api, line, log, view }: DoorbellOrder, camera: string): Doorb
   return doorbell
 }
 
-const isVisited = ({ phase }: DoorView): boolean => phase !== 'idle'
+const isVisited = (door: DoorView | null): boolean => deliveryGoesOn(door) === 1

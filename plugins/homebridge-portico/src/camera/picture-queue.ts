@@ -20,16 +20,21 @@ export class PictureQueue implements Disposable {
   readonly #lastOfPast: LivePicture | null
   readonly #onAbort = (): void => this.#wake()
   #taken: LivePicture | null = null
+  #waitsForKey: boolean
   #isTooFar = false
   #wake: () => void = () => undefined
 
   constructor({ pictures, since, signal }: PictureQueueOptions) {
     this.#signal = signal
-    this.#waiting = pictures.since(since)
+    const past = pictures.since(since)
+    // What a line kept from before its camera fell silent is no past of this moment.
+    this.#waiting = (past.at(-1)?.captured ?? -Infinity) >= since ? past : []
+    this.#waitsForKey = this.#waiting.length === 0
     this.#lastOfPast = this.#waiting.at(-1) ?? null
     this.#following = pictures.follow((picture) => {
       this.#isTooFar ||= this.#waiting.length >= WAITING_MAX
-      if (!this.#isTooFar) this.#waiting.push(picture)
+      this.#waitsForKey &&= !picture.key
+      if (!this.#isTooFar && !this.#waitsForKey) this.#waiting.push(picture)
       this.#wake()
     })
     signal.addEventListener('abort', this.#onAbort)

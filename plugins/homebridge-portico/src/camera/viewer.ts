@@ -8,7 +8,8 @@ import type { PrepareStreamRequest, PrepareStreamResponse, StartStreamRequest } 
 import { parseRtp } from '@portico/rtp'
 import { AudioSender } from './audio-sender.ts'
 import { Opus, type OpusRate } from './opus.ts'
-import type { PictureLine } from './picture-line.ts'
+import { PacedLine } from './paced-line.ts'
+import type { LivePicture, PictureLine } from './picture-line.ts'
 import type { SoundLine } from './sound-line.ts'
 import { SrtpReceiver, SrtpSender } from './srtp.ts'
 import { TalkBack, type TalkBackOptions } from './talk-back.ts'
@@ -30,6 +31,8 @@ const GONE_AFTER_MS = 30_000
 const FROZEN_AFTER_MS = 10_000
 /** By HAP's kHz. */
 const opusRates: Readonly<Record<number, OpusRate>> = { 16: 16_000, 24: 24_000 }
+
+const isFresh = ({ captured }: LivePicture): boolean => performance.now() - captured <= FROZEN_AFTER_MS
 
 /** RTP and RTCP share a port (RFC 5761 section 4): types 192–223 are RTCP. */
 const isRtcp = (packet: Uint8Array): boolean => ((packet[1] ?? 0) & 0xe0) === 0xc0
@@ -120,17 +123,23 @@ export class Viewer implements Disposable {
     const { pictures } = this.#options
     this.#heard = performance.now()
     this.#seen = this.#heard
+    const paced = new PacedLine(sendBy(this.#video))
+    this.#hold(paced)
     const sender = new VideoSender({
       ssrc: this.#video.ssrc,
       payloadType: video.pt,
       srtp: this.#video.sender,
-      send: sendBy(this.#video),
+      send: (packet) => paced.push(packet),
       mtu: video.mtu,
     })
     this.#videoSender = sender
-    sender.begin(pictures.newestGroup)
+    const group = pictures.newestGroup
+    const newest = group.at(-1)
+    sender.begin(newest && isFresh(newest) ? group : [])
     this.#hold(
       pictures.follow((picture) => {
+        // A hub that lost its camera begins anew with what it saw last.
+        if (!isFresh(picture)) return
         this.#seen = performance.now()
         sender.show(picture)
       }),
