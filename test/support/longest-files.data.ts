@@ -23,4 +23,5 @@ export const longestFiles: readonly string[] = [
   'test/browser/owner-calls.test.ts',
   'test/browser/display.test.ts',
   'test/browser/bad-input-links.test.ts',
+  'test/client/examples.test.ts',
 ]

@@ -63,8 +63,9 @@ async function post(
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true })
   })
-  const { url, address } = await Promise.race([targetOf(text, allowed, resolve), aborted])
-  const family = isIP(address)
+  const { url, addresses } = await Promise.race([targetOf(text, allowed, resolve), aborted])
+  const pinned = addresses.map((address) => ({ address, family: isIP(address) }))
+  const [first = { address: '', family: 0 }] = pinned
   const answer = await new Promise<IncomingMessage>((found, reject) => {
     const send = url.protocol === 'https:' ? requestSecure : requestClear
     const request = send(url, {
@@ -74,8 +75,9 @@ async function post(
       agent: false,
       signal,
       lookup: (_name, options, call) => {
-        if (options.all === true) call(null, [{ address, family }])
-        else call(null, address, family)
+        // Node tries them in turn: a home without IPv6 comes through all the same.
+        if (options.all === true) call(null, pinned)
+        else call(null, first.address, first.family)
       },
     })
     request.on('response', found)

@@ -1,6 +1,6 @@
 // Where a webhook may go. An address that somebody typed must not make the hub speak to its own machine, to the router or
-// to a cloud's metadata: a name is resolved once, each of its addresses looked at, and the one that was looked at is the
-// one that is connected to. What the settings name as a host of webhooks is believed.
+// to a cloud's metadata: a name is resolved once, each of its addresses looked at, and only what was looked at is
+// connected to. What the settings name as a host of webhooks is believed.
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 import { httpError } from '../http/http-errors.ts'
@@ -59,8 +59,8 @@ export function isPublicAddress(address: string): boolean {
 
 export interface Target {
   readonly url: URL
-  /** The one to connect to. */
-  readonly address: string
+  /** Those that were looked at, and no others are connected to; at least one. */
+  readonly addresses: readonly string[]
 }
 
 const bare = (host: string): string => host.replace(/^\[|\]$/g, '').toLowerCase()
@@ -86,12 +86,11 @@ export async function targetOf(text: string, allowed: readonly string[], resolve
   const url = webhookUrl(text, allowed)
   const host = bare(url.hostname)
   const addresses = isIP(host) === 0 ? await resolve(host) : [host]
-  const [first] = addresses
-  if (first === undefined) throw httpError('HUB_WEBHOOK_ADDRESS', 'the name has no address')
+  if (addresses.length === 0) throw httpError('HUB_WEBHOOK_ADDRESS', 'the name has no address')
   if (!isAllowed(url, allowed) && !addresses.every(isPublicAddress))
     throw httpError(
       'HUB_WEBHOOK_ADDRESS',
       'the address leads into a private network; network.webhookHosts names those that may be sent to',
     )
-  return { url, address: first }
+  return { url, addresses }
 }

@@ -74,6 +74,9 @@ describe('bridges', () => {
     expect(await faults('bridges:\n  mqqt: {}')).toEqual([
       'portico.yaml:24: bridges.mqqt: unknown key … did you mean "mqtt"?',
     ])
+    expect(await faults('bridges:\n  homekit: { prt: 51826 }')).toEqual([
+      'portico.yaml:24: bridges.homekit.prt: unknown key … did you mean "port"?',
+    ])
     expect(await faults('bridges:\n  mqtt: { plugin: ./own, ur: 1 }')).toEqual([
       'portico.yaml:24: bridges.mqtt.url: is missing (where the broker is)',
       'portico.yaml:24: bridges.mqtt.ur: unknown key … did you mean "url"?',

@@ -73,6 +73,9 @@ test('a name is asked for once for each message, and what was looked at is what 
     url: `http://pinned.example:${port}/`,
   })
   expect(pinned).toEqual({ type: 'answered', status: 204, retryAfter: null })
+  // The second address where nobody is at the first.
+  const both = poster({ allowed: ['both.example'], resolve: async () => ['::1', '127.0.0.1'] })
+  expect(await both({ ...posting, url: `http://both.example:${port}/` })).toMatchObject({ status: 204 })
   expect(inside.got[0]?.headers.host).toBe(`pinned.example:${port}`)
-  expect(inside.got).toHaveLength(1)
+  expect(inside.got).toHaveLength(2)
 })
