@@ -57,6 +57,8 @@ async function pairing(scene: MatterScene): Promise<void> {
     assert.equal(await scene.value(scene.door, 'batPercentRemaining'), (front.battery ?? 0) * 2)
     assert.equal(await scene.value(scene.door, 'nodeLabel'), 'Front door')
     assert.equal(await scene.value(scene.lock, 'requirePinForRemoteOperation'), true)
+    const shown = new Set((await scene.one.read()).map(({ cluster }) => cluster))
+    assert.ok(!shown.has(clusters.videoProvider) && !shown.has(clusters.cameraStreams), 'no camera unasked')
   })
 
   await step(

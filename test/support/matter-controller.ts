@@ -1,4 +1,4 @@
-// A Matter controller as a test holds it: another process, another version of the library, told what to do.
+// A Matter controller as a test holds it: another process, told what to do.
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -55,6 +55,9 @@ export class StatusError extends Error {
   }
 }
 
+/** One of another version of the library than the bridge's; one of its own version, which knows of cameras. */
+export type ControllerMain = 'matter-controller-main.ts' | 'matter-viewer-main.ts'
+
 /** Clusters by number. */
 export const clusters = {
   doorLock: 0x101,
@@ -64,6 +67,9 @@ export const clusters = {
   powerSource: 0x2f,
   bridged: 0x39,
   descriptor: 0x1d,
+  cameraStreams: 0x551,
+  videoProvider: 0x553,
+  videoRequestor: 0x554,
 } as const
 
 export class MatterController implements AsyncDisposable {
@@ -84,10 +90,14 @@ export class MatterController implements AsyncDisposable {
     child.on('message', (news) => this.#hear(news as ControllerNews))
   }
 
-  static async start(folder: string, label: string): Promise<MatterController> {
+  static async start(
+    folder: string,
+    label: string,
+    main: ControllerMain = 'matter-controller-main.ts',
+  ): Promise<MatterController> {
     const own = join(folder, label)
     mkdirSync(own, { recursive: true })
-    const child = fork(join(import.meta.dirname, 'matter-controller-main.ts'), [own, label], {
+    const child = fork(join(import.meta.dirname, main), [own, label], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     const controller = new MatterController(child)

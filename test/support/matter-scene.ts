@@ -3,9 +3,14 @@ import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import type { FaceView, LiveEvent } from '@portico/protocol'
 import { calmHome } from './hub-process.ts'
-import { MatterController, type Told, clusters } from './matter-controller.ts'
+import { type ControllerMain, MatterController, type Told, clusters } from './matter-controller.ts'
 import { until } from './until.ts'
 import { Visit } from './visit.ts'
+
+export interface MatterStage {
+  readonly main: ControllerMain
+  readonly videoDoorbell: boolean
+}
 
 export class MatterScene implements AsyncDisposable {
   readonly visit: Visit
@@ -24,13 +29,14 @@ export class MatterScene implements AsyncDisposable {
   }
 
   /** `link`: the network interface that hub and controllers share. */
-  static async begin(link: string): Promise<MatterScene> {
-    const settings = `${calmHome}\nbridges:\n  matter: { interface: ${link} }\n`
+  static async begin(link: string, stage?: MatterStage): Promise<MatterScene> {
+    const more = stage?.videoDoorbell === true ? ', videoDoorbell: true' : ''
+    const settings = `${calmHome}\nbridges:\n  matter: { interface: ${link}${more} }\n`
     const visit = await Visit.begin({ settings, env: { PORTICO_LOG_LEVEL: 'debug' } })
     const { folder } = visit.hub
     return new MatterScene(visit, [
-      await MatterController.start(folder, 'one'),
-      await MatterController.start(folder, 'two'),
+      await MatterController.start(folder, 'one', stage?.main),
+      await MatterController.start(folder, 'two', stage?.main),
     ])
   }
 

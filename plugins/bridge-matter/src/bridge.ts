@@ -1,14 +1,18 @@
 // The Matter bridge: a node in the house's network that shows the doors of the hub and carries commands to it.
 import { join } from 'node:path'
+import { FaceClient } from '@portico/client'
 import type { Bridge, BridgeHost } from '@portico/plugin-api'
-import type { FaceHome } from '@portico/protocol'
-import { matterOptions } from './config.ts'
+import type { DoorView, FaceHome } from '@portico/protocol'
+import { type MatterOptions, matterOptions } from './config.ts'
 import { HubDoor, type HubSide } from './door-acts.ts'
+import { doorCamera, sizeOf } from './door-camera.ts'
 import { HomeWatch } from './home-watch.ts'
 import { forgetPin } from './hub-pins.ts'
+import { HubVideo } from './hub-video.ts'
 import { BridgeNode } from './matter/bridge-node.ts'
 import { prepareEnvironment } from './matter/environment.ts'
 import { BridgeDatabase } from './matter/store.ts'
+import type { VideoOrder } from './matter/video-endpoint.ts'
 import { pause } from './pause.ts'
 import { type Peer, Peers } from './peers.ts'
 import { PinSlots } from './pin-slots.ts'
@@ -23,6 +27,7 @@ class MatterBridge implements Bridge {
   readonly #database: BridgeDatabase
   readonly #slots: PinSlots
   readonly #peers: Peers
+  readonly #options: MatterOptions
   #node: BridgeNode | null = null
   #watch: HomeWatch | null = null
   #shutWindow = new AbortController()
@@ -30,6 +35,7 @@ class MatterBridge implements Bridge {
 
   constructor(host: BridgeHost) {
     this.#host = host
+    this.#options = matterOptions(host.options)
     this.#database = new BridgeDatabase(join(host.storage, 'matter.db'))
     this.#slots = new PinSlots(this.#database)
     this.#peers = new Peers(host, this.#database, (peer) => this.#takeBackPins(peer))
@@ -37,7 +43,7 @@ class MatterBridge implements Bridge {
 
   async start(): Promise<void> {
     const host = this.#host
-    const options = matterOptions(host.options)
+    const options = this.#options
     const environment = prepareEnvironment(host, options, this.#database)
     this.#say('starting', 'the node starts')
     this.#node = await BridgeNode.create({
@@ -104,6 +110,7 @@ class MatterBridge implements Bridge {
           acts: new HubDoor(door.id, hub),
           serial: serialOf('serial', this.#host.home.name, door.id),
           unique: serialOf('unique', this.#host.home.name, door.id),
+          video: await this.#videoOf(door),
         })
       await node.door(door.id)?.show(truth)
     }
@@ -113,6 +120,18 @@ class MatterBridge implements Bridge {
     this.#isStarted = true
     await node.start()
     await this.#followFabrics()
+  }
+
+  async #videoOf(door: DoorView): Promise<VideoOrder | null> {
+    const camera = this.#options.videoDoorbell ? doorCamera(door) : null
+    if (camera === null) return null
+    const { url, token, clock, signal, log } = this.#host
+    return {
+      acts: new HubVideo(camera, this.#peers),
+      size: await sizeOf(camera, { client: new FaceClient(url, token), clock, signal }),
+      clock,
+      onError: (error) => log.warn({ err: error, camera }, 'live picture of a controller'),
+    }
   }
 
   /** One that the hub refused when it came is tried again with each look at the home. */

@@ -22,19 +22,27 @@ export const configSchema = {
       pattern: '^[A-Za-z0-9._-]+$',
       description: 'network interface on which the bridge is announced; all of them unless named',
     },
+    videoDoorbell: {
+      type: 'boolean',
+      default: false,
+      description:
+        'experimental: doors with a camera stand as video doorbells, and the port is heard by TCP too',
+    },
   },
 } as const
 
 export interface MatterOptions {
   readonly port: number
   readonly interface: string | null
+  readonly videoDoorbell: boolean
 }
 
 /** Of options that the hub has checked against the schema. */
 export function matterOptions(options: Readonly<Record<string, unknown>>): MatterOptions {
-  const { port, interface: name } = options
+  const { port, interface: name, videoDoorbell } = options
   return {
     port: typeof port === 'number' ? port : MATTER_PORT,
     interface: typeof name === 'string' ? name : null,
+    videoDoorbell: videoDoorbell === true,
   }
 }

@@ -45,7 +45,8 @@ export class BridgeNode implements AsyncDisposable {
     const node = await ServerNode.create({
       id: 'bridge',
       environment,
-      network: { port: options.port },
+      // An offer is larger than what goes by UDP; the answer goes by the line that it came by.
+      network: { port: options.port, ...(options.videoDoorbell && { tcp: true }) },
       productDescription: { name: 'Portico', deviceType: AggregatorEndpoint.deviceType },
       basicInformation: {
         vendorName: 'Portico',
@@ -108,6 +109,7 @@ export class BridgeNode implements AsyncDisposable {
   async dropDoor(id: string): Promise<void> {
     const door = this.#doors.get(id)
     this.#doors.delete(id)
+    await door?.endLooking()
     await door?.node.close()
   }
 
@@ -137,6 +139,7 @@ export class BridgeNode implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const door of this.#doors.values()) await door.endLooking()
     await this.#node.close()
   }
 

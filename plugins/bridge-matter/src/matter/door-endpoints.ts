@@ -1,4 +1,5 @@
-// A door as Matter sees it: a bridged node with a lock, a contact, a bell, and "a delivery is under way" as occupancy.
+// A door as Matter sees it: a bridged node with a lock, a contact, a bell, "a delivery is under way" as occupancy, and a
+// camera with the bell where the settings say so.
 import { Endpoint } from '@matter/main'
 import { BooleanStateServer } from '@matter/main/behaviors/boolean-state'
 import { BridgedDeviceBasicInformationServer } from '@matter/main/behaviors/bridged-device-basic-information'
@@ -19,6 +20,7 @@ import { jamStep } from '../jam-rule.ts'
 import { type DoorTruth, unknownTruth } from '../truth.ts'
 import { DOOR_STATES, LOCK_STATES } from './lock-words.ts'
 import { HubLockServer, bindActs, lockTraits } from './lock-server.ts'
+import { VideoEndpoint, type VideoOrder } from './video-endpoint.ts'
 
 /** Of Matter's strings that name a device (Core 1.4, 9.13). */
 const LABEL_MAX = 32
@@ -39,6 +41,8 @@ export interface DoorOrder {
   readonly acts: DoorActs
   readonly serial: string
   readonly unique: string
+  /** Null: it has no camera, or the settings want none shown. */
+  readonly video: VideoOrder | null
 }
 
 export class DoorEndpoints {
@@ -47,13 +51,14 @@ export class DoorEndpoints {
   readonly #contact: Endpoint<typeof Contact>
   readonly #bell: Endpoint<typeof Bell>
   readonly #occupancy: Endpoint<typeof Occupancy>
+  readonly #video: VideoEndpoint | null
   #told: DoorTruth = unknownTruth
   #isReachable = true
   #isJammed = false
   #hasBattery = false
 
   /** Nothing is known of it yet, and a reset of the node makes it so again: what is shown comes by `show` alone. */
-  constructor({ door, acts, serial, unique }: DoorOrder) {
+  constructor({ door, acts, serial, unique, video }: DoorOrder) {
     const label = door.name.slice(0, LABEL_MAX)
     // A porch has no lock of its own.
     this.#lock =
@@ -71,7 +76,8 @@ export class DoorEndpoints {
         occupancySensorTypeBitmap: { physicalContact: true },
       },
     })
-    const parts: Endpoint[] = [this.#contact, this.#bell, this.#occupancy]
+    this.#video = video === null ? null : new VideoEndpoint(video, this.#bell)
+    const parts: Endpoint[] = [this.#contact, this.#video?.node ?? this.#bell, this.#occupancy]
     if (this.#lock !== null) parts.unshift(this.#lock)
     this.node = new Endpoint(BridgedNodeEndpoint.with(BridgedDeviceBasicInformationServer), {
       id: endpointId(door.id),
@@ -103,12 +109,18 @@ export class DoorEndpoints {
   /** The node was reset, and knows nothing any more. */
   async showAgain(): Promise<void> {
     await this.#write(this.#told)
+    await this.#video?.showAgain()
     await this.node.setStateOf(BridgedDeviceBasicInformationServer, { reachable: this.#isReachable })
   }
 
   async ring(): Promise<void> {
     await this.#bell.set({ switch: { currentPosition: 1 } })
     await this.#bell.set({ switch: { currentPosition: 0 } })
+  }
+
+  /** Nobody looks from now on. */
+  async endLooking(): Promise<void> {
+    await this.#video?.[Symbol.asyncDispose]()
   }
 
   async #write(truth: DoorTruth): Promise<void> {
