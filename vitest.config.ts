@@ -51,7 +51,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           // A page on a busy machine may take more than the second that is given by default.
           expect: { poll: { timeout: 30_000 } },
-          maxWorkers: 2,
+          // Homes mostly wait: three of them keep two processors busy.
+          maxWorkers: 3,
           // Each test is a hub, a house and its cameras.
           maxConcurrency: 1,
           sequence: { groupOrder: 1 },

@@ -1,5 +1,6 @@
 // "Show my front door", said to a display on a real hub: understood where the browser says that it hears by itself, and no
-// microphone at all where it does not. The ears of the browser are played, the rest is as it is.
+// microphone at all where it does not. The ears of the browser are played, the rest is as it is; and one that dies when it
+// is asked dies once, by somebody's touch.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
@@ -59,7 +60,8 @@ async function hung(size: keyof typeof sizes, status: string): Promise<Page> {
 describe.skipIf(noBrowser !== null)('a display whose browser hears by itself', () => {
   test.each(['10-inch', '7-inch'] as const)('on %s shows the door that is asked for', async (size) => {
     const page = await hung(size, 'available')
-    await page.getByRole('button', { name: 'Speak' }).click()
+    expect(await page.getByRole('button', { name: 'Speak' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Try voice' }).click()
     await shows(page, '.next', 'Say “show Front door”')
     expect(await page.evaluate(() => Reflect.get(globalThis, 'asked'))).toBe(true)
     await expectFits(page)
@@ -77,9 +79,36 @@ describe.skipIf(noBrowser !== null)('a display whose browser hears by itself', (
 describe.skipIf(noBrowser !== null)('a display whose browser would ask somebody else', () => {
   test.each(['unavailable', 'downloadable'])('has no microphone: %s', async (status) => {
     const page = await hung('10-inch', status)
-    expect(await page.getByRole('button', { name: 'Speak' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Try voice' }).click()
+    await shows(page, '.next', 'would send your voice elsewhere')
+    expect(await page.locator('.speak').count()).toBe(0)
+    await page.reload()
+    await shows(page, '.next', 'Show front door')
+    expect(await page.locator('.speak').count()).toBe(0)
     await page.getByRole('button', { name: 'Show front door' }).click()
     await shows(page, '.look', 'Closes in')
     await page.context().close()
+  })
+})
+
+describe.skipIf(noBrowser !== null)('a display whose browser dies of the question', () => {
+  test('dies of it once, and never by itself', async () => {
+    const context = await browser.newContext({ viewport: sizes['10-inch'], colorScheme: 'dark' })
+    const page = await hang({ browser, url: visit.hub.url, size: '10-inch', context })
+    await letIn({ page, owner: visit.owner.home, name: 'Hall' })
+    await shows(page, '.next', 'Show front door')
+    const crashed = page.waitForEvent('crash')
+    await Promise.all([
+      crashed,
+      page
+        .getByRole('button', { name: 'Try voice' })
+        .click({ noWaitAfter: true })
+        .catch(() => null),
+    ])
+    const again = await context.newPage()
+    await again.goto(`${visit.hub.url}/display`)
+    await shows(again, '.next', 'Show front door')
+    expect(await again.locator('.speak').count()).toBe(0)
+    await context.close()
   })
 })

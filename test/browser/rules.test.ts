@@ -33,7 +33,10 @@ describe.skipIf(noBrowser !== null)('rules', () => {
     (await owner.home.rules()).sentences.map(({ words }) => words)
 
   test('a rule is written in fields, by the keyboard alone, and tried before it can be switched on', async () => {
-    await page.getByRole('button', { name: 'Add a rule' }).press('Enter')
+    const add = page.getByRole('button', { name: 'Add a rule' })
+    // A key waits for no button that is off, as it is until the line to the hub stands.
+    await expect.poll(() => add.isEnabled()).toBe(true)
+    await add.press('Enter')
     await page.getByLabel('brought by (carrier)').fill('Amazon')
     await page.getByRole('checkbox', { name: 'Mon' }).press('Space')
     await page.getByLabel('from', { exact: true }).fill('09:00')

@@ -85,3 +85,5 @@ export { FRAME_BYTES_MAX, FrameReader, HEAD_BYTES_MAX, encodeFrame } from './fra
 export type { Frame } from './frame.ts'
 export { defineBridge } from './bridge.ts'
 export type { Bridge, BridgeHost, BridgeModule, BridgePeer, BridgeReply, BridgeRequest } from './bridge.ts'
+export { pause } from './pause.ts'
+export type { PauseParts } from './pause.ts'

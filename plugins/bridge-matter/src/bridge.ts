@@ -1,19 +1,17 @@
 // The Matter bridge: a node in the house's network that shows the doors of the hub and carries commands to it.
 import { join } from 'node:path'
-import { FaceClient } from '@portico/client'
-import type { Bridge, BridgeHost } from '@portico/plugin-api'
+import { FaceClient, HomeWatch } from '@portico/client'
+import { type Bridge, type BridgeHost, pause } from '@portico/plugin-api'
 import type { DoorView, FaceHome } from '@portico/protocol'
 import { type MatterOptions, matterOptions } from './config.ts'
 import { HubDoor, type HubSide } from './door-acts.ts'
 import { doorCamera, sizeOf } from './door-camera.ts'
-import { HomeWatch } from './home-watch.ts'
 import { forgetPin } from './hub-pins.ts'
 import { HubVideo } from './hub-video.ts'
 import { BridgeNode } from './matter/bridge-node.ts'
 import { prepareEnvironment } from './matter/environment.ts'
 import { BridgeDatabase } from './matter/store.ts'
 import type { VideoOrder } from './matter/video-endpoint.ts'
-import { pause } from './pause.ts'
 import { type Peer, Peers } from './peers.ts'
 import { PinSlots } from './pin-slots.ts'
 import { serialOf } from './serial.ts'
@@ -32,6 +30,12 @@ class MatterBridge implements Bridge {
   #watch: HomeWatch | null = null
   #shutWindow = new AbortController()
   #isStarted = false
+  /** As it was told last; null: nothing is known. */
+  #home: FaceHome | null = null
+  #shown: Promise<void> = Promise.resolve()
+  #isQueued = false
+  /** Code of the hub's no; null: it lets the bridge in. */
+  #refused: string | null = null
 
   constructor(host: BridgeHost) {
     this.#host = host
@@ -53,22 +57,22 @@ class MatterBridge implements Bridge {
       onChange: () => void this.#followFabrics(),
       onOnline: () => void this.#showAgain(),
     })
-    await new Promise<void>((resolve, reject) => {
-      this.#watch = new HomeWatch(host, {
-        onHome: async (home) => {
-          try {
-            await this.#show(home)
-            resolve()
-          } catch (error) {
-            host.log.error({ err: error }, 'doors not shown')
-            // Heard at the start alone: later the next look tries again.
-            reject(error instanceof Error ? error : new Error(String(error)))
-          }
+    // How it went is heard of the first alone: later the next look tries again.
+    const { promise: shown, resolve, reject } = Promise.withResolvers<void>()
+    this.#watch = new HomeWatch({
+      client: new FaceClient(host.url, host.token),
+      clock: host.clock,
+      listener: {
+        onHome: (home) => void this.#take(home).then(resolve, reject),
+        onRing: ({ door }) => void this.#ring(door),
+        onFault: ({ code }) => host.log.warn({ code }, 'the hub does not show the home'),
+        onRefused: ({ code }) => {
+          this.#refused = code
+          this.#tell()
         },
-        onRing: (door) => void this.#ring(door),
-        onRefused: (code) => this.#say('failed', `the hub does not let the bridge in: ${code}`),
-      })
+      },
     })
+    await shown
   }
 
   async unpair(peer: string | null): Promise<void> {
@@ -87,9 +91,37 @@ class MatterBridge implements Bridge {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#shutWindow.abort()
-    await this.#watch?.[Symbol.asyncDispose]()
+    this.#watch?.[Symbol.dispose]()
+    await this.#shown.catch(() => undefined)
     await this.#node?.[Symbol.asyncDispose]()
     this.#database[Symbol.dispose]()
+  }
+
+  /** One after another; what is told meanwhile is shown by the same turn. Rejects when the doors could not be shown. */
+  #take(home: FaceHome | null): Promise<void> {
+    const { log } = this.#host
+    if (home === null) log.warn('hub is not heard')
+    else if (this.#home === null) log.info('hub is heard')
+    this.#home = home
+    if (home !== null && this.#refused !== null) {
+      this.#refused = null
+      if (this.#isStarted) this.#tell()
+    }
+    if (this.#isQueued) return this.#shown
+    this.#isQueued = true
+    this.#shown = this.#showAfter(this.#shown)
+    return this.#shown
+  }
+
+  async #showAfter(before: Promise<void>): Promise<void> {
+    await before.catch(() => undefined)
+    this.#isQueued = false
+    try {
+      await this.#show(this.#home)
+    } catch (error) {
+      this.#host.log.error({ err: error }, 'doors not shown')
+      throw error
+    }
   }
 
   /** At the first snapshot the doors come, seeded with the truth; then the node goes out. */
@@ -179,13 +211,16 @@ class MatterBridge implements Bridge {
   }
 
   async #shutLater(signal: AbortSignal): Promise<void> {
-    await pause(this.#host.clock, OPEN_FOR_MS, AbortSignal.any([signal, this.#host.signal]))
+    const { clock } = this.#host
+    await pause({ clock, signal: AbortSignal.any([signal, this.#host.signal]) }, OPEN_FOR_MS)
     if (signal.aborted) return
     await this.#node?.shut()
     this.#tell()
   }
 
   #tell(): void {
+    if (this.#refused !== null)
+      return this.#say('failed', `the hub does not let the bridge in: ${this.#refused}`)
     const count = this.#peers.size
     const pairing = this.#node?.pairing ?? null
     const words = count === 0 ? 'no controller is paired yet' : null

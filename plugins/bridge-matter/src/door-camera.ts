@@ -1,9 +1,8 @@
 // The camera that a door shows in Matter: the first that looks at who rings. What looks into the home is not shown there.
 import type { FaceClient } from '@portico/client'
-import type { Clock } from '@portico/plugin-api'
+import { type Clock, pause } from '@portico/plugin-api'
 import type { DoorView } from '@portico/protocol'
 import { jpegSize } from './jpeg-size.ts'
-import { pause } from './pause.ts'
 import type { PictureSize } from './video-acts.ts'
 
 /** Told of a camera that gives no picture as the node starts: Matter wants a size before there is one. */
@@ -29,7 +28,7 @@ export async function sizeOf(camera: string, { client, clock, signal }: SizeOrde
     const still = await client.still(camera).catch(() => null)
     const size = still === null ? null : jpegSize(still.jpeg)
     if (size !== null) return size
-    await pause(clock, TRY_AGAIN_MS, signal)
+    await pause({ clock, signal }, TRY_AGAIN_MS)
   }
   return SIZE_UNSEEN
 }

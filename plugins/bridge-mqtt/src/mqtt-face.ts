@@ -1,6 +1,7 @@
 // The home on the broker: what the hub shows goes out, what is asked for comes in. Broker and hub may each be away; only
 // while both are there is it said to be online.
 import { randomInt } from 'node:crypto'
+import { HomeWatch, type HomeWatchOrder } from '@portico/client'
 import type { BridgeHost, Instant } from '@portico/plugin-api'
 import { codeOf, milliseconds } from '@portico/plugin-api'
 import type { FaceHome, LiveEvent, PictureHead } from '@portico/protocol'
@@ -13,7 +14,6 @@ import { CommandGate } from './commands/command-gate.ts'
 import { DropTally } from './commands/drop-tally.ts'
 import { ShownStills, type ShownStillsParts } from './commands/shown-stills.ts'
 import type { MqttOptions } from './config.ts'
-import { type HomeClient, HomeWatch } from './home-watch.ts'
 import { showsPictures } from './told/discovery.ts'
 import { deliveryEventOf, eventPayload } from './told/happenings.ts'
 import { KeptBook } from './told/kept-book.ts'
@@ -25,7 +25,7 @@ import type { Visit } from './told/words.ts'
 export interface MqttFaceParts {
   readonly host: Pick<BridgeHost, 'clock' | 'log' | 'signal' | 'storage' | 'tell' | 'secret' | 'home'>
   readonly options: MqttOptions
-  readonly client: CommandClient & HomeClient & ShownStillsParts['client']
+  readonly client: CommandClient & HomeWatchOrder['client'] & ShownStillsParts['client']
 }
 
 /** What happened longer ago is history by the time it is told, ms. */
@@ -86,16 +86,17 @@ export class MqttFace {
     const { host, options, client } = this.#parts
     const { clock, log, signal } = host
     this.#say('starting', 'Connects to the broker.')
-    const watch = new HomeWatch({
+    using _ = new HomeWatch({
       client,
       clock,
-      signal,
-      log,
-      onHome: (home) => this.#see(home),
-      onLost: () => this.#lose(),
-      onEvent: (event) => this.#happen(event),
-      onRing: ({ door }) => this.#ring(door),
-      onPicture: (head, jpeg) => this.#picture(head, jpeg),
+      listener: {
+        onHome: (home) => (home === null ? this.#lose() : this.#see(home)),
+        onEvent: (event) => this.#happen(event),
+        onRing: ({ door }) => this.#ring(door),
+        onPicture: (head, jpeg) => this.#picture(head, jpeg),
+        onFault: ({ code }) => log.warn({ code }, 'the hub does not show the home'),
+        onRefused: ({ code }) => log.warn({ code }, 'the hub does not let the bridge in'),
+      },
     })
     const line = new BrokerLine({
       order: {
@@ -113,7 +114,7 @@ export class MqttFace {
       onDown: (error) => this.#down(error),
       onGoodbye: () => this.#goodbye(),
     })
-    await Promise.all([watch.run(), line.run()])
+    await line.run()
   }
 
   /**
@@ -160,6 +161,7 @@ export class MqttFace {
   }
 
   #lose(): void {
+    if (!this.#isReached) return
     this.#isReached = false
     this.#stills.follow([])
     void this.#publish()

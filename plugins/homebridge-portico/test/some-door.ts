@@ -1,5 +1,5 @@
-// A door as the hub shows it, and a home with it: locked and proved unless a test says otherwise.
-import type { DoorView, FaceHome } from '@portico/protocol'
+// A door as the hub shows it: locked and proved unless a test says otherwise.
+import type { DoorView } from '@portico/protocol'
 
 export function door(differs: Partial<DoorView> = {}): DoorView {
   return {
@@ -17,18 +17,5 @@ export function door(differs: Partial<DoorView> = {}): DoorView {
     alarms: [],
     simulated: true,
     ...differs,
-  }
-}
-
-export function home(...doors: readonly DoorView[]): FaceHome {
-  return {
-    face: 'f1',
-    home: 'Home',
-    rights: ['see', 'lock'],
-    doors: doors.length > 0 ? [...doors] : [door()],
-    visits: [],
-    parcelsToday: 0,
-    nextWindow: null,
-    simulated: true,
   }
 }

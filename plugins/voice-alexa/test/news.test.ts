@@ -25,7 +25,7 @@ const news = (): readonly Heard[] => room.amazon.news.map(({ body }) => body as 
 /** The home was read since the door is so: the next change is told. */
 async function change(state: 'locked-proved' | 'unlocked'): Promise<void> {
   room.hub.set(state)
-  await clock.advance(milliseconds(30_000))
+  await clock.advance(milliseconds(5_000))
 }
 
 async function granted(): Promise<void> {

@@ -1,31 +1,32 @@
-// A microphone on the wall, where the browser itself understands what is said. Without one there is no button at all.
+// A microphone on the wall, where the browser itself understands what is said. It is asked once, at a touch; where it does
+// not there is no microphone.
 import { useSignal } from '@preact/signals'
 import type { DoorView } from '@portico/protocol'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../parts/icons.tsx'
-import { type Listening, doorMeant, hearsLocally, listen } from './spoken-wish.ts'
+import { type Listening, askForEars, doorMeant, earsKnown, listen } from './spoken-wish.ts'
 
 export interface SpeakButtonProps {
   readonly doors: readonly Pick<DoorView, 'id' | 'name'>[]
   readonly onLook: (door: string) => void
 }
 
-type Phase = 'absent' | 'quiet' | 'listens' | 'not-understood'
+type Phase = 'absent' | 'untried' | 'elsewhere' | 'quiet' | 'listens' | 'not-understood'
+
+const atFirst = { none: 'absent', untried: 'untried', local: 'quiet' } as const
 
 export function SpeakButton({ doors, onLook }: SpeakButtonProps): JSX.Element | null {
-  const phase = useSignal<Phase>('absent')
+  const phase = useSignal<Phase>(atFirst[earsKnown()])
   const listening = useRef<Listening | null>(null)
-  useEffect(() => {
-    void hearsLocally().then((hears) => {
-      if (hears) phase.value = 'quiet'
-      return hears
-    })
-    return () => listening.current?.[Symbol.dispose]()
-  }, [])
+  useEffect(() => () => listening.current?.[Symbol.dispose](), [])
   const press = async (): Promise<void> => {
     if (phase.value === 'listens') {
       listening.current?.[Symbol.dispose]()
+      return
+    }
+    if (phase.value === 'untried' && !(await askForEars())) {
+      phase.value = 'elsewhere'
       return
     }
     phase.value = 'listens'
@@ -38,16 +39,19 @@ export function SpeakButton({ doors, onLook }: SpeakButtonProps): JSX.Element | 
   if (phase.value === 'absent' || doors.length === 0) return null
   return (
     <>
-      <button
-        type="button"
-        class="btn speak"
-        aria-pressed={phase.value === 'listens'}
-        onClick={() => void press()}
-      >
-        <Icon name="talk" size="l" />
-        {phase.value === 'listens' ? 'Listening' : 'Speak'}
-      </button>
+      {phase.value !== 'elsewhere' && (
+        <button
+          type="button"
+          class="btn speak"
+          aria-pressed={phase.value === 'listens'}
+          onClick={() => void press()}
+        >
+          {phase.value !== 'untried' && <Icon name="talk" size="l" />}
+          {phase.value === 'untried' ? 'Try voice' : phase.value === 'listens' ? 'Listening' : 'Speak'}
+        </button>
+      )}
       <p class="lab" role="status">
+        {phase.value === 'elsewhere' && 'This browser would send your voice elsewhere: it is not used'}
         {phase.value === 'listens' && `Say “show ${doors[0]?.name ?? 'the door'}”`}
         {phase.value === 'not-understood' && 'That is no door of this house'}
       </p>

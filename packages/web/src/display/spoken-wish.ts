@@ -32,8 +32,32 @@ function recognitionClass(): RecognitionClass | null {
   return typeof found === 'function' ? (found as unknown as RecognitionClass) : null
 }
 
-/** This browser says that what it hears stays on this machine, now and without fetching anything. */
-export async function hearsLocally(): Promise<boolean> {
+/** Where it stands what is known of this browser's ears. */
+const PLACE = 'portico.ears'
+
+/** `none`: it has none, or would send a voice elsewhere. `untried`: it was not asked yet. */
+export type Ears = 'none' | 'untried' | 'local'
+
+export function earsKnown(): Ears {
+  if (!recognitionClass()?.available) return 'none'
+  const known = localStorage.getItem(PLACE)
+  if (known === null) return 'untried'
+  return known === 'local' ? 'local' : 'none'
+}
+
+/**
+ * This browser says that what it hears stays on this machine, now and without fetching anything. Chromium built without
+ * ears ends the whole page when it is asked: so it is asked at somebody's touch alone and once, and one that has not
+ * answered is taken for deaf.
+ */
+export async function askForEars(): Promise<boolean> {
+  localStorage.setItem(PLACE, 'asked')
+  const isLocal = await hearsLocally()
+  localStorage.setItem(PLACE, isLocal ? 'local' : 'elsewhere')
+  return isLocal
+}
+
+async function hearsLocally(): Promise<boolean> {
   try {
     const status = await recognitionClass()?.available?.({ langs: [LANGUAGE], processLocally: true })
     return status === 'available'
@@ -47,7 +71,7 @@ export interface Listening extends Disposable {
   readonly words: Promise<string | null>
 }
 
-/** Listens to one sentence. Only after `hearsLocally`. */
+/** Listens to one sentence. Only where ears are `local`. */
 export function listen(): Listening {
   const Recognizer = recognitionClass()
   if (!Recognizer) return { words: Promise.resolve(null), [Symbol.dispose]: () => undefined }

@@ -1,7 +1,7 @@
 // Goal: the wall shows the door that was asked for, and listens only where the browser says that it hears by itself. Method:
 // sentences as people say them; browsers of each kind.
-import { afterEach, describe, expect, it } from 'vitest'
-import { doorMeant, hearsLocally, listen } from '../../src/display/spoken-wish.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { askForEars, doorMeant, earsKnown, listen } from '../../src/display/spoken-wish.ts'
 
 const front = { id: 'front', name: 'Front door' }
 const garage = { id: 'garage', name: 'Garage' }
@@ -47,12 +47,27 @@ function browser(status: string | Error | null): { readonly asked: unknown[] } {
   Reflect.set(globalThis, 'SpeechRecognition', SpeechRecognition)
   return { asked }
 }
-afterEach(() => Reflect.deleteProperty(globalThis, 'SpeechRecognition'))
+
+/** What a browser keeps for this page. */
+const kept = new Map<string, string>()
+beforeEach(() => {
+  kept.clear()
+  Reflect.set(globalThis, 'localStorage', {
+    getItem: (place: string) => kept.get(place) ?? null,
+    setItem: (place: string, text: string) => void kept.set(place, text),
+  })
+})
+afterEach(() => {
+  Reflect.deleteProperty(globalThis, 'SpeechRecognition')
+  Reflect.deleteProperty(globalThis, 'localStorage')
+})
 
 describe('a browser', () => {
   it('that hears by itself is listened with', async () => {
     const { asked } = browser('available')
-    expect(await hearsLocally()).toBe(true)
+    expect(earsKnown()).toBe('untried')
+    expect(await askForEars()).toBe(true)
+    expect(earsKnown()).toBe('local')
     expect(asked).toEqual([{ langs: ['en-US'], processLocally: true }])
   })
 
@@ -63,12 +78,21 @@ describe('a browser', () => {
     ['does not know the question', null],
   ] as const)('that %s is not', async (_, status) => {
     browser(status)
-    expect(await hearsLocally()).toBe(false)
+    expect(await askForEars()).toBe(false)
+    expect(earsKnown()).toBe('none')
   })
 
   it('without ears is not', async () => {
-    expect(await hearsLocally()).toBe(false)
+    expect(earsKnown()).toBe('none')
+    expect(await askForEars()).toBe(false)
     expect(await listen().words).toBeNull()
+  })
+
+  it('that ends the page at the question is asked no second time', () => {
+    const { asked } = browser('available')
+    void askForEars()
+    expect(earsKnown()).toBe('none')
+    expect(asked).toHaveLength(1)
   })
 
   it('that may not listen has heard nothing', async () => {

@@ -12,8 +12,7 @@ import {
   type NodeSession,
 } from '@matter/main/protocol'
 import { type EndpointNumber, Status, StatusResponseError } from '@matter/main/types'
-import type { Clock } from '@portico/plugin-api'
-import { pause } from '../pause.ts'
+import { type Clock, pause } from '@portico/plugin-api'
 
 /** A controller that says nothing for this long is taken for gone, ms. */
 const ANSWER_WITHIN_MS = 8_000
@@ -47,7 +46,7 @@ export class Requestor {
       } catch (error) {
         const isEarly = error instanceof StatusResponseError && error.code === Status.NotFound
         if (!isEarly || tries === TRIES) throw error
-        await pause(clock, TRY_AGAIN_MS, AbortSignal.timeout(ANSWER_WITHIN_MS))
+        await pause({ clock, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }, TRY_AGAIN_MS)
       }
     }
   }

@@ -1,7 +1,6 @@
 // Who looks through the camera of a door now: few at a time, each known by a number, and none of them longer than the hub
 // sends to it.
-import type { Clock } from '@portico/plugin-api'
-import { pause } from '../pause.ts'
+import { type Clock, pause } from '@portico/plugin-api'
 import type { LiveView } from '../video-acts.ts'
 
 /** At one door. The hub takes fewer where people of the house look. */
@@ -106,7 +105,7 @@ export class VideoSessions implements AsyncDisposable {
   async #watch(): Promise<void> {
     const { signal } = this.#ended
     while (this.#sessions.size > 0) {
-      await pause(this.#host.clock, LOOK_EVERY_MS, signal)
+      await pause({ clock: this.#host.clock, signal }, LOOK_EVERY_MS)
       if (signal.aborted) return
       await Promise.all(this.all.map((session) => this.#look(session)))
     }

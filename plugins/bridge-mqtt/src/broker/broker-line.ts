@@ -1,9 +1,8 @@
 // The line to the broker for as long as the bridge lives: opened, lost, opened again after a bounded pause.
 import { randomInt } from 'node:crypto'
-import { type Clock, codeOf } from '@portico/plugin-api'
+import { type Clock, codeOf, pause } from '@portico/plugin-api'
 import { type BrokerOrder, BrokerSession, type MqttVersion } from './broker-session.ts'
 import { wantsOtherVersion } from './broker-words.ts'
-import { pause } from './pause.ts'
 
 export interface BrokerLineParts {
   readonly order: Omit<BrokerOrder, 'version'>

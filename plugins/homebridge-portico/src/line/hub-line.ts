@@ -1,9 +1,8 @@
-// The line to the hub: found again after each cut, with the newest word on the home. What is older than a bound is not
-// told: a door that nobody hears of is unknown.
-import { type ClientError, FaceClient, LiveConnection } from '@portico/client'
+// The line to the hub, from the token on, with the newest word on the home. What is older than a bound is not told: a door
+// that nobody hears of is unknown.
+import { type ClientError, FaceClient, HomeWatch } from '@portico/client'
 import type { FaceHome, LiveEvent, RingMessage } from '@portico/protocol'
 import { type Found, type TokenOrder, findToken } from './find-token.ts'
-import { HomeWatch } from './home-watch.ts'
 
 export interface Follower {
   /** The newest home; null: the hub is out of reach and nothing is known. Each time something may have changed. */
@@ -26,7 +25,6 @@ export class HubLine implements Disposable {
   readonly #order: LineOrder
   readonly #followers = new Set<Follower>()
   #client: FaceClient | null = null
-  #live: LiveConnection | null = null
   #watch: HomeWatch | null = null
   #wait: NodeJS.Timeout | null = null
   #waitMs = AGAIN_MS
@@ -72,50 +70,41 @@ export class HubLine implements Disposable {
   }
 
   #open(token: string): void {
-    const { url } = this.#order.config
-    const client = new FaceClient(url, token)
+    const client = new FaceClient(this.#order.config.url, token)
     this.#client = client
-    this.#watch = new HomeWatch(client, (home) => this.#each((follower) => follower.onHome?.(home)))
-    const watch = this.#watch
-    this.#live = LiveConnection.keep({
-      url,
-      credential: client.requests.credential,
-      after: null,
+    this.#watch = new HomeWatch({
+      client,
       listener: {
-        onReady: () => {
-          this.#waitMs = AGAIN_MS
-          this.#say('info', `the hub at ${url} is there`)
-          watch.look()
-        },
-        onEvent: (event) => {
-          this.#each((follower) => follower.onEvent?.(event))
-          watch.look()
-        },
-        onAlarm: () => watch.look(),
+        onHome: (home) => this.#take(home),
         onRing: (ring) => this.#each((follower) => follower.onRing?.(ring)),
-        onLost: () => {
-          watch.lose()
-          if (!this.#isOver)
-            this.#say('warn', `the hub at ${url} is gone: everything is unknown until it is back`)
-        },
+        onEvent: (event) => this.#each((follower) => follower.onEvent?.(event)),
         onRefused: (error) => this.#refuse(token, error),
       },
     })
   }
 
-  /** The hub lets this face in no longer, or not with this token. */
-  #refuse(token: string, error: ClientError): void {
-    if (this.#isOver) return
+  #take(home: FaceHome | null): void {
+    const { url } = this.#order.config
+    if (home === null) this.#say('warn', `the hub at ${url} is gone: everything is unknown until it is back`)
+    else {
+      this.#waitMs = AGAIN_MS
+      this.#say('info', `the hub at ${url} is there`)
+    }
+    this.#each((follower) => follower.onHome?.(home))
+  }
+
+  /** The hub lets this face in no longer, or not with this token; or not now. */
+  #refuse(token: string, { code }: ClientError): void {
+    if (code !== 'HUB_HTTP_SIGN_IN')
+      return this.#say('warn', `the hub does not let us in now (${code}): it is tried again`)
     this.#refused = token
     this.#close()
     if (this.#order.tokenFile !== null) return this.#later()
-    this.#say('error', `the hub does not let us in (${error.code}): take a new code on the owner page`)
+    this.#say('error', `the hub does not let us in (${code}): take a new code on the owner page`)
   }
 
   #close(): void {
-    this.#live?.[Symbol.dispose]()
     this.#watch?.[Symbol.dispose]()
-    this.#live = null
     this.#watch = null
     this.#client = null
     this.#each((follower) => follower.onHome?.(null))

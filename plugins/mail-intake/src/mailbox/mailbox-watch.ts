@@ -9,6 +9,7 @@ import {
   type MailboxState,
   type PluginHost,
   codeOf,
+  pause,
 } from '@portico/plugin-api'
 import { mailError } from '../errors.ts'
 import { MailboxTally } from '../drift/mailbox-tally.ts'
@@ -18,7 +19,6 @@ import type { TakenMail } from '../take-mail.ts'
 import type { MailboxOptions } from './mailbox-options.ts'
 import type { KeptImport, MailboxPlace } from './mailbox-place.ts'
 import { type Candidate, type Login, MailboxSession, PAST_MAX, PAST_MS } from './mailbox-session.ts'
-import { pause } from './pause.ts'
 
 export interface MailboxWatchParts {
   readonly options: MailboxOptions

@@ -62,7 +62,6 @@ export class Account implements AsyncDisposable {
         this.#tellRing(door, wall)
       },
     })
-    this.home.begin()
   }
 
   /** The end of what was deferred; null: it cannot be told. */

@@ -1,7 +1,6 @@
-// The home as one account sees it, kept up with: read at the start, after each event and now and then, since what was
-// proved decays without one.
-import { type FaceClient, LiveConnection } from '@portico/client'
-import { type BridgeHost, type Clock, type Wake, codeOf, instant } from '@portico/plugin-api'
+// The home as one account sees it: as it was before, for what is news of it, and waited for until it is as somebody asked.
+import { type FaceClient, HomeWatch } from '@portico/client'
+import { type BridgeHost, type Clock, instant } from '@portico/plugin-api'
 import type { FaceHome } from '@portico/protocol'
 
 export interface FollowedHomeParts {
@@ -15,37 +14,26 @@ export interface FollowedHomeParts {
   readonly onEnded: () => void
 }
 
-/** Without any event, ms. */
-const READ_EVERY_MS = 30_000
-
 export class FollowedHome implements Disposable {
   readonly #parts: FollowedHomeParts
   readonly #waiting = new Set<(home: FaceHome) => void>()
-  #live: LiveConnection | null = null
+  readonly #watch: HomeWatch
   #newest: FaceHome | null = null
-  #isReading = false
-  #isStale = false
   #isOver = false
-  #next: Wake | null = null
 
   constructor(parts: FollowedHomeParts) {
     this.#parts = parts
-  }
-
-  begin(): void {
-    const { client, onRing, onEnded, log } = this.#parts
-    const { url, credential } = client.requests
-    const read = (): void => this.#refresh()
-    read()
-    this.#live = LiveConnection.keep({
-      url,
-      credential,
-      after: null,
+    const { client, clock, log, onRing, onEnded } = parts
+    this.#watch = new HomeWatch({
+      client,
+      clock,
       listener: {
-        onEvent: read,
-        onReady: read,
+        onHome: (home) => {
+          if (home === null) log.info('nothing is known of the home')
+          else this.#take(home)
+        },
         onRing: ({ door, wall }) => onRing(door, wall),
-        onLost: () => log.info('the line to the hub is cut'),
+        onFault: ({ code }) => log.debug({ code }, 'the home was not read'),
         onRefused: ({ code }) => {
           log.warn({ code }, 'the hub lets this account in no more')
           if (code === 'HUB_HTTP_SIGN_IN') onEnded()
@@ -75,30 +63,8 @@ export class FollowedHome implements Disposable {
       }
       const late = clock.wake(instant(clock.mono() + withinMs), () => end(null))
       this.#waiting.add(look)
-      this.#refresh()
+      this.#watch.look()
     })
-  }
-
-  /** One reading at a time; what happens meanwhile is read once more. */
-  #refresh(): void {
-    this.#isStale = true
-    if (!this.#isReading) void this.#read()
-  }
-
-  async #read(): Promise<void> {
-    const { clock, log } = this.#parts
-    this.#isReading = true
-    this.#next?.cancel()
-    while (this.#isStale && !this.#isOver) {
-      this.#isStale = false
-      try {
-        await this.now()
-      } catch (error) {
-        log.debug({ code: codeOf(error) }, 'the home was not read')
-      }
-    }
-    this.#isReading = false
-    if (!this.#isOver) this.#next = clock.wake(instant(clock.mono() + READ_EVERY_MS), () => this.#refresh())
   }
 
   #take(home: FaceHome): void {
@@ -111,7 +77,6 @@ export class FollowedHome implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isOver = true
-    this.#next?.cancel()
-    this.#live?.[Symbol.dispose]()
+    this.#watch[Symbol.dispose]()
   }
 }
