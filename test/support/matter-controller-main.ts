@@ -6,8 +6,9 @@ import { DoorLock } from '@matter/types/clusters/door-lock'
 import { GeneralCommissioning } from '@matter/types/clusters/general-commissioning'
 import { CommissioningController } from '@project-chip/matter.js'
 import type { PairedNode } from '@project-chip/matter.js/device'
-import type { ControllerAct, ControllerNews, ControllerOrder } from './matter-controller.ts'
 import { machineClock } from './machine-clock.ts'
+import type { ControllerAct } from './matter-controller.ts'
+import { obeyParent, plain, tell } from './told-by-parent.ts'
 
 const [folder = '', label = ''] = process.argv.slice(2)
 await import('@matter/nodejs')
@@ -23,13 +24,6 @@ const controller = new CommissioningController({
 })
 let nodeId: NodeId | undefined
 let node: PairedNode | undefined
-
-const tell = (news: ControllerNews): void => void process.send?.(news)
-
-const plain = (value: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(value ?? null, (_, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner)),
-  ) as unknown // cast: what JSON gives
 
 async function follow(): Promise<void> {
   if (nodeId === undefined) throw new Error('not paired')
@@ -136,21 +130,5 @@ async function run(act: ControllerAct): Promise<unknown> {
   }
 }
 
-async function answer({ id, act }: ControllerOrder): Promise<void> {
-  const began = machineClock.mono()
-  try {
-    const value = await run(act)
-    const ended = machineClock.mono()
-    tell({ type: 'answer', id, value: plain(value) ?? null, error: null, began, ended })
-  } catch (error) {
-    const status = typeof error === 'object' && error !== null && 'code' in error ? Number(error.code) : null
-    const ended = machineClock.mono()
-    tell({ type: 'answer', id, value: null, error: { message: String(error), status }, began, ended })
-  }
-}
-
 await controller.start()
-// cast: the parent sends nothing else
-process.on('message', (order) => void answer(order as ControllerOrder))
-process.on('disconnect', () => process.exit(0))
-tell({ type: 'ready' })
+obeyParent(run)

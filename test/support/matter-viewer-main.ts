@@ -10,13 +10,8 @@ import type { ClientNode } from '@matter/main/node'
 import { Invoke, Read } from '@matter/main/protocol'
 import { EndpointNumber, Status, StreamUsage } from '@matter/main/types'
 import { machineClock } from './machine-clock.ts'
-import {
-  type ControllerAct,
-  type ControllerNews,
-  type ControllerOrder,
-  type Told,
-  clusters,
-} from './matter-controller.ts'
+import { type ControllerAct, type Told, clusters } from './matter-controller.ts'
+import { obeyParent, plain, tell } from './told-by-parent.ts'
 
 const [folder = '', label = ''] = process.argv.slice(2)
 /** The bridge has 5540 on the same machine. */
@@ -25,13 +20,6 @@ const PORTS: Readonly<Record<string, number>> = { one: 5561, two: 5562 }
 Logger.level = LogLevel.WARN
 const environment = Environment.default
 environment.vars.set('storage.path', folder)
-
-const tell = (news: ControllerNews): void => void process.send?.(news)
-
-const plain = (value: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(value ?? null, (_, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner)),
-  ) as unknown // cast: what JSON gives
 
 const screen = new Endpoint(CameraControllerDevice, { id: 'screen' })
 const controller = await ServerNode.create(ServerNode.RootEndpoint.with(ControllerBehavior), {
@@ -147,21 +135,5 @@ async function run(act: ControllerAct): Promise<unknown> {
   }
 }
 
-async function obey({ id, act }: ControllerOrder): Promise<void> {
-  const began = machineClock.mono()
-  try {
-    const value = await run(act)
-    const ended = machineClock.mono()
-    tell({ type: 'answer', id, value: plain(value) ?? null, error: null, began, ended })
-  } catch (error) {
-    const status = typeof error === 'object' && error !== null && 'code' in error ? Number(error.code) : null
-    const ended = machineClock.mono()
-    tell({ type: 'answer', id, value: null, error: { message: String(error), status }, began, ended })
-  }
-}
-
 await controller.start()
-// cast: the parent sends nothing else
-process.on('message', (order) => void obey(order as ControllerOrder))
-process.on('disconnect', () => process.exit(0))
-tell({ type: 'ready' })
+obeyParent(run)

@@ -1,8 +1,7 @@
 // The camera that a door shows in Matter: the first that looks at who rings. What looks into the home is not shown there.
 import type { FaceClient } from '@portico/client'
-import { type Clock, pause } from '@portico/plugin-api'
+import { type Clock, jpegSize, pause } from '@portico/plugin-api'
 import type { DoorView } from '@portico/protocol'
-import { jpegSize } from './jpeg-size.ts'
 import type { PictureSize } from './video-acts.ts'
 
 /** Told of a camera that gives no picture as the node starts: Matter wants a size before there is one. */

@@ -1,13 +1,12 @@
 // A camera that gives single pictures over HTTP and no stream: asked again and again while it is set. Its pictures are
 // shown as they come. When they were taken nobody knows, so they film nothing and prove nothing.
 import { type Instant, instant } from '@portico/core'
-import type { StillSource } from '@portico/plugin-api'
+import { type StillSource, jpegSize } from '@portico/plugin-api'
 import type { CameraView, Clock, FeedState, Still, Wake } from '@portico/ports'
 import { ClientAuth, askCamera } from '@portico/rtp'
 import { mediaError } from '../errors.ts'
 import { sha256 } from '../feed/picture.ts'
 import type { MediaLog } from '../wire.ts'
-import { jpegSize } from './jpeg-size.ts'
 
 export interface StillCameraOptions {
   readonly id: string
