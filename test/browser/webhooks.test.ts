@@ -1,5 +1,6 @@
-// Goal: a person lets a program of his be told what happens, sees how that fares, and ends it. Method: a hub as a user
-// starts it, a real Chromium at a phone's size, and a receiver on this machine that the settings name.
+// Goal: a person lets a program of his be told what happens, sees how that fares, resumes it when it was given up, and
+// ends it. Method: a hub as a user starts it, a real Chromium at a phone's size, and a receiver on this machine that the
+// settings name.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,6 +10,7 @@ import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { HubProcess, calmHome } from '../support/hub-process.ts'
 import { Phone } from '../support/owner-phone.ts'
 import { barriers } from '../support/page-checks.ts'
+import { postHook } from '../support/people.ts'
 
 let browser: Browser
 
@@ -18,10 +20,11 @@ describe.skipIf(noBrowser !== null)('webhooks', () => {
   })
   afterAll(() => browser.close())
 
-  it('are added, tried and ended, and their secret is shown once', { timeout: 120_000 }, async () => {
+  it('are added, tried, resumed and ended, and their secret is shown once', { timeout: 120_000 }, async () => {
+    let status = 204
     const receiver = createServer((request, answer) => {
       request.resume()
-      answer.writeHead(204).end()
+      answer.writeHead(status).end()
     })
     receiver.listen(0, '127.0.0.1')
     await once(receiver, 'listening')
@@ -51,6 +54,15 @@ describe.skipIf(noBrowser !== null)('webhooks', () => {
     await phone.shows('It took the test.')
     await phone.button(/^Another secret/).click()
     await phone.shows(/Both secrets sign until/)
+
+    status = 410
+    expect((await postHook(hub, 'in-transit')).status).toBe(200)
+    await phone.shows(/Given up: nothing is sent any more/)
+    await phone.shows(/What it missed is not sent/)
+    expect(await barriers(page)).toEqual([])
+    await phone.button(/^Resume/).click()
+    await phone.shows(/Told as it happens/)
+
     await phone.button(/^End it/).click()
     await phone.button(/^Yes, end it/).click()
     await phone.shows('No program is told anything.')

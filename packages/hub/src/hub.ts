@@ -401,6 +401,11 @@ export interface Webhooks extends AsyncDisposable {
   revoke(id: string, by: ActorId): Promise<void>
   /** Another secret; the one before signs for a day besides. @throws HubError `HUB_HTTP_NOT_FOUND` */
   rotate(id: string, by: ActorId): Promise<ToldSecret>
+  /**
+   * One that was disabled is told again, of what happens from now on; nothing of what waited is sent any more.
+   * @throws HubError `HUB_HTTP_NOT_FOUND`, `HUB_WEBHOOK_RUNS`, `HUB_WEBHOOK_URL`, `HUB_WEBHOOK_ADDRESS`
+   */
+  resume(id: string, by: ActorId): Promise<WebhookView>
   /** Whether a message that says nothing is taken. @throws HubError `HUB_HTTP_NOT_FOUND`, `HUB_HTTP_QUOTA` */
   test(id: string): Promise<WebhookTest>
 }
