@@ -29,9 +29,10 @@ export type Answer = ErrorReply | null
 
 export const PEOPLE_QUOTA = { limit: 20, within: seconds(10) } as const
 
-const refusalOf = (events: readonly DoorEvent[]): Refusal | null => {
+/** What else is refused by it is no answer to it: who opens by hand while a courier waits opens all the same. */
+function refusalOf(events: readonly DoorEvent[], asked: DoorCommandBody['type']): Refusal | null {
   for (const event of events)
-    if (event.type === 'Refused' || event.type === 'EntryRefused')
+    if (event.type === 'EntryRefused' ? asked === 'ApproveEntry' : event.type === 'Refused' && event.command === asked)
       return { code: event.code, value: event.value, limit: event.limit }
   return null
 }
@@ -191,7 +192,7 @@ export class PeopleDesk {
 
   async #ask(door: DoorId, command: DoorCommandBody): Promise<Answer> {
     const { events } = await this.#hub.runtime.ask(door, command)
-    const refusal = refusalOf(events)
+    const refusal = refusalOf(events, command.type)
     return refusal === null ? null : refusalReply(refusal)
   }
 }
