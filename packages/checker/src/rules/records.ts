@@ -20,7 +20,8 @@ function refusalFault(line: Line): string | null {
   const code = text(line, 'code')
   if (code === null || !/^[A-Z][A-Z0-9_]+$/.test(code)) return 'refused without a code'
   // Lines from before refusals named anybody have neither.
-  if ((text(line, 'by') === null) !== (text(line, 'face') === null)) return 'names who asked or the face, not both'
+  if ((text(line, 'by') === null) !== (text(line, 'face') === null))
+    return 'names who asked or the face, not both'
   if (!limits.has(code)) return null
   if (number(line, 'limit') === null) return `${code} without its limit`
   return number(line, 'value') === null && !unmeasured.has(code) ? `${code} without its value` : null

@@ -200,11 +200,7 @@ export class WebhookDesk implements Webhooks {
       .catch((error: unknown) => log.warn({ code: codeOf(error) }, 'a ring not noted'))
   }
 
-  async #write(
-    what: AuditFact,
-    by: string,
-    { id, record, more }: Change,
-  ): Promise<void> {
+  async #write(what: AuditFact, by: string, { id, record, more }: Change): Promise<void> {
     await audit(this.#parts.runtime.journal, { what, by, more: { webhook: id, ...more }, records: [record] })
   }
 }

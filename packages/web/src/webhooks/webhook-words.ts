@@ -38,7 +38,9 @@ export function fareWords({ state, last, waiting }: WebhookView): string {
   const words: string[] = [stateWords[state]]
   if (last !== null && last.words !== 'taken') words.push(`Last: ${last.words}`)
   if (waiting > 0)
-    words.push(countWords(waiting, state === 'disabled' ? ['was not sent', 'were not sent'] : ['waits', 'wait']))
+    words.push(
+      countWords(waiting, state === 'disabled' ? ['was not sent', 'were not sent'] : ['waits', 'wait']),
+    )
   return `${words.join('. ')}.`
 }
 
