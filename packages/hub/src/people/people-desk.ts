@@ -21,7 +21,8 @@ import type { PinWord } from '../faces/pin.ts'
 import { httpError } from '../http/http-errors.ts'
 import { demand, isAdult, quotaKey, reaches } from '../http/rights.ts'
 import { SlidingLimit } from '../http/sliding-limit.ts'
-import { type Hub, type Identity, faceOf } from '../hub.ts'
+import type { Hub } from '../hub.ts'
+import { type Identity, faceOf } from './identity.ts'
 import { type Refusal, refusalReply } from '../views/words.ts'
 
 type Refused = Extract<DoorEvent, { readonly type: 'Refused' | 'EntryRefused' }>
