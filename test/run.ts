@@ -123,7 +123,7 @@ async function runTests(only: readonly string[]): Promise<void> {
   // An error outside of any test still fails the run.
   if (failed.length === 0 && code !== 0) count.failed += 1
   if (only.length === 0 && failed.length > 0 && failed.length <= SECOND_TRIES) {
-    await simulated
+    await besides
     for (const file of failed) await tryAlone(file, reports)
   }
   countTests(reports)
@@ -141,6 +141,11 @@ async function tryAlone(file: FileReport, reports: Reports): Promise<void> {
 const only = process.argv.slice(2)
 mkdirSync(resolve(results, '..'), { recursive: true })
 
+async function beside(): Promise<void> {
+  await checkBeside('lint', 'oxlint', ['--type-aware', '--deny-warnings'])
+  if (only.length === 0) await simulate()
+}
+
 /** Whole deliveries in virtual time, judged by a checker of their own: with every fault, without any, with a slow lock. */
 async function simulate(): Promise<void> {
   const command = ['--conditions=@portico/source', 'packages/simulator/src/main.ts']
@@ -152,12 +157,11 @@ async function simulate(): Promise<void> {
 }
 
 await check('types', 'tsc', ['-b'])
-await check('lint', 'oxlint', ['--type-aware', '--deny-warnings'])
 await check('format', 'oxfmt', ['--check'])
-// Virtual time needs no clock: the deliveries may be played as slowly as the tests leave room for.
-const simulated = only.length === 0 ? simulate() : Promise.resolve()
+// What needs no clock of its own takes as long as the tests leave room for.
+const besides = beside()
 await runTests(only)
-await simulated
+await besides
 // Its steps have limits of their own, and it starts a hub: it has the machine to itself.
 if (only.length === 0) await check('image', 'bash', ['docker/verify.sh'])
 
