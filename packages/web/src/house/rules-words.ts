@@ -54,7 +54,3 @@ export function atHomeWords({ state, said, holds }: AtHomeView, who: string | nu
     return `${atHome.unknown}: last said${by} at ${clockTime(said)}. Nobody comes in without asking.`
   return `${atHome[state]}, said${by} at ${clockTime(said)}; known until ${clockTime(holds)}.`
 }
-
-/** As the console prints it: capitals, no blanks; small letters and gaps are as good. */
-export const codeIn = (typed: string): string => typed.toUpperCase().replaceAll(/[\s-]/g, '')
-export const CODE_LENGTH = 8

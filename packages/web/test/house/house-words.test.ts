@@ -1,7 +1,8 @@
 // The rule as a sentence, and what a lost device costs.
 import { describe, expect, it } from 'vitest'
 import { findingsOf } from '../../src/house/device-words.ts'
-import { codeIn, isLoosening, modeMeaning, pendingWhen } from '../../src/house/rules-words.ts'
+import { codeIn } from '../../src/house/console-code.tsx'
+import { isLoosening, modeMeaning, pendingWhen } from '../../src/house/rules-words.ts'
 import { knownDoor } from '../../src/live/known-door.ts'
 import { doorView } from '../live/door-views.ts'
 
@@ -26,6 +27,7 @@ describe('rules', () => {
 
   it('a code is read as it was printed, with gaps and small letters', () => {
     expect(codeIn(' abcd-ef gh ')).toBe('ABCDEFGH')
+    expect(codeIn('abcd-efg')).toBeNull()
   })
 })
 
