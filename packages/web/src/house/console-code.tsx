@@ -3,16 +3,10 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import type { OneAct } from '../live/one-act.ts'
+import { codeIn } from './rules-words.ts'
 
-const LENGTH = 8
 /** With blanks between. */
 const TYPED_MAX = 16
-
-/** As the console prints it: capitals, no blanks; small letters and gaps are as good. Null: it is not whole yet. */
-export function codeIn(typed: string): string | null {
-  const code = typed.toUpperCase().replaceAll(/[\s-]/g, '')
-  return code.length < LENGTH ? null : code
-}
 
 export const ConsoleCommand = (): JSX.Element => <code class="mono">npm run portico -- rules code</code>
 

@@ -13,8 +13,8 @@ import { endHold, holdOf, setHold, stopHoldEnd } from '../parcels/household-requ
 import { Block } from '../parts/block.tsx'
 import { Said } from '../parts/said.tsx'
 import { HOLD_MEANING, type Hold, fieldOf, holdSentence, momentIn } from './hold-words.ts'
-import { ConsoleCode, ConsoleCommand, codeIn } from './console-code.tsx'
-import { pendingWhen } from './rules-words.ts'
+import { ConsoleCode, ConsoleCommand } from './console-code.tsx'
+import { codeIn, pendingWhen } from './rules-words.ts'
 
 const DAY_MS = 86_400_000
 const WEEK = 7

@@ -10,7 +10,8 @@ import { OneAct } from '../live/one-act.ts'
 import { invitePerson } from '../parcels/household-requests.ts'
 import { Block } from '../parts/block.tsx'
 import { Said } from '../parts/said.tsx'
-import { ConsoleCode, ConsoleCommand, codeIn } from './console-code.tsx'
+import { ConsoleCode, ConsoleCommand } from './console-code.tsx'
+import { codeIn } from './rules-words.ts'
 import { PersonRow, roleWords } from './person-row.tsx'
 
 type Role = PersonView['role']

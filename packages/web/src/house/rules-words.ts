@@ -54,3 +54,11 @@ export function atHomeWords({ state, said, holds }: AtHomeView, who: string | nu
     return `${atHome.unknown}: last said${by} at ${clockTime(said)}. Nobody comes in without asking.`
   return `${atHome[state]}, said${by} at ${clockTime(said)}; known until ${clockTime(holds)}.`
 }
+
+const CODE_LENGTH = 8
+
+/** As the console prints it: capitals, no blanks; small letters and gaps are as good. Null: it is not whole yet. */
+export function codeIn(typed: string): string | null {
+  const code = typed.toUpperCase().replaceAll(/[\s-]/g, '')
+  return code.length < CODE_LENGTH ? null : code
+}

@@ -2,7 +2,8 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { OneAct } from '../live/one-act.ts'
-import { ConsoleCode, ConsoleCommand, codeIn } from './console-code.tsx'
+import { ConsoleCode, ConsoleCommand } from './console-code.tsx'
+import { codeIn } from './rules-words.ts'
 
 export interface SaveAreasProps {
   readonly act: OneAct

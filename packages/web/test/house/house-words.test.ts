@@ -1,8 +1,7 @@
 // The rule as a sentence, and what a lost device costs.
 import { describe, expect, it } from 'vitest'
 import { findingsOf } from '../../src/house/device-words.ts'
-import { codeIn } from '../../src/house/console-code.tsx'
-import { isLoosening, modeMeaning, pendingWhen } from '../../src/house/rules-words.ts'
+import { codeIn, isLoosening, modeMeaning, pendingWhen } from '../../src/house/rules-words.ts'
 import { knownDoor } from '../../src/live/known-door.ts'
 import { doorView } from '../live/door-views.ts'
 
