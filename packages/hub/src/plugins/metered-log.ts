@@ -1,7 +1,7 @@
 // What a child process says for the log of the hub: so many lines a second, the others are left out.
 import type { Clock } from '@portico/ports'
 import type { PluginLog } from './plugin-log.ts'
-import type { PluginLogLevel } from './plugin-messages.ts'
+import type { LogLine } from './plugin-messages.ts'
 import { ReportMeter } from './report-meter.ts'
 
 export interface MeteredLogParts {
@@ -10,12 +10,6 @@ export interface MeteredLogParts {
   /** Lines within one second. */
   readonly limit: number
   readonly who: 'plugin' | 'bridge'
-}
-
-export interface LogLine {
-  readonly level: PluginLogLevel
-  readonly details: object
-  readonly message: string
 }
 
 export class MeteredLog {
