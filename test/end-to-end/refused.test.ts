@@ -39,7 +39,7 @@ async function expectShut(visit: Visit): Promise<void> {
 }
 
 test('the owner says no', async () => {
-  await using visit = await homes.visit()
+  await using visit = await automatically.visit()
   await visit.asked()
   const { id } = await visit.owner.session()
   expect(await visit.owner.deny(id)).toMatchObject({ ok: true })
