@@ -7,7 +7,7 @@ import {
   LockCommand,
   SessionCommand,
 } from '@portico/protocol'
-import type { Identity } from '../hub.ts'
+import type { Identity } from '../people/identity.ts'
 import { errorReply } from '../http/error-reply.ts'
 import type { Faces } from '../http/faces.ts'
 import { demand, idOf } from '../http/rights.ts'
