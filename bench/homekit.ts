@@ -88,9 +88,9 @@ class LockBench implements AsyncDisposable {
     const seen = this.#eye.see({ ...ORDER, after: before })
     const wrote = machineClock.mono()
     const answered = this.#write(wrote)
-    const { at, mono } = await seen
-    this.times.durable.push(at - wrote)
-    this.times.sent.push(mono - wrote)
+    const sent = await seen
+    this.times.durable.push(sent.at - wrote)
+    this.times.sent.push(sent.mono - wrote)
     await answered
     const told = await this.#told(this.#room.points.current, SECURED)
     const proved = this.#disk.after(before, 'BoltObserved').findLast(({ mono }) => mono < told)

@@ -8,7 +8,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HAP, PlatformAccessory } from 'homebridge'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { OutsideAccessory } from '../src/camera/outside-accessory.ts'
 
 type HapAccessory = PlatformAccessory['_associatedHAPAccessory']
@@ -83,12 +83,11 @@ class Outside implements AsyncDisposable {
 
   /** It is known to the network for the n-th time. */
   async untilThere(time: number): Promise<void> {
-    await expect.poll(() => this.names.length, WITHIN).toBe(time)
-    expect(await this.isListening()).toBe(true)
+    await vi.waitUntil(async () => this.names.length === time && (await this.isListening()), WITHIN)
   }
 
   async untilGone(): Promise<void> {
-    await expect.poll(() => this.isListening(), WITHIN).toBe(false)
+    await vi.waitUntil(async () => !(await this.isListening()), WITHIN)
   }
 
   [Symbol.asyncDispose](): Promise<void> {

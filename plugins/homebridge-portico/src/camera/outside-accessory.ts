@@ -24,7 +24,8 @@ export class OutsideAccessory {
 
   constructor(order: OutsideOrder) {
     this.#order = order
-    this.#hap = order.accessory._associatedHAPAccessory
+    const { _associatedHAPAccessory: hap } = order.accessory
+    this.#hap = hap
     const publish = this.#hap.publish.bind(this.#hap)
     this.#hap.publish = (...how) => {
       this.#publish = () => publish(...how)
@@ -47,19 +48,23 @@ export class OutsideAccessory {
 
   /** Never rejects. */
   #settle(): Promise<void> {
-    this.#steps = this.#steps.then(async () => {
-      const publish = this.#publish
-      if (publish === null || this.#isWanted === this.#isShown) return
-      this.#isShown = this.#isWanted
-      try {
-        if (this.#isWanted) await publish()
-        else await this.#takeAway()
-      } catch (error) {
-        this.#isShown = false
-        this.#order.log.error(`${this.#order.accessory.displayName} in HomeKit: ${String(error)}`)
-      }
-    })
+    const before = this.#steps
+    this.#steps = this.#step(before)
     return this.#steps
+  }
+
+  async #step(before: Promise<void>): Promise<void> {
+    await before
+    const publish = this.#publish
+    if (publish === null || this.#isWanted === this.#isShown) return
+    this.#isShown = this.#isWanted
+    try {
+      if (this.#isWanted) await publish()
+      else await this.#takeAway()
+    } catch (error) {
+      this.#isShown = false
+      this.#order.log.error(`${this.#order.accessory.displayName} in HomeKit: ${String(error)}`)
+    }
   }
 
   async #takeAway(): Promise<void> {
