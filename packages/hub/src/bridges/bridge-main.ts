@@ -1,5 +1,5 @@
-// The process of one bridge: imports it, gives it its host, and carries to it what the hub asks. Asked to stop, it lets the
-// bridge say goodbye first.
+// The process of one bridge: imports it, gives it its host, and carries to it what the hub asks. Asked to stop, or left
+// without a hub, it lets the bridge say goodbye first.
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Frame } from '@portico/plugin-api'
@@ -11,7 +11,7 @@ import { type BridgeHello, type FromBridge, toBridge } from './bridge-messages.t
 import { HostedBridge } from './hosted-bridge.ts'
 
 let hosted: HostedBridge | null = null
-const pipe = openHubPipe(take)
+const pipe = openHubPipe(take, goodbye)
 
 function send(message: FromBridge, tail?: Uint8Array): void {
   pipe.send(within(message), tail)
@@ -30,8 +30,13 @@ async function start(hello: BridgeHello): Promise<void> {
   }
 }
 
-async function stop(): Promise<void> {
+/** Whoever it showed the home to would go on showing what is not known any more. */
+async function goodbye(): Promise<void> {
   await hosted?.[Symbol.asyncDispose]()
+}
+
+async function stop(): Promise<void> {
+  await goodbye()
   pipe.end()
 }
 
