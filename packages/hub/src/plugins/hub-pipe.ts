@@ -15,7 +15,10 @@ export interface HubPipe {
 }
 
 /** To be called once; the pipe is place 3 of what the process inherits. `onGone`: when the hub ended without a word. */
-export function openHubPipe(take: (frame: Frame) => void, onGone?: () => Promise<void>): HubPipe {
+export function openHubPipe(
+  take: (frame: Frame) => void,
+  onGone: (() => Promise<void>) | undefined,
+): HubPipe {
   const pipe = new Socket({ fd: 3, readable: true, writable: true })
   const reader = new FrameReader()
   // The terminal sends Ctrl-C to the whole group: the hub hears it too, and ends this process in its order. One that
