@@ -15,6 +15,8 @@ const RIGHT_WITHIN_MS = 60_000
 export type Furnish = (visit: Visit, kept: DisposableStack) => Promise<unknown>
 
 let visits = 0
+/** Ends the home that runs: one does at a time, so tests of the same home stand together. */
+let endRunning: () => Promise<void> = async () => {}
 
 export class Homes {
   readonly #options: HubOptions
@@ -23,18 +25,28 @@ export class Homes {
   #kept = new DisposableStack()
   #questions = 0
   #isSpoiled = false
+  readonly #end = async (): Promise<void> => {
+    this.#kept.dispose()
+    await this.#hub?.[Symbol.asyncDispose]()
+    this.#hub = null
+    this.#kept = new DisposableStack()
+    this.#questions = 0
+    this.#isSpoiled = false
+  }
 
   /** Made where tests are described: the last home ends with the last of them. */
   constructor(options: HubOptions = {}, furnish: Furnish | null = null) {
     this.#options = options
     this.#furnish = furnish
-    afterAll(() => this.#end())
+    afterAll(this.#end)
   }
 
   /** The next visit. `questions`: as often as it asks whether somebody may come in, or lets him in unasked. */
   async visit(questions = 1): Promise<Visit> {
     onTestFailed(() => void (this.#isSpoiled = true))
     if (this.#isSpoiled || this.#questions + questions > QUESTIONS_MAX) await this.#end()
+    if (endRunning !== this.#end) await endRunning()
+    endRunning = this.#end
     this.#questions += questions
     const number = `1Z999AA1${20_000_000 + visits++}`
     if (this.#hub !== null) {
@@ -45,15 +57,6 @@ export class Homes {
     const visit = await Visit.within(this.#hub, number)
     await this.#furnish?.(visit, this.#kept)
     return visit
-  }
-
-  async #end(): Promise<void> {
-    this.#kept.dispose()
-    await this.#hub?.[Symbol.asyncDispose]()
-    this.#hub = null
-    this.#kept = new DisposableStack()
-    this.#questions = 0
-    this.#isSpoiled = false
   }
 }
 
