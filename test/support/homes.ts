@@ -1,6 +1,7 @@
 // Visits one after the other in the same home, in as few homes as there can be: each costs seconds until it runs. A home
 // asks its people three times within an hour (threats G18) and lets three couriers in a day (G1), so the fourth visit
 // begins another one; so does the one after a test that failed.
+import { ClientError } from '@portico/client'
 import type { DoorView } from '@portico/protocol'
 import { afterAll, onTestFailed } from 'vitest'
 import { type HubOptions, HubProcess } from './hub-process.ts'
@@ -71,9 +72,9 @@ async function putRight(hub: HubProcess): Promise<void> {
   await house.act('jam', 'front', { on: false })
   const ended = new Set<string>()
   let wrong: readonly string[] = []
-  const isRight = async (): Promise<boolean> => {
+  const tend = async (): Promise<void> => {
     wrong = await wrongWith(owner)
-    if (wrong.length === 0) return true
+    if (wrong.length === 0) return
     const { bolt, leaf } = (await house.truth()).doors['front'] ?? {}
     // A bolt that was thrown at the open leaf keeps it open.
     if (leaf !== 'closed') await house.act('turn', 'front', { to: 'unlock' })
@@ -85,7 +86,14 @@ async function putRight(hub: HubProcess): Promise<void> {
       if (state !== 'closed' && !ended.has(id)) await owner.abort(id)
       ended.add(id)
     }
-    return false
+  }
+  const isRight = async (): Promise<boolean> => {
+    // The hub of a busy machine may be late, and an alarm end by itself in the moment in which it is answered.
+    await tend().catch((error: unknown) => {
+      if (!(error instanceof ClientError)) throw error
+      wrong = [error.message]
+    })
+    return wrong.length === 0
   }
   await until('the home to be as before', isRight, RIGHT_WITHIN_MS).catch((error: unknown) => {
     throw new Error(`${String(error)}: ${wrong.join(', ')}`, { cause: error })
