@@ -4,7 +4,8 @@ import { HostedProcess } from '../plugins/hosted-process.ts'
 import { type BridgeHello, type FromBridge, toBridge } from './bridge-messages.ts'
 import { HostedBridge } from './hosted-bridge.ts'
 
-const hosted = new HostedProcess<HostedBridge, FromBridge>(take)
+// Whoever it showed the home to would go on showing what is not known any more.
+const hosted = new HostedProcess<HostedBridge, FromBridge>(take, 'goodbye')
 const { send } = hosted
 
 function start(hello: BridgeHello): Promise<void> {

@@ -1,5 +1,5 @@
 // The process of one plugin or one bridge: its module is imported, given its host, and let say goodbye before it ends. When
-// the hub is gone it ends at once and leaves the world as it is.
+// the hub is gone without a word a plugin ends at once and leaves the world as it is; a bridge says goodbye then too.
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Clock, Frame } from '@portico/plugin-api'
@@ -30,8 +30,8 @@ export class HostedProcess<Inside extends Guest, Told extends { readonly type: s
   guest: Inside | null = null
   readonly #pipe: ReturnType<typeof openHubPipe>
 
-  constructor(take: (frame: Frame) => void) {
-    this.#pipe = openHubPipe(take)
+  constructor(take: (frame: Frame) => void, whenGone: 'at-once' | 'goodbye' = 'at-once') {
+    this.#pipe = openHubPipe(take, whenGone === 'goodbye' ? () => this.#goodbye() : undefined)
   }
 
   readonly send = (message: Told | Own, tail?: Uint8Array): void => {
@@ -51,7 +51,11 @@ export class HostedProcess<Inside extends Guest, Told extends { readonly type: s
   }
 
   async stop(): Promise<void> {
-    await this.guest?.[Symbol.asyncDispose]()
+    await this.#goodbye()
     this.#pipe.end()
+  }
+
+  async #goodbye(): Promise<void> {
+    await this.guest?.[Symbol.asyncDispose]()
   }
 }
