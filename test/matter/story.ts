@@ -9,6 +9,7 @@ import { MatterScene, bridgePid } from '../support/matter-scene.ts'
 import { postHook } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import type { Visit } from '../support/visit.ts'
+import { restored } from './story-restore.ts'
 
 const [link = ''] = process.argv.slice(2)
 const PIN = '271828'
@@ -339,4 +340,5 @@ await pairing(scene)
 await deliveries(scene)
 await commands(scene)
 await pins(scene)
+await restored(scene)
 await endings(scene)
