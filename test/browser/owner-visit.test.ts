@@ -196,6 +196,7 @@ describe.skipIf(noBrowser !== null)('a visit on the owner page', () => {
     // A no needs no picture.
     await phone.button('Not today').click()
     await phone.shows('You said no')
+    expect(await visit.unlocksReceived()).toBe(0)
   })
 
   test('says why nothing came of a yes, and what to do next', async () => {
