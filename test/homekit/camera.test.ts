@@ -1,7 +1,5 @@
 // Goal: a phone with HomeKit sees and hears who stands at the door, and speaks to him. Method: a hub with its virtual home, a
 // Homebridge with the packed plugin, and a controller that receives SRTP by another hand's code. No Apple device is here.
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { setTimeout as later } from 'node:timers/promises'
 import { defaultHome } from '@portico/hub'
 import type { FaceRight, FaceView } from '@portico/protocol'
@@ -58,6 +56,10 @@ const gaps = (look: HapLook): number =>
     const before = look.video.packets[i - 1]
     return before && (before.sequence + 1) % 65_536 !== sequence
   }).length
+
+/** Nobody looks any more. */
+const isEnded = async (): Promise<boolean> =>
+  (await camera.read(HAP.streamingStatus)) === Buffer.from([1, 1, 0]).toString('base64')
 
 describe('a doorbell camera in HomeKit', () => {
   it('shows the picture of this moment', async () => {
@@ -214,8 +216,6 @@ describe('what is not so', () => {
     await look.start()
     await until('a key picture', () => look.keyAt)
     await house.act('freeze', 'porch', { how: 'silent' })
-    const isEnded = async (): Promise<boolean> =>
-      (await camera.read(HAP.streamingStatus)) === Buffer.from([1, 1, 0]).toString('base64')
     await until('the end', isEnded)
     await expect(camera.image(640, 360)).rejects.toThrow(/-70402|error|status/i)
     await house.act('freeze', 'porch', { how: 'off' })
@@ -234,18 +234,8 @@ async function mayShowCameras(may: boolean): Promise<void> {
   expect((await owner.post(`/api/v1/faces/${face?.id}/rights`, wished)).status).toBe(200)
 }
 
-async function isListening(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
-  const isThere = await once(socket, 'connect').then(
-    () => true,
-    () => false,
-  )
-  socket.destroy()
-  return isThere
-}
-
 describe('the right to show cameras', () => {
-  it('takes the camera along as it goes and brings it as it comes, while Homebridge runs', async () => {
+  it('is followed as it goes and as it comes, while Homebridge runs', async () => {
     await using bridge = await HapController.pair(homebridge, homebridge.pin)
     const bell = {
       accessory: 'Front door',
@@ -253,33 +243,30 @@ describe('the right to show cameras', () => {
       characteristic: CHARACTERISTIC.press,
     }
     expect(await bridge.seek(bell)).toBeNull()
-    let port = await homebridge.portOf('Front door porch')
-    const name = /Front door porch \w+/.exec(homebridge.output)?.[0]
     await using look = new HapLook(camera)
     await look.setup()
     await look.start()
     await until('a key picture', () => look.keyAt)
     await mayShowCameras(false)
-    await until('the camera to be gone', async () => !(await isListening(port)))
-    await look.end().catch(() => undefined)
-    // Who rings is heard at the door itself.
+    await until('the look to end', isEnded)
+    await look.end()
+    // Nobody is shown anything, and who rings is heard at the door itself.
     const press = await bridge.find(bell)
+    await expect(camera.image(320, 180)).rejects.toThrow(/-70402|error|status/i)
     await bridge.listen([press])
     await using house = await hub.house()
     await house.act('ring', 'front')
     await bridge.untilTold(press, 0)
 
     await mayShowCameras(true)
-    port = await homebridge.portOf('Front door porch', 2)
-    await camera[Symbol.asyncDispose]()
-    camera = await camera.again(port)
-    expect((await camera.image(320, 180)).length).toBeGreaterThan(0)
     await until('the bell of the door to be gone', async () => (await bridge.seek(bell)) === null)
-    expect(homebridge.output).not.toContain(`${name} (2)`)
+    expect((await until('a picture', () => camera.image(320, 180).catch(() => null))).length).toBeGreaterThan(
+      0,
+    )
 
     // A Homebridge that starts without it, and is given it later.
     await mayShowCameras(false)
-    await until('the camera to be gone', async () => !(await isListening(port)))
+    await bridge.find(bell)
     await homebridge.stop()
     await homebridge.begin()
     await using again = HapController.with(homebridge, bridge.keys)

@@ -27,7 +27,21 @@ export function probed(file: Buffer): {
   const ask = ['-v', 'error', '-show_entries', 'stream=codec_name:format=duration', '-of', 'csv=p=0', path]
   const { stdout } = spawnSync('ffprobe', ask, { encoding: 'utf8' })
   const lines = stdout.trim().split('\n')
-  const { stderr } = spawnSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'null', '-'], { encoding: 'utf8' })
+  // By the film's own clock: by a rate that is guessed, two pictures of a busy camera may fall into one.
+  const read = [
+    '-v',
+    'error',
+    '-i',
+    path,
+    '-enc_time_base',
+    '-1',
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'null',
+    '-',
+  ]
+  const { stderr } = spawnSync('ffmpeg', read, { encoding: 'utf8' })
   rmSync(folder, { recursive: true })
   return { errors: stderr, codecs: lines.slice(0, -1), seconds: Number(lines.at(-1)) }
 }

@@ -108,7 +108,6 @@ export class PorticoPlatform implements DynamicPlatformPlugin {
   }
 
   #end(): void {
-    // Cameras first: what a door gives up from here on is taken away by Homebridge.
     this.#cameras[Symbol.dispose]()
     for (const door of this.#doors.values()) door[Symbol.dispose]()
     this.#line?.[Symbol.dispose]()

@@ -2,11 +2,10 @@
 // picture, voice and Secure Video. Who wants it pairs it by the bridge's own code.
 import type { API, DoorbellController, PlatformAccessory } from 'homebridge'
 import type { FaceClient } from '@portico/client'
-import { VERSION } from '../version.ts'
+import { PLUGIN, VERSION } from '../version.ts'
 import { CameraStreams, VIEWERS_MAX } from './camera-streams.ts'
 import type { HubAddress } from './hub-socket.ts'
 import { RECORDING, STREAMING } from './offer.ts'
-import { OutsideAccessory } from './outside-accessory.ts'
 import { PictureLine } from './picture-line.ts'
 import { SecureVideo } from './secure-video.ts'
 import { Snapshots } from './snapshots.ts'
@@ -37,12 +36,12 @@ function addressOf(client: FaceClient | null): HubAddress | null {
 export class DoorbellCamera implements Disposable {
   readonly #order: DoorbellCameraOrder
   readonly #controller: DoorbellController
-  readonly #outside: OutsideAccessory
   readonly #pictures: PictureLine
   readonly #sounds: SoundLine
   readonly #streams: CameraStreams
   readonly #video: SecureVideo
   #isShown = false
+  #isPublished = false
   #isVisited = false
   #quiet: NodeJS.Timeout | null = null
 
@@ -70,23 +69,27 @@ export class DoorbellCamera implements Disposable {
     this.#video = this.#secureVideo()
     this.#controller = this.#control()
     this.#configure()
-    this.#outside = new OutsideAccessory(order)
   }
 
   /** It may be seen: HomeKit finds it. */
   show(): void {
+    const { api, accessory } = this.#order
     this.#isShown = true
     this.#video.consider()
-    this.#outside.show()
+    // Homebridge ends when one is published a second time.
+    if (!this.#isPublished) api.publishExternalAccessories(PLUGIN, [accessory])
+    this.#isPublished = true
   }
 
-  /** It may be seen no longer: whoever looks is let go, nothing is recorded or kept, and HomeKit finds nothing. */
+  /**
+   * It may be seen no longer: whoever looks is let go, and nothing is recorded or kept. Homebridge takes back nothing that it
+   * published: the accessory stays without a picture until Homebridge is started anew.
+   */
   hide(): void {
     this.#isShown = false
     this.#streams.endAll()
     this.#video.consider()
     this.#pictures[Symbol.dispose]()
-    this.#outside.hide()
   }
 
   /** Somebody rings. */

@@ -1,5 +1,5 @@
-// The cameras of this Homebridge, each shown as long as a door wishes it. What the hub takes away goes at once, and one that
-// comes back is the same accessory with its pairing.
+// The cameras of this Homebridge, each shown as long as a door wishes it. What the hub takes away shows nothing from that
+// moment on, and one that comes back is the same accessory with its pairing.
 import type { DoorbellCamera } from './doorbell-camera.ts'
 
 interface Kept {
@@ -27,7 +27,7 @@ export class PublishedCameras implements Disposable {
     if (kept?.doors.size === 0) kept.doorbell.hide()
   }
 
-  /** Homebridge ends, and takes away what it published itself. */
+  /** Homebridge ends. */
   [Symbol.dispose](): void {
     for (const { doorbell } of this.#cameras.values()) doorbell[Symbol.dispose]()
     this.#cameras.clear()
