@@ -2,6 +2,7 @@
 # Builds docker/Dockerfile with no container daemon and no image registry, runs the image by its own words and asks it
 # for what a household would. The base image is a stand-in: packages of Debian bookworm and this workspace's Node,
 # under the base image's own name. Exit 0: verified. 77: not verified, for the reason it gives. Else: the image is wrong.
+# With --when-told what was built is run when a line comes in: until then the machine may be busy with something else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH=$PWD/node_modules/.bin:$PATH # the Node that the workspace brings
@@ -35,7 +36,7 @@ bounded() {
   job=''
   return "$code"
 }
-b() { bounded 120 "${buildah[@]}" "$@"; }
+b() { bounded 300 "${buildah[@]}" "$@"; }
 cleanup() {
   {
     for group in $job $hub_job; do kill -KILL -- "-$group" || true; done
@@ -61,7 +62,7 @@ done
 c=$(b from scratch)
 root=$(b mount "$c")
 # What the Dockerfile's commands call, unpacked and not set up: a tenth of the time.
-bounded 180 mmdebstrap --quiet --mode=root --variant=extract --include=base-files,bash,coreutils,dash,findutils,libstdc++6,sed \
+bounded 600 mmdebstrap --quiet --mode=root --variant=extract --include=base-files,bash,coreutils,dash,findutils,libstdc++6,sed \
   bookworm "$root" "${sources[@]}" >"$work/base.log" 2>&1 ||
   { cat "$work/base.log" >&2; fail 'the base system cannot be made'; }
 printf '%s\n' root:x:0:0::/root:/bin/sh node:x:1000:1000::/home/node:/bin/sh >"$root/etc/passwd"
@@ -87,7 +88,7 @@ say "base $base made"
 
 # --- the image, and what it says of itself ---
 # Docker's own format: the other one has no place for the health check.
-bounded 420 "${buildah[@]}" bud --pull-never --network host --format docker -f docker/Dockerfile -t portico:verify . \
+bounded 1200 "${buildah[@]}" bud --pull-never --network host --format docker -f docker/Dockerfile -t portico:verify . \
   >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; fail 'the image cannot be built'; }
 c=$(b from --pull-never localhost/portico:verify)
 root=$(b mount "$c")
@@ -110,6 +111,7 @@ health=("${health[@]:1}")
 house=http://127.0.0.1:$port
 
 # --- running it ---
+[ "${1:-}" != --when-told ] || read -r _ || fail 'nobody told it to go on'
 # The hub's own process, by its exact words behind the path of Node.
 hub_pid() {
   local each words

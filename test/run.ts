@@ -1,6 +1,6 @@
 // `npm test`: every check there is, one after the other, and one closing line that counts them. A check that cannot
 // run here is a skip with its reason, never a silence.
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { setPriority } from 'node:os'
@@ -25,15 +25,16 @@ const count: Count = { passed: 0, failed: 0, skipped: [], unsteady: [] }
 /** Of what takes only the time that nothing else wants: the tests of whole homes mostly wait. */
 const SPARE_TIME = 10
 
-/** `heard` takes what it writes instead of the terminal; then it stands back behind what is shown there. */
-async function run(
-  command: string,
-  args: readonly string[],
-  heard?: (text: string) => void,
-): Promise<number> {
-  const child = spawn(command, args, { cwd: root, stdio: heard ? ['ignore', 'pipe', 'pipe'] : 'inherit' })
-  if (heard && child.pid !== undefined) setPriority(child.pid, SPARE_TIME)
-  if (heard) for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', heard)
+interface Beside {
+  /** Takes what it writes instead of the terminal. */
+  readonly heard: (text: string) => void
+  /** When it may have the machine: it is told by a line. */
+  readonly turn?: Promise<unknown>
+}
+
+async function run(command: string, args: readonly string[], beside?: Beside): Promise<number> {
+  const child = spawn(command, args, { cwd: root, stdio: beside ? 'pipe' : 'inherit' })
+  if (beside) standBack(child, beside)
   const stop = (signal: NodeJS.Signals): void => void child.kill(signal)
   process.on('SIGINT', stop).on('SIGTERM', stop)
   // cast: the arguments of `close`
@@ -42,16 +43,28 @@ async function run(
   return code ?? 1
 }
 
+function standBack(child: ChildProcess, { heard, turn = Promise.resolve() }: Beside): void {
+  if (child.pid !== undefined) setPriority(child.pid, SPARE_TIME)
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', heard)
+  // Who has ended already reads nothing any more, and says by its exit code why.
+  child.stdin?.on('error', () => undefined)
+  void turn.then(() => child.stdin?.end('\n'))
+}
+
 async function check(name: string, command: string, args: readonly string[]): Promise<void> {
   const began = performance.now()
   note(name, await run(command, args), began)
 }
 
 /** Beside others: what it writes is shown in one piece when it has ended. */
-async function checkBeside(name: string, command: string, args: readonly string[]): Promise<void> {
+async function checkBeside(
+  name: string,
+  [command, ...args]: readonly [string, ...string[]],
+  turn?: Promise<unknown>,
+): Promise<void> {
   const began = performance.now()
   let words = ''
-  const code = await run(command, args, (text) => void (words += text))
+  const code = await run(command, args, { heard: (text) => void (words += text), ...(turn && { turn }) })
   console.log(words)
   note(name, code, began)
 }
@@ -117,13 +130,14 @@ const SECOND_TRIES = 6
  */
 async function runTests(only: readonly string[]): Promise<void> {
   const first = await tests(only)
+  tested.resolve()
   if (!first) return
   const { reports, code } = first
   const failed = [...reports.values()].filter((file) => failuresOf(file).length > 0)
   // An error outside of any test still fails the run.
   if (failed.length === 0 && code !== 0) count.failed += 1
   if (only.length === 0 && failed.length > 0 && failed.length <= SECOND_TRIES) {
-    await simulated
+    await besides
     for (const file of failed) await tryAlone(file, reports)
   }
   countTests(reports)
@@ -141,25 +155,35 @@ async function tryAlone(file: FileReport, reports: Reports): Promise<void> {
 const only = process.argv.slice(2)
 mkdirSync(resolve(results, '..'), { recursive: true })
 
+/** No test file runs any more, but for those that are tried once more. */
+const tested = Promise.withResolvers<void>()
+
+async function allBeside(): Promise<void> {
+  await checkBeside('lint', ['oxlint', '--type-aware', '--deny-warnings'])
+  if (only.length > 0) return
+  // It starts a hub, with limits of its own: for that it has the machine to itself.
+  await Promise.all([
+    simulate(),
+    checkBeside('image', ['bash', 'docker/verify.sh', '--when-told'], tested.promise),
+  ])
+}
+
 /** Whole deliveries in virtual time, judged by a checker of their own: with every fault, without any, with a slow lock. */
 async function simulate(): Promise<void> {
-  const command = ['--conditions=@portico/source', 'packages/simulator/src/main.ts']
-  await checkBeside('simulation', 'node', [...command, '--seeds', '5000'])
+  const command = ['node', '--conditions=@portico/source', 'packages/simulator/src/main.ts'] as const
+  await checkBeside('simulation', [...command, '--seeds', '5000'])
   // A few seeds are played before a second thread has loaded what it needs.
-  const few = [...command, '--jobs', '1', '--seeds']
-  await checkBeside('simulation without faults', 'node', [...few, '200', '--fault', 'none'])
-  await checkBeside('simulation of a slow lock', 'node', [...few, '100', '--fault', 'F3'])
+  const few = [...command, '--jobs', '1', '--seeds'] as const
+  await checkBeside('simulation without faults', [...few, '200', '--fault', 'none'])
+  await checkBeside('simulation of a slow lock', [...few, '100', '--fault', 'F3'])
 }
 
 await check('types', 'tsc', ['-b'])
-await check('lint', 'oxlint', ['--type-aware', '--deny-warnings'])
 await check('format', 'oxfmt', ['--check'])
-// Virtual time needs no clock: the deliveries may be played as slowly as the tests leave room for.
-const simulated = only.length === 0 ? simulate() : Promise.resolve()
+// What needs no clock of its own takes as long as the tests leave room for.
+const besides = allBeside()
 await runTests(only)
-await simulated
-// Its steps have limits of their own, and it starts a hub: it has the machine to itself.
-if (only.length === 0) await check('image', 'bash', ['docker/verify.sh'])
+await besides
 
 if (spawnSync('git', ['diff', '--quiet', '--', 'pnpm-lock.yaml'], { cwd: root }).status === 1)
   console.error('note: pnpm-lock.yaml differs from what is committed')

@@ -116,7 +116,7 @@ describe.skipIf(noBrowser !== null)('what a camera looks at', () => {
     await page.getByRole('button', { name: 'Take away Mask 1' }).click()
     const save = page.getByRole('button', { name: 'Save, and unmask in 15 minutes' })
     expect(await save.isDisabled()).toBe(true)
-    const code = /[0-9A-HJKMNP-TV-Z]{8}/.exec(hub.command('rules', 'code').out)?.[0] ?? ''
+    const { code } = await hub.ask({ type: 'rules-code' })
     await page.getByLabel('Code from the hub').fill(code)
     await save.click()
     await page.getByRole('region', { name: 'A change that waits' }).getByText('a mask is taken off').waitFor()

@@ -5,12 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { CourierPhone } from '../support/courier-phone.ts'
 import { digitsOn, hang, shows } from '../support/display-room.ts'
-import { HubProcess } from '../support/hub-process.ts'
+import { Homes } from '../support/homes.ts'
 import { lostOn } from '../support/narrow.ts'
 import { barriers, keepPicture } from '../support/page-checks.ts'
 import { phoneOf } from '../support/parcels-phone.ts'
 import { until } from '../support/until.ts'
-import { Visit } from '../support/visit.ts'
 
 const places = [
   '',
@@ -50,7 +49,8 @@ const settled = (page: Page): Promise<unknown> =>
 const isLook = (type: string, data: Readonly<Record<string, unknown>>): boolean =>
   type === 'Audit' && /look|view|film|photo|evidence|export/i.test(String(data['what']))
 
-describe.skipIf(noBrowser !== null)('whoever only looks', { concurrent: true }, () => {
+describe.skipIf(noBrowser !== null)('whoever only looks', () => {
+  const homes = new Homes()
   let browser: Browser
   beforeAll(async () => {
     browser = await launchBrowser()
@@ -81,7 +81,7 @@ describe.skipIf(noBrowser !== null)('whoever only looks', { concurrent: true }, 
   }
 
   test('crawlers on every link and form, signed in or not: nothing has happened', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit()
     await using courier = await CourierPhone.turnedOn({ browser, visit })
     await using phone = await phoneOf({ browser, hub: visit.hub, owner: visit.owner })
     await visit.armed()
@@ -143,12 +143,11 @@ describe.skipIf(noBrowser !== null)('whoever only looks', { concurrent: true }, 
     await courier.until('wait')
     await stranger.close()
     await wall.context().close()
-    // What a stop makes safe first is not what is looked at here.
-    await visit.hub.kill()
   })
 
   test('without script each page of the house says what it needs, and what to do', async () => {
-    await using hub = await HubProcess.start()
+    await using visit = await homes.visit(0)
+    const { hub } = visit
     const context = await browser.newContext({
       javaScriptEnabled: false,
       viewport: { width: 390, height: 844 },
@@ -175,7 +174,7 @@ describe.skipIf(noBrowser !== null)('whoever only looks', { concurrent: true }, 
   })
 
   test('a pass on two phones: it belongs to the one that proved presence, and the other is told nothing', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit()
     await visit.armed()
     await using first = await CourierPhone.turnedOn({ browser, visit })
     await using second = await CourierPhone.turnedOn({ browser, visit })
@@ -207,7 +206,9 @@ describe.skipIf(noBrowser !== null)('whoever only looks', { concurrent: true }, 
     // What is left of it on the smallest telephone: the parcel, its visit, its film.
     await using phone = await phoneOf({ browser, hub: visit.hub, owner: visit.owner, width: 320 })
     const { id } = await visit.closed()
-    const [parcel] = await visit.owner.home.parcels()
+    const parcel = (await visit.owner.home.parcels()).find(
+      ({ trackingNumber }) => trackingNumber === visit.number,
+    )
     await phone.go(`parcels/${parcel?.id}/film`)
     await phone.page.getByRole('slider').waitFor()
     expect(await lostOn(phone.page, 'film')).toEqual([])
@@ -220,7 +221,7 @@ describe.skipIf(noBrowser !== null)('whoever only looks', { concurrent: true }, 
   })
 
   test('every place of the owner and the street, on 320 px and with letters twice as large', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit(0)
     await using phone = await phoneOf({ browser, hub: visit.hub, owner: visit.owner, width: 320 })
     const { page } = phone
     await visit.owner.claim()
@@ -252,6 +253,5 @@ describe.skipIf(noBrowser !== null)('whoever only looks', { concurrent: true }, 
     await keepPicture(page, 'bad-input-narrow-sign-in')
     expect(lost).toEqual([])
     expect(phone.faults).toEqual([])
-    await visit.hub.kill()
   })
 })

@@ -5,16 +5,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allow } from '../support/allow.ts'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { digitsOn, hang, shows } from '../support/display-room.ts'
+import { Homes } from '../support/homes.ts'
 import { Phone, linkOf } from '../support/owner-phone.ts'
 import { keepPicture } from '../support/page-checks.ts'
 import { homeWith } from '../support/three-pages.ts'
 import { until } from '../support/until.ts'
-import { Visit } from '../support/visit.ts'
+import type { Visit } from '../support/visit.ts'
 
 const HOLD = /^Hold to open once/
 const HELD_MS = 1_400
 const ASKS = 'A courier asks to come in'
-const settings = homeWith('{ approveSeconds: 120 }')
+const homes = new Homes({ settings: homeWith('{ approveSeconds: 120 }') })
 
 let browser: Browser
 
@@ -51,7 +52,7 @@ class Asked implements AsyncDisposable {
 
   static async begin(): Promise<Asked> {
     await using begun = new AsyncDisposableStack()
-    const visit = begun.use(await Visit.begin({ settings }))
+    const visit = begun.use(await homes.visit())
     const phone = begun.use(await Phone.blank({ browser }))
     const sent = sentBy(phone.page)
     await phone.page.goto(visit.hub.url + (await linkOf(visit.hub, 'Ada')))
@@ -65,8 +66,6 @@ class Asked implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.phone[Symbol.asyncDispose]()
-    // What a stop makes safe first is not what is looked at here.
-    await this.visit.hub.kill()
     await this.visit[Symbol.asyncDispose]()
   }
 }
@@ -105,7 +104,7 @@ describe.skipIf(noBrowser !== null)('hands that do too much', () => {
     await using asked = await Asked.begin()
     const { visit, phone, sent } = asked
     const { page } = phone
-    await page.getByRole('link', { name: 'See every step' }).click()
+    await page.getByRole('link', { name: 'See every step' }).first().click()
     await phone.shows('Courier at the door')
     await until('the button to be on', () => phone.button(HOLD).isEnabled())
     await phone.press(phone.button(HOLD))
@@ -158,7 +157,7 @@ describe.skipIf(noBrowser !== null)('hands that do too much', () => {
     expect(otherSent).toEqual([])
 
     // Stop: twice, and once by the other tab, which does not know of it yet.
-    await phone.page.getByRole('link', { name: 'See every step' }).click()
+    await phone.page.getByRole('link', { name: 'See every step' }).first().click()
     const stop = phone.button(/^Stop$/)
     await stop.waitFor()
     await stop.dblclick()
@@ -184,7 +183,7 @@ describe.skipIf(noBrowser !== null)('hands that do too much', () => {
   })
 
   test('alarm, its answer, and the end of a display: a double tap does it once, or not at all', async () => {
-    await using visit = await Visit.begin({ settings })
+    await using visit = await homes.visit(0)
     await using phone = await Phone.blank({ browser })
     const { page } = phone
     const sent = sentBy(page)
@@ -232,6 +231,5 @@ describe.skipIf(noBrowser !== null)('hands that do too much', () => {
     await phone.shows('Asked to lock.')
     expect(asks).toBe(1)
     expect(phone.errors).toEqual([])
-    await visit.hub.kill()
   })
 })

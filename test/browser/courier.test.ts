@@ -3,20 +3,21 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
+import { Homes } from '../support/homes.ts'
 import { until } from '../support/until.ts'
-import { Visit } from '../support/visit.ts'
 import { CourierPhone } from '../support/courier-phone.ts'
 
 let browser: Browser
 
-describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: true }, () => {
+describe.skipIf(noBrowser !== null)('the courier at the door', () => {
+  const homes = new Homes()
   beforeAll(async () => {
     browser = await launchBrowser()
   })
   afterAll(() => browser.close())
 
   test('the whole way, with each state as it is seen, heard and touched', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit()
     await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: 2 })
     const { page } = phone
     await page.goto(`${visit.hub.url}/d/front`)
@@ -76,7 +77,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: tru
   })
 
   test('what it costs: one document and one script, and what it weighs; and read aloud', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit()
     await visit.armed()
     await using phone = await CourierPhone.turnedOn({ browser, visit })
     await phone.scan()
@@ -110,7 +111,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: tru
   })
 
   test('without script, in German: the same way by forms, and the page looks again by itself', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit()
     await visit.armed()
     const options = { browser, visit, javaScriptEnabled: false, locale: 'de-DE' }
     await using phone = await CourierPhone.turnedOn(options)
@@ -137,7 +138,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: tru
   })
 
   test('a form names the page it stands on, and the pass in its address goes nowhere', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit()
     await visit.armed()
     await using phone = await CourierPhone.turnedOn({ browser, visit, javaScriptEnabled: false })
     await phone.scan()
@@ -166,7 +167,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: tru
   })
 
   test('in Arabic it reads from right to left; another language is one tap away and changes nothing', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit()
     await visit.armed()
     await using phone = await CourierPhone.turnedOn({ browser, visit, locale: 'ar', deviceScaleFactor: 2 })
     const { page } = phone
@@ -193,7 +194,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: tru
   })
 
   test('no signal before the door opens: ring; after, the steps go on, and nothing is called open too long', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit()
     await visit.armed()
     await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: 2 })
     const { page, context } = phone
@@ -255,7 +256,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: tru
   })
 
   test('the owner says no, in one sentence; another phone with the pass is told nothing before it is over', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit()
     await visit.armed()
     await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: 2 })
     await using second = await CourierPhone.turnedOn({
@@ -287,7 +288,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', { concurrent: tru
   })
 
   test('a pass that came as a link, crawlers first: it leads the driver on from the scanned code; one that is none ends', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit()
     await visit.armed()
     const { id } = await visit.owner.session()
     const { secret: token } = await visit.hub.ask({ type: 'token-create', name: 'carrier', scopes: ['pass'] })

@@ -34,7 +34,7 @@ describe.skipIf(noBrowser !== null)('cut off', { concurrent: true }, () => {
   test('a phone without its network for 30 s in mid-visit shows nothing old as live, and misses nothing', async () => {
     await using cable = await Cable.lay()
     const network = `network: { hosts: ["${cable.host}"] }`
-    await using pages = await ThreePages.open({ browser, options: { settings: homeWith('{}', network) } })
+    await using pages = await ThreePages.begin({ browser, options: { settings: homeWith('{}', network) } })
     cable.target = pages.hub.url
     await using far = await Phone.blank({ browser })
     // The cable carries TCP alone: pictures by UDP would go past it, and rightly be live.
@@ -69,7 +69,7 @@ describe.skipIf(noBrowser !== null)('cut off', { concurrent: true }, () => {
 
   test('a hub killed with the door open: not known, then an alarm until the door is proved', async () => {
     const port = await freePort()
-    await using pages = await ThreePages.open({ browser, options: { args: ['--port', String(port)] } })
+    await using pages = await ThreePages.begin({ browser, options: { args: ['--port', String(port)] } })
     const { phone, hub } = pages
     await pages.courierComes()
     await pages.approve()

@@ -1,7 +1,10 @@
-// A delivery as its people see it, on three pages at once: the whole way, and each way in which it ends otherwise.
+// A delivery as its people see it, on three pages at once: the whole way, and each way in which it ends otherwise. The
+// visits of a home follow each other; what a page says of one that is over stays on it, so none waits for what an
+// earlier one left.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
+import { Homes } from '../support/homes.ts'
 import { until } from '../support/until.ts'
 import { Phone } from '../support/owner-phone.ts'
 import { ThreePages, homeWith } from '../support/three-pages.ts'
@@ -9,26 +12,20 @@ import { barriers } from '../support/page-checks.ts'
 
 let browser: Browser
 
-/** The simulated door by its own physics. */
-async function isLocked({ hub }: ThreePages): Promise<boolean> {
-  await using house = await hub.house()
-  const door = (await house.truth()).doors['front']
-  return door?.bolt === 'thrown' && door.leaf === 'closed'
+async function opened(homes: Homes): Promise<ThreePages> {
+  return ThreePages.open({ browser, visit: await homes.visit() })
 }
 
-async function unlocksReceived({ hub }: ThreePages): Promise<number> {
-  await using house = await hub.house()
-  return (await house.truth()).doors['front']?.unlocksReceived.length ?? 0
-}
+beforeAll(async () => {
+  if (noBrowser === null) browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
 
-describe.skipIf(noBrowser !== null)('three pages at once', { concurrent: true }, () => {
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser.close())
+describe.skipIf(noBrowser !== null)('three pages at once', () => {
+  const usual = new Homes()
 
   test('a whole delivery: asked, opened once, brought, locked, photographed', async () => {
-    await using pages = await ThreePages.open({ browser })
+    await using pages = await opened(usual)
     const { phone, wall, courier } = pages
     await pages.courierComes()
     await phone.shows('A courier asks to come in')
@@ -58,39 +55,15 @@ describe.skipIf(noBrowser !== null)('three pages at once', { concurrent: true },
     await phone.shows('Front door: locked')
     await pages.wallReads('Left inside. Locked.')
     await pages.keep('5-delivered')
-    expect(await isLocked(pages)).toBe(true)
-    expect(await unlocksReceived(pages)).toBe(1)
+    expect(await pages.visit.isLocked()).toBe(true)
+    expect(await pages.visit.unlocksReceived()).toBe(1)
     // Nothing of the home, nor of the household, was ever on the courier's page.
     expect(await courier.content()).not.toMatch(/Owner|A lamp|porch\b.*camera|hall/i)
     expect(phone.errors).toEqual([])
   })
 
-  test('the owner says not today', async () => {
-    await using pages = await ThreePages.open({ browser })
-    await pages.courierComes()
-    await pages.ready()
-    await pages.phone.button('Not today').dblclick()
-    await pages.courierReads('The door stays shut this time; that is not your fault.')
-    await pages.phone.shows('Front door is locked')
-    await pages.keep('denied')
-    expect(await unlocksReceived(pages)).toBe(0)
-  })
-
-  test('nobody answers in time', async () => {
-    await using pages = await ThreePages.open({
-      browser,
-      options: { settings: homeWith('{ approveSeconds: 20 }') },
-    })
-    await pages.courierComes()
-    await pages.phone.shows('A courier asks to come in')
-    await pages.courierReads('The door stays shut this time', 30_000)
-    await pages.phone.shows(/Not let in/)
-    await pages.keep('no-answer')
-    expect(await unlocksReceived(pages)).toBe(0)
-  })
-
   test('a frozen camera is seen before anything opens, and nobody can say yes to it', async () => {
-    await using pages = await ThreePages.open({ browser })
+    await using pages = await opened(usual)
     await pages.courierComes()
     await pages.ready()
     await pages.act('freeze', 'porch', { how: 'freeze' })
@@ -106,12 +79,43 @@ describe.skipIf(noBrowser !== null)('three pages at once', { concurrent: true },
     await pages.phone.shows(/Not let in/, 30_000)
     await pages.courierReads('Please keep the parcel; the recipient is told.')
     await pages.keep('frozen-inside')
-    expect(await unlocksReceived(pages)).toBe(0)
-    expect(await isLocked(pages)).toBe(true)
+    expect(await pages.visit.unlocksReceived()).toBe(0)
+    expect(await pages.visit.isLocked()).toBe(true)
+  })
+
+  test('the owner says not today', async () => {
+    await using pages = await opened(usual)
+    await pages.courierComes()
+    await pages.ready()
+    await pages.phone.button('Not today').dblclick()
+    await pages.courierReads('The door stays shut this time; that is not your fault.')
+    await pages.phone.shows('Front door is locked')
+    await pages.keep('denied')
+    expect(await pages.visit.unlocksReceived()).toBe(0)
+  })
+
+  test('two owners: one says no, the other reads it and can say yes no more', async () => {
+    await using pages = await opened(usual)
+    await using second = await Phone.signedIn({ browser, hub: pages.hub, name: 'Anna' })
+    await pages.courierComes()
+    await pages.ready()
+    await second.shows('A courier asks to come in')
+    await second.button('Not today').click()
+    await pages.phone.shows(/Front door is locked/)
+    await pages.courierReads('The door stays shut this time')
+    await until(
+      'nothing to be held any more',
+      async () => (await pages.phone.button(/Hold to open once/).count()) === 0,
+    )
+    expect(await pages.visit.unlocksReceived()).toBe(0)
+    const [visit] = await pages.owner.sessions()
+    await pages.phone.goTo(`#/visit/${visit?.id}`)
+    await pages.phone.shows(/Anna/)
+    await pages.keep('anna-said-no')
   })
 
   test('a bolt that jams when it is to lock again is an alarm on every screen, and never called locked', async () => {
-    await using pages = await ThreePages.open({ browser })
+    await using pages = await opened(usual)
     const { phone } = pages
     await pages.courierComes()
     await pages.approve()
@@ -131,12 +135,23 @@ describe.skipIf(noBrowser !== null)('three pages at once', { concurrent: true },
     await phone.button('Quiet for now').click()
     await phone.shows('Front door is jammed')
   })
+})
+
+describe.skipIf(noBrowser !== null)('three pages at once, where nobody has much time', () => {
+  const hasty = new Homes({ settings: homeWith('{ approveSeconds: 20, insideSeconds: 30 }') })
+
+  test('nobody answers in time', async () => {
+    await using pages = await opened(hasty)
+    await pages.courierComes()
+    await pages.phone.shows('A courier asks to come in')
+    await pages.courierReads('The door stays shut this time', 30_000)
+    await pages.phone.shows(/Not let in/)
+    await pages.keep('no-answer')
+    expect(await pages.visit.unlocksReceived()).toBe(0)
+  })
 
   test('a door that is left open is an alarm', async () => {
-    await using pages = await ThreePages.open({
-      browser,
-      options: { settings: homeWith('{ insideSeconds: 30 }') },
-    })
+    await using pages = await opened(hasty)
     await pages.courierComes()
     await pages.approve()
     await pages.courierReads('Open. Push the door.')
@@ -148,26 +163,6 @@ describe.skipIf(noBrowser !== null)('three pages at once', { concurrent: true },
     await pages.keep('left-open')
     await pages.shutDoor()
     await pages.courierReads('Done. Thank you.', 30_000)
-    expect(await isLocked(pages)).toBe(true)
-  })
-
-  test('two owners: one says no, the other reads it and can say yes no more', async () => {
-    await using pages = await ThreePages.open({ browser })
-    await using second = await Phone.signedIn({ browser, hub: pages.hub, name: 'Anna' })
-    await pages.courierComes()
-    await pages.ready()
-    await second.shows('A courier asks to come in')
-    await second.button('Not today').click()
-    await pages.phone.shows(/Front door is locked/)
-    await pages.courierReads('The door stays shut this time')
-    await until(
-      'nothing to be held any more',
-      async () => (await pages.phone.button(/Hold to open once/).count()) === 0,
-    )
-    expect(await unlocksReceived(pages)).toBe(0)
-    const [visit] = await pages.owner.sessions()
-    await pages.phone.goTo(`#/visit/${visit?.id}`)
-    await pages.phone.shows(/Anna/)
-    await pages.keep('anna-said-no')
+    expect(await pages.visit.isLocked()).toBe(true)
   })
 })

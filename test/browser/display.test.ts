@@ -5,9 +5,8 @@ import { type AddressInfo, createServer } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
-import { NUMBER } from '../support/people.ts'
+import { Homes } from '../support/homes.ts'
 import { until } from '../support/until.ts'
-import { Visit } from '../support/visit.ts'
 import { answerTo, forbidden } from './display-rights.ts'
 import { digitsOn, hang, letIn, shows } from '../support/display-room.ts'
 import { barriers, expectFits, expectReadable, keepPicture } from '../support/page-checks.ts'
@@ -30,6 +29,8 @@ async function freePort(): Promise<number> {
   return port
 }
 
+const homes = new Homes({ args: ['--port', String(await freePort())] })
+
 /** What the page asks the hub, and as what. */
 function overhear(page: Page): { readonly asked: string[]; readonly strangers: string[] } {
   const asked: string[] = []
@@ -51,7 +52,7 @@ function overhear(page: Page): { readonly asked: string[]; readonly strangers: s
 
 describe.skipIf(noBrowser !== null)('a display is let in', () => {
   test('by six digits that the owner types, stays in, and is shown out by one tap', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit(0)
     const { home } = visit.owner
     const page = await hang({ browser, url: visit.hub.url, size: '7-inch' })
     const heard = overhear(page)
@@ -82,7 +83,7 @@ describe.skipIf(noBrowser !== null)('a display is let in', () => {
   })
 
   test('and opens nothing: what it asks for beyond the wall is refused', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit(0)
     const page = await hang({ browser, url: visit.hub.url, size: '10-inch' })
     await letIn({ page, owner: visit.owner.home, name: 'Hall' })
     expect(await answerTo(page, 'GET /api/v1/wall')).toBe(200)
@@ -96,7 +97,7 @@ describe.skipIf(noBrowser !== null)('a display is let in', () => {
   })
 
   test('and an owner who is signed in in the same browser lends it no right', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit(0)
     const { url } = visit.hub
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
     const { secret: link } = await visit.hub.ask({ type: 'owner-link', name: null, role: null })
@@ -122,8 +123,7 @@ describe.skipIf(noBrowser !== null)('a display is let in', () => {
 
 describe.skipIf(noBrowser !== null)('two displays in one house', () => {
   test('show the bell, a delivery, its alarm and a cut line as they happen, each quiet for itself', async () => {
-    const port = await freePort()
-    await using visit = await Visit.begin({ args: ['--port', String(port)] })
+    await using visit = await homes.visit()
     const { hub, owner } = visit
     const large = await hang({ browser, url: hub.url, size: '10-inch' })
     const small = await hang({ browser, url: hub.url, size: '7-inch' })
@@ -177,7 +177,7 @@ describe.skipIf(noBrowser !== null)('two displays in one house', () => {
       await shows(page, 'h1', 'Courier is inside')
       await shows(page, '.witnesses', /Back.*Open/)
       await shows(page, '.pic .live', /^LIVE/)
-      expect(await page.locator('body').innerText()).not.toContain(NUMBER.slice(-4))
+      expect(await page.locator('body').innerText()).not.toContain(visit.number.slice(-4))
     }
     await expectReadable(small, '7-inch', ['Courier is inside', 'Back', 'Open'])
     await keepPicture(large, 'display-house-10-inch-inside')

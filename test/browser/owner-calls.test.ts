@@ -2,9 +2,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
+import { Homes } from '../support/homes.ts'
 import { HubProcess } from '../support/hub-process.ts'
 import { until } from '../support/until.ts'
-import { Visit } from '../support/visit.ts'
 import { Phone, linkOf } from '../support/owner-phone.ts'
 import { barriers, keepPicture } from '../support/page-checks.ts'
 
@@ -15,12 +15,15 @@ const focused = (phone: Phone): Promise<string> =>
     () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
   )
 
-describe.skipIf(noBrowser !== null)('calls on the owner page', { concurrent: true }, () => {
+describe.skipIf(noBrowser !== null)('calls on the owner page', () => {
+  const homes = new Homes()
+
   beforeAll(async () => {
     browser = await launchBrowser()
   })
   afterAll(() => browser.close())
 
+  // In a home of its own: its bell goes on ringing for whoever looks next.
   test('the bell has the page with its picture, and nothing that opens', async () => {
     await using hub = await HubProcess.start()
     await using phone = await Phone.signedIn({ browser, hub })
@@ -54,7 +57,8 @@ describe.skipIf(noBrowser !== null)('calls on the owner page', { concurrent: tru
   })
 
   test('a bell that nobody answered is kept as missed until it was seen', async () => {
-    await using hub = await HubProcess.start()
+    await using visit = await homes.visit(0)
+    const { hub } = visit
     await using phone = await Phone.blank({ browser })
     const { page } = phone
     await page.clock.install()
@@ -75,44 +79,8 @@ describe.skipIf(noBrowser !== null)('calls on the owner page', { concurrent: tru
     expect(await phone.says('nobody answered')).toBe(false)
   })
 
-  test('an alarm has the page before the bell, stays when it was seen, and ends when the door is proved', async () => {
-    await using visit = await Visit.begin()
-    await using phone = await Phone.signedIn({ browser, hub: visit.hub })
-    const { page } = phone
-    await visit.inside()
-    const [session] = await visit.owner.sessions()
-    await phone.goTo(`#/visit/${session?.id}`)
-    await phone.shows('The door is open')
-    await phone.hold(phone.button('Hold for alarm'), 1_400)
-    await phone.shows('Somebody of this home called the alarm.')
-    await phone.shows('Alarm: Front door')
-    expect(await page.title()).toBe('ALARM: Front door · Portico')
-    await visit.act('ring', 'front')
-    await phone.shows('Somebody rings: Front door')
-    expect(await page.getByRole('heading', { name: 'Somebody rings' }).count()).toBe(0)
-    expect(await page.getByRole('alert').allTextContents()).toContainEqual(
-      expect.stringMatching(/^Alarm\. Front door/),
-    )
-    await visit.owner.untilTold('AlarmDelivered')
-    expect(await barriers(page)).toEqual([])
-    await keepPicture(page, 'owner-alarm')
-    await page.keyboard.press('Escape')
-    await phone.shows('Alarm: Front door')
-
-    await phone.button('Quiet for now').click()
-    // The bell is next.
-    await page.getByRole('heading', { name: 'Somebody rings' }).waitFor()
-    await page.keyboard.press('Escape')
-    await phone.shows(/called the alarm\. Stays until the door is proved/)
-    await keepPicture(page, 'owner-alarm-seen')
-    await visit.leave()
-    await phone.shows('Inside, locked, photo', 40_000)
-    await until('the bar to go', async () => !(await phone.says('called the alarm')))
-    expect(phone.errors).toEqual([])
-  })
-
   test('an alarm is answered by whoever stands at the door, with a hold', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit(0)
     await using phone = await Phone.signedIn({ browser, hub: visit.hub })
     await phone.goTo('#/door/front')
     await phone.hold(phone.button('Hold for alarm'), 1_400)
@@ -128,7 +96,7 @@ describe.skipIf(noBrowser !== null)('calls on the owner page', { concurrent: tru
   })
 
   test('a house that is not heard leaves nothing on the page that could be taken for now', async () => {
-    await using visit = await Visit.begin()
+    await using visit = await homes.visit(0)
     await using phone = await Phone.signedIn({ browser, hub: visit.hub })
     const { page } = phone
     await visit.armed()
@@ -172,6 +140,41 @@ describe.skipIf(noBrowser !== null)('calls on the owner page', { concurrent: tru
     await phone.shows(/A lamp[^]*as of \d\d:\d\d/)
     expect(await phone.says('Front door')).toBe(false)
     await keepPicture(page, 'owner-offline-start')
+    expect(phone.errors).toEqual([])
+  })
+  test('an alarm has the page before the bell, stays when it was seen, and ends when the door is proved', async () => {
+    await using visit = await homes.visit()
+    await using phone = await Phone.signedIn({ browser, hub: visit.hub })
+    const { page } = phone
+    await visit.inside()
+    const [session] = await visit.owner.sessions()
+    await phone.goTo(`#/visit/${session?.id}`)
+    await phone.shows('The door is open')
+    await phone.hold(phone.button('Hold for alarm'), 1_400)
+    await phone.shows('Somebody of this home called the alarm.')
+    await phone.shows('Alarm: Front door')
+    expect(await page.title()).toBe('ALARM: Front door · Portico')
+    await visit.act('ring', 'front')
+    await phone.shows('Somebody rings: Front door')
+    expect(await page.getByRole('heading', { name: 'Somebody rings' }).count()).toBe(0)
+    expect(await page.getByRole('alert').allTextContents()).toContainEqual(
+      expect.stringMatching(/^Alarm\. Front door/),
+    )
+    await visit.owner.untilTold('AlarmDelivered')
+    expect(await barriers(page)).toEqual([])
+    await keepPicture(page, 'owner-alarm')
+    await page.keyboard.press('Escape')
+    await phone.shows('Alarm: Front door')
+
+    await phone.button('Quiet for now').click()
+    // The bell is next.
+    await page.getByRole('heading', { name: 'Somebody rings' }).waitFor()
+    await page.keyboard.press('Escape')
+    await phone.shows(/called the alarm\. Stays until the door is proved/)
+    await keepPicture(page, 'owner-alarm-seen')
+    await visit.leave()
+    await phone.shows('Inside, locked, photo', 40_000)
+    await until('the bar to go', async () => !(await phone.says('called the alarm')))
     expect(phone.errors).toEqual([])
   })
 })

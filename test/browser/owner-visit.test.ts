@@ -1,37 +1,19 @@
 // A visit on the owner's page: asked, allowed with the very picture that was looked at, followed step by step, refused
-// with one tap, and every slip of a finger that must not open a door.
+// with one tap, and every slip of a finger that must not open a door. Visits of one home follow each other.
 import { createHash } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
+import { Homes } from '../support/homes.ts'
+import { homeWith } from '../support/three-pages.ts'
 import { until } from '../support/until.ts'
-import { Visit } from '../support/visit.ts'
+import type { Visit } from '../support/visit.ts'
 import { Phone, linkOf } from '../support/owner-phone.ts'
 import { barriers, keepPicture } from '../support/page-checks.ts'
 
 const HOLD = /^Hold to open once/
 const HELD_MS = 1_400
 const ASKS = 'A courier asks to come in'
-
-/** On a busy machine, too, the owner has time to answer. */
-const patient = `
-doors:
-  - id: front
-    name: Front door
-    lock: lock
-    contact: contact
-    edge: edge
-    bell: bell
-    cameras: [{ id: porch, view: outside }, { id: hall, view: inside, witness: true }]
-    timers: { approveSeconds: 120 }
-devices:
-  lock: { plugin: virtual-home, kind: lock, options: { door: front } }
-  contact: { plugin: virtual-home, kind: contact, options: { door: front } }
-  edge: { plugin: virtual-home, kind: edge, options: { door: front } }
-  bell: { plugin: virtual-home, kind: bell, options: { door: front } }
-  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside, framesPerSecond: 5 } }
-  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, framesPerSecond: 5 } }
-`
 
 let browser: Browser
 
@@ -47,15 +29,16 @@ class Asked implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.phone[Symbol.asyncDispose]()
-    // What a stop makes safe first is not what is looked at here.
-    await this.visit.hub.kill()
     await this.visit[Symbol.asyncDispose]()
   }
 }
 
+/** On a busy machine, too, the owner has time to answer. */
+const homes = new Homes({ settings: homeWith('{ approveSeconds: 120 }') })
+
 async function askedOn(name = 'Ada'): Promise<Asked> {
   await using begun = new AsyncDisposableStack()
-  const visit = begun.use(await Visit.begin({ settings: patient }))
+  const visit = begun.use(await homes.visit())
   const phone = begun.use(await Phone.signedIn({ browser, hub: visit.hub, name }))
   await visit.act('ring', 'front')
   await phone.button('Not now').click()
@@ -69,7 +52,7 @@ async function askedOn(name = 'Ada'): Promise<Asked> {
 const toldTimes = ({ owner }: Visit, type: string): number =>
   owner.types.filter((each) => each === type).length
 
-describe.skipIf(noBrowser !== null)('a visit on the owner page', { concurrent: true }, () => {
+describe.skipIf(noBrowser !== null)('a visit on the owner page', () => {
   beforeAll(async () => {
     browser = await launchBrowser()
   })
@@ -224,7 +207,7 @@ describe.skipIf(noBrowser !== null)('a visit on the owner page', { concurrent: t
     await phone.shows('Not let in. The courier may try again')
     await phone.shows(/The camera gave \d good pictures/)
     await keepPicture(phone.page, 'owner-home-turned-away')
-    await phone.page.getByRole('link', { name: 'See every step' }).click()
+    await phone.page.getByRole('link', { name: 'See every step' }).first().click()
     await phone.shows('Why the door stayed shut')
     await phone.shows('Next: Check the camera')
     // Nothing is being reached between two tries, and nothing was opened.
@@ -238,7 +221,7 @@ describe.skipIf(noBrowser !== null)('a visit on the owner page', { concurrent: t
     await using asked = await askedOn()
     const { visit, phone } = asked
     const { page } = phone
-    await page.getByRole('link', { name: 'See every step' }).click()
+    await page.getByRole('link', { name: 'See every step' }).first().click()
     const [cookie] = await page.context().cookies()
     const ended = await fetch(`${visit.hub.url}/api/v1/sign-out`, {
       method: 'POST',

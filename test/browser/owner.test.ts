@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { HubProcess } from '../support/hub-process.ts'
 import { until } from '../support/until.ts'
-import { Visit } from '../support/visit.ts'
 import { Phone, linkOf } from '../support/owner-phone.ts'
 import { barriers, keepPicture } from '../support/page-checks.ts'
 
@@ -217,9 +216,8 @@ describe.skipIf(noBrowser !== null)('the owner page', () => {
   })
 
   test('a door opens by hand only after a fresh sign-in, and says so', async () => {
-    await using visit = await Visit.begin()
     // The sign-in grows old while the hub is started anew: no proof of a person outlives that.
-    await using phone = await Phone.signedIn({ browser, hub: visit.hub })
+    await using phone = await Phone.signedIn({ browser, hub })
     const { page } = phone
     await page.route('**/api/v1/doors/front/open', (route) =>
       route.fulfill({
@@ -236,7 +234,7 @@ describe.skipIf(noBrowser !== null)('the owner page', () => {
     await phone.shows('Please prove again that it is you')
     await phone.shows('npm run portico -- owner link')
     await page.unroute('**/api/v1/doors/front/open')
-    await page.getByLabel(/paste it/).fill(await linkOf(visit.hub))
+    await page.getByLabel(/paste it/).fill(await linkOf(hub))
     await page.keyboard.press('Enter')
     await phone.shows('Signed in. Hold to open now.')
     await phone.hold(phone.button('Hold to open'), 1_400)

@@ -75,7 +75,7 @@ describe.skipIf(noBrowser !== null)('rules', () => {
   test('to remove what keeps out takes a code and a wait, is shown to all, and can be undone before it acts', async () => {
     await page.getByRole('button', { name: `Remove: ${WORDS}` }).click()
     await page.getByRole('heading', { name: `Without this rule: ${WORDS}` }).waitFor()
-    await page.getByLabel('Code from the hub').fill(hub.command('rules', 'code').out.trim())
+    await page.getByLabel('Code from the hub').fill((await hub.ask({ type: 'rules-code' })).code)
     await page.getByRole('button', { name: 'Loosen it in 15 minutes' }).click()
     await page.getByText(/^In 15 min, at \d\d:\d\d/).waitFor()
     expect(await sentences()).toEqual([WORDS])

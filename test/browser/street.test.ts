@@ -3,8 +3,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
-import { HubProcess } from '../support/hub-process.ts'
-import { Owner } from '../support/people.ts'
+import { Homes } from '../support/homes.ts'
+import type { HubProcess } from '../support/hub-process.ts'
 import { until } from '../support/until.ts'
 import { shows } from '../support/display-room.ts'
 import { barriers, keepPicture } from '../support/page-checks.ts'
@@ -40,10 +40,12 @@ async function signIn(page: Page, hub: HubProcess): Promise<void> {
 const press = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).click()
 
-describe.skipIf(noBrowser !== null)('the street', { concurrent: true }, () => {
+describe.skipIf(noBrowser !== null)('the street', () => {
+  const homes = new Homes()
+
   test('plays a whole delivery; the owner says yes on his page, and nowhere here', async () => {
-    await using hub = await HubProcess.start()
-    await using owner = await Owner.signIn(hub)
+    await using visit = await homes.visit()
+    const { hub, owner } = visit
     const page = await walk({ url: hub.url, width: 1280 })
     // Nobody is signed in here: what the hub believes is not for everybody.
     await shows(page, '.both', 'Only whoever is signed in may read that')
@@ -93,8 +95,8 @@ describe.skipIf(noBrowser !== null)('the street', { concurrent: true }, () => {
   })
 
   test('says why nothing was delivered, in the words of both', async () => {
-    await using hub = await HubProcess.start()
-    await using owner = await Owner.signIn(hub)
+    await using visit = await homes.visit()
+    const { hub, owner } = visit
     const page = await walk({ url: hub.url, width: 390 })
     await press(page, 'Play a delivery')
     await shows(page, '.told', 'Now look at your page')
@@ -103,13 +105,26 @@ describe.skipIf(noBrowser !== null)('the street', { concurrent: true }, () => {
     )
     await owner.deny(asked.id)
     await shows(page, '.end', /Not delivered\. The courier reads: .+ You read: You said not today\./)
-    await using house = await hub.house()
-    expect((await house.truth()).doors['front']?.unlocksReceived).toEqual([])
+    expect(await visit.unlocksReceived()).toBe(0)
     await page.context().close()
   })
 
+  test('fits a small phone, and says so when the house is gone', async () => {
+    await using visit = await homes.visit(0)
+    const { hub } = visit
+    const page = await walk({ url: hub.url, width: 320 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    await page.locator('.plan').waitFor()
+    await hub.stop()
+    await shows(page, '.failure', 'The simulated house cannot be asked')
+    // What was true is not shown as if it still were.
+    expect(await page.locator('.plan').count()).toBe(0)
+    await page.context().close()
+  })
+  // Last: what all of them leave behind is put right by nobody.
   test('does every act at the door, and says what really moved', async () => {
-    await using hub = await HubProcess.start()
+    await using visit = await homes.visit(0)
+    const { hub } = visit
     const page = await walk({ url: hub.url, width: 390 })
     await signIn(page, hub)
     const said = page.locator('.said li').first()
@@ -147,18 +162,6 @@ describe.skipIf(noBrowser !== null)('the street', { concurrent: true }, () => {
       expect(await said.innerText(), label).not.toContain('HUB_')
     }
     expect(await barriers(page)).toEqual([])
-    await page.context().close()
-  })
-
-  test('fits a small phone, and says so when the house is gone', async () => {
-    await using hub = await HubProcess.start()
-    const page = await walk({ url: hub.url, width: 320 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
-    await page.locator('.plan').waitFor()
-    await hub.stop()
-    await shows(page, '.failure', 'The simulated house cannot be asked')
-    // What was true is not shown as if it still were.
-    expect(await page.locator('.plan').count()).toBe(0)
     await page.context().close()
   })
 })

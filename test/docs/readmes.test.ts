@@ -39,6 +39,11 @@ test('the packages are found', () => {
   expect(folders.length).toBeGreaterThan(10)
 })
 
+test('the rooms of the architecture are the folders that there are', () => {
+  const rooms = [...read('docs', 'architecture.md').matchAll(/^\| `((?:packages|plugins)\/[\w-]+)` \|/gm)]
+  expect(rooms.map(([, room = '']) => room).toSorted()).toEqual(folders)
+})
+
 describe.each(folders)('%s', (folder) => {
   const text = read(folder, 'README.md')
 

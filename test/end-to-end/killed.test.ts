@@ -4,8 +4,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { DoorView } from '@portico/protocol'
+import { Homes } from '../support/homes.ts'
 import { until } from '../support/until.ts'
-import { Visit } from '../support/visit.ts'
+import type { Visit } from '../support/visit.ts'
+
+const homes = new Homes()
 
 type Lead = (visit: Visit) => Promise<unknown>
 
@@ -45,8 +48,8 @@ async function verifyJournal(visit: Visit): Promise<void> {
 }
 
 describe('the hub is killed and started again', () => {
-  test.concurrent.each(Object.entries(moments))('%s', async (_moment, lead) => {
-    await using visit = await Visit.begin()
+  test.each(Object.entries(moments))('%s', async (_moment, lead) => {
+    await using visit = await homes.visit()
     await lead(visit)
     await visit.hub.kill()
     const killed = performance.now()
@@ -78,7 +81,7 @@ describe('the hub is killed and started again', () => {
 })
 
 test('the next hub films the visit on to its end', async () => {
-  await using visit = await Visit.begin()
+  await using visit = await homes.visit()
   await visit.inside()
   await visit.hub.kill()
   const killed = Date.now()
@@ -97,7 +100,7 @@ test('the next hub films the visit on to its end', async () => {
 })
 
 test('the hub stays dead: the edge closes the door by itself and sounds within 15 s', async () => {
-  await using visit = await Visit.begin()
+  await using visit = await homes.visit()
   await visit.unlocked()
   await visit.hub.kill()
   const killed = performance.now()

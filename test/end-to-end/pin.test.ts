@@ -6,14 +6,16 @@ import { join } from 'node:path'
 import type { DoorView } from '@portico/protocol'
 import { expect, test } from 'vitest'
 import { byPin } from '../support/by-pin.ts'
+import { Homes } from '../support/homes.ts'
 import { portico } from '../support/hub-process.ts'
-import { NUMBER } from '../support/people.ts'
 import { until } from '../support/until.ts'
-import { Visit } from '../support/visit.ts'
+import type { Visit } from '../support/visit.ts'
+
+const homes = new Homes(byPin)
 
 /** Up to the PIN on the courier's page. */
 async function granted(): Promise<AsyncDisposable & { readonly visit: Visit; readonly pin: string }> {
-  const visit = await Visit.begin(byPin)
+  const visit = await homes.visit()
   try {
     visit.courier.phone = randomBytes(16).toString('base64url')
     await visit.armed()
@@ -46,7 +48,7 @@ const filesIn = (folder: string): readonly string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
-test.concurrent('in by PIN, out, locked; and the PIN stands in nothing that is left behind', async () => {
+test('in by PIN, out, locked; and the PIN stands in nothing that is left behind', async () => {
   await using held = await granted()
   const { visit, pin } = held
   expect(await keyIn(visit, pin === '000000' ? '000001' : '000000')).toBe(false)
@@ -77,7 +79,7 @@ test.concurrent('in by PIN, out, locked; and the PIN stands in nothing that is l
     expect([file, digits.test(readFileSync(file, 'latin1'))]).toEqual([file, false])
 })
 
-test.concurrent('T10: frozen camera and a killed hub after the grant: the lock forgets by itself', async () => {
+test('T10: frozen camera and a killed hub after the grant: the lock forgets by itself', async () => {
   await using held = await granted()
   const { visit, pin } = held
   await using house = await visit.hub.house()
@@ -95,7 +97,7 @@ test.concurrent('T10: frozen camera and a killed hub after the grant: the lock f
   expect(portico(['journal', 'export', '--data', visit.hub.data]).out).toContain('RevokePin')
 })
 
-test.concurrent('T10: used while the hub is dead: the next one tells that nobody saw it', async () => {
+test('T10: used while the hub is dead: the next one tells that nobody saw it', async () => {
   await using held = await granted()
   const { visit, pin } = held
   await visit.hub.kill()
@@ -114,10 +116,10 @@ test.concurrent('T10: used while the hub is dead: the next one tells that nobody
   expect(alarms.length).toBeGreaterThan(0)
 })
 
-test.concurrent('the play of the command line keys in the PIN that its courier is shown', async () => {
-  await using visit = await Visit.begin(byPin)
-  await visit.owner.claim()
-  const played = visit.hub.command('virtual', 'play', 'delivery', '--number', NUMBER)
+test('the play of the command line keys in the PIN that its courier is shown', async () => {
+  await using visit = await homes.visit()
+  await visit.owner.claim(visit.number)
+  const played = visit.hub.command('virtual', 'play', 'delivery', '--number', visit.number)
   expect([played.code, played.err]).toEqual([0, expect.any(String)])
   expect(played.out).toContain('keys in the PIN')
   expect(await visit.isLocked()).toBe(true)

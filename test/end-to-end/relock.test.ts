@@ -1,10 +1,12 @@
 // The way out: what goes wrong between the open door and the proof that it is locked. The alarm comes in time, nothing
 // is thrown at an open leaf, and the visit ends only with proof.
 import { expect, test } from 'vitest'
+import { Homes } from '../support/homes.ts'
 import { until } from '../support/until.ts'
-import { Visit } from '../support/visit.ts'
+import type { Visit } from '../support/visit.ts'
 
-const impatient = (seconds: string): string => `
+/** Whoever is inside is reminded, and missed, after half a minute. */
+const impatient = `
 home: { timeZone: Europe/Berlin }
 doors:
   - id: front
@@ -14,7 +16,7 @@ doors:
     cameras:
       - { id: porch, view: outside }
       - { id: hall, view: inside, witness: true }
-    timers: { ${seconds} }
+    timers: { insideSeconds: 30 }
 devices:
   front-lock: { plugin: virtual-home, kind: lock, options: { door: front } }
   front-contact: { plugin: virtual-home, kind: contact, options: { door: front } }
@@ -22,6 +24,8 @@ devices:
   porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside, framesPerSecond: 5 } }
   hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, framesPerSecond: 5 } }
 `
+
+const homes = new Homes({ settings: impatient })
 
 async function alarmOf(visit: Visit, kind: string, withinMs: number): Promise<void> {
   await until(
@@ -31,8 +35,8 @@ async function alarmOf(visit: Visit, kind: string, withinMs: number): Promise<vo
   )
 }
 
-test.concurrent('a bolt that jams at the relock: photo at once, alarm, and the end only with proof', async () => {
-  await using visit = await Visit.begin()
+test('a bolt that jams at the relock: photo at once, alarm, and the end only with proof', async () => {
+  await using visit = await homes.visit()
   await visit.inside()
   await visit.act('jam', 'front', { on: true, at: 0.5 })
   await visit.leave()
@@ -44,8 +48,8 @@ test.concurrent('a bolt that jams at the relock: photo at once, alarm, and the e
   expect(await visit.isLocked()).toBe(true)
 })
 
-test.concurrent('the courier leaves the door open: reminded, then the alarm; no bolt at the open leaf', async () => {
-  await using visit = await Visit.begin({ settings: impatient('insideSeconds: 30') })
+test('the courier leaves the door open: reminded, then the alarm; no bolt at the open leaf', async () => {
+  await using visit = await homes.visit()
   await visit.inside()
   await visit.owner.untilTold('CourierWarned')
   expect(await visit.courier.view()).toMatchObject({ letter: 'G' })
@@ -56,8 +60,8 @@ test.concurrent('the courier leaves the door open: reminded, then the alarm; no 
   expect(await visit.isLocked()).toBe(true)
 })
 
-test.concurrent('a lock that says locked whatever it does is not believed', async () => {
-  await using visit = await Visit.begin()
+test('a lock that says locked whatever it does is not believed', async () => {
+  await using visit = await homes.visit()
   await visit.asked()
   await visit.act('lie', 'front-lock', { how: 'always-locked' })
   expect(await visit.owner.approve()).toMatchObject({ ok: true })
@@ -73,8 +77,8 @@ test.concurrent('a lock that says locked whatever it does is not believed', asyn
   expect(await visit.closed()).toMatchObject({ outcome: 'taken-over' })
 })
 
-test.concurrent('the camera falls silent while the door is open: the alarm within 3.5 s', async () => {
-  await using visit = await Visit.begin()
+test('the camera falls silent while the door is open: the alarm within 3.5 s', async () => {
+  await using visit = await homes.visit()
   await visit.inside()
   await visit.act('freeze', 'hall', { how: 'silent' })
   const began = performance.now()
@@ -86,8 +90,8 @@ test.concurrent('the camera falls silent while the door is open: the alarm withi
   expect(await visit.isLocked()).toBe(true)
 })
 
-test.concurrent('the owner stops the visit before anybody went in: locked again at once', async () => {
-  await using visit = await Visit.begin()
+test('the owner stops the visit before anybody went in: locked again at once', async () => {
+  await using visit = await homes.visit()
   await visit.unlocked()
   const { id } = await visit.owner.session()
   expect(await visit.owner.abort(id)).toMatchObject({ ok: true })

@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HubProcess, hubEnv, nodeArgs, portico } from '../support/hub-process.ts'
 import { postHook } from '../support/people.ts'
 import { until } from '../support/until.ts'
@@ -18,6 +18,26 @@ const root = resolve(import.meta.dirname, '../..')
 const startAgain = (hub: HubProcess, ...more: string[]): ReturnType<typeof portico> =>
   portico(['start', '--port', '0', '--data', hub.data, ...more])
 
+/** One home for all tests that find it well and leave it so. */
+let home: HubProcess
+beforeAll(async () => {
+  home = await HubProcess.rest()
+})
+afterAll(() => home[Symbol.asyncDispose]())
+
+async function running(): Promise<HubProcess> {
+  if (!home.isRunning) await home.begin()
+  return home
+}
+
+/** Gives the journal another version; its own is returned. */
+function versioned(file: string, version: number): number {
+  using db = new DatabaseSync(file)
+  const own = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+  db.exec(`PRAGMA user_version = ${version}`)
+  return own
+}
+
 const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
 
 describe('a start that cannot be', () => {
@@ -27,14 +47,14 @@ describe('a start that cannot be', () => {
     await once(other, 'listening')
     // cast: of a server that listens on TCP
     const { port } = other.address() as AddressInfo
-    await using hub = await HubProcess.rest()
-    const { code, err } = startAgain(hub, '--port', String(port))
+    await home.stop()
+    const { code, err } = startAgain(home, '--port', String(port))
     other.close()
     expect(code).toBe(1)
     expect(err).toContain('[HUB_HTTP_PORT_TAKEN]')
     expect(err).toContain(`port ${port}; choose another with network.house.port`)
-    await hub.begin()
-    expect((await fetch(`${hub.url}/healthz`)).status).toBe(200)
+    await home.begin()
+    expect((await fetch(`${home.url}/healthz`)).status).toBe(200)
   })
 
   test('the data folder cannot be written', async () => {
@@ -47,7 +67,7 @@ describe('a start that cannot be', () => {
   })
 
   test('a second hub on the same data is refused, and the first serves on', async () => {
-    await using hub = await HubProcess.start()
+    const hub = await running()
     const { code, err } = startAgain(hub)
     expect(code).toBe(1)
     expect(err).toContain('[HUB_STORE_IN_USE]')
@@ -56,19 +76,17 @@ describe('a start that cannot be', () => {
   })
 
   test('a newer Portico wrote the journal: nothing is changed', async () => {
-    await using hub = await HubProcess.start()
+    const hub = await running()
     await hub.stop()
     const file = join(hub.data, 'journal.db')
-    {
-      using db = new DatabaseSync(file)
-      db.exec('PRAGMA user_version = 999')
-    }
+    const own = versioned(file, 999)
     const before = hashOf(file)
     const { code, err } = startAgain(hub)
     expect(code).toBe(1)
     expect(err).toContain('[HUB_STORE_NEWER]')
     expect(err).toContain('version 999')
     expect(hashOf(file)).toBe(before)
+    versioned(file, own)
   })
 
   test('settings with faults: all of them with their lines, exit 2, nothing is made', async () => {
@@ -146,7 +164,7 @@ describe('the end', () => {
   ] as const)(
     'by %s everything ends: exit %i, no process, no socket, and the next start is sound',
     async (signal, code) => {
-      await using hub = await HubProcess.start()
+      const hub = await running()
       // cast: the plugin's own file
       const house = JSON.parse(readFileSync(join(hub.houseFolder, 'house.json'), 'utf8')) as { pid: number }
       const children = childrenOf(hub.pid)

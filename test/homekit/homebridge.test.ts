@@ -112,7 +112,8 @@ describe('Homebridge', () => {
     const about = lines.filter(({ data }) => JSON.stringify(data).includes(face.id))
     expect(about.map(({ type }) => type)).toEqual(expect.arrayContaining(['LockAsked', 'SecurityNotice']))
     const refused = lines.filter(({ type, data }) => type === 'Refused' && data['command'] === 'RequestOpen')
-    expect(refused.map(({ data }) => data['code'])).toEqual(['ASSURANCE_MISSING', 'ASSURANCE_MISSING'])
+    const missing = { code: 'ASSURANCE_MISSING', by: face.id, face: 'homekit' }
+    expect(refused.map(({ data }) => data)).toMatchObject([missing, missing])
     expect(await lineFindings(lines)).toEqual([])
   })
 

@@ -12,6 +12,7 @@ import { step } from '../support/story-step.ts'
 import { until } from '../support/until.ts'
 import type { Visit } from '../support/visit.ts'
 import { flood, standstill, together, yearly } from './bad-input.ts'
+import { restored } from './story-restore.ts'
 
 const [link = ''] = process.argv.slice(2)
 const PIN = '271828'
@@ -319,4 +320,5 @@ await pairing(scene)
 await deliveries(scene)
 await commands(scene)
 await pins(scene)
+await restored(scene)
 await endings(scene)

@@ -1,10 +1,12 @@
 // Goal: pictures by WebRTC from a real hub over real UDP: at once, whole, with their true age, also on a bad network and
 // beside a viewer that is worse off. Method: another WebRTC end in this process, over a line that loses what it is told
-// to; the camera is that of the virtual home.
+// to; the camera is that of the virtual home. A phone that can be met at a relay alone: coturn is the relay; skipped, with
+// the reason on stderr, where coturn is not installed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HubProcess } from '../support/hub-process.ts'
 import { until } from '../support/until.ts'
 import { type Arrived, WhepViewer } from '../support/whep-viewer.ts'
+import { TurnServer, isWithoutTurn } from './turn-server.ts'
 
 let hub: HubProcess
 let headers: Record<string, string>
@@ -107,5 +109,24 @@ describe('who looks by WebRTC', () => {
     await using stack = new AsyncDisposableStack()
     for (let n = 0; n < 4; n += 1) stack.use(await look())
     await expect(look()).rejects.toThrow(/503 .*HUB_HTTP_BUSY/)
+  })
+})
+
+describe.skipIf(isWithoutTurn())('who looks from behind a TURN server', () => {
+  it('gets every picture whole with its age, as long as the relay is there', async () => {
+    await using turn = await TurnServer.start()
+    const relayed = (): Promise<WhepViewer> => WhepViewer.open({ url: hub.url, headers, relay: turn.server })
+    await using viewer = await until('a viewer', () => relayed().catch(() => null), 50_000)
+    expect([...new Set(viewer.kinds)]).toEqual(['relay'])
+    await untilSeen(viewer, 8, isDated)
+    expect(viewer.pictures.slice(0, -1).every(({ isWhole }) => isWhole)).toBe(true)
+    expect(viewer.missing).toBe(0)
+
+    await turn[Symbol.asyncDispose]()
+    const shown = viewer.pictures.length
+    // Of another one, so that pictures go on meanwhile.
+    await using near = await look()
+    await untilSeen(near, 8)
+    expect(viewer.pictures.length - shown).toBeLessThanOrEqual(1)
   })
 })

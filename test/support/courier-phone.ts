@@ -1,6 +1,5 @@
 // A courier's phone: a real browser in the size of one, and what somebody in front of a door makes of the page.
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core'
-import { NUMBER } from './people.ts'
 import type { Visit } from './visit.ts'
 import { barriers, keepPicture } from './page-checks.ts'
 
@@ -71,7 +70,7 @@ export class CourierPhone implements AsyncDisposable {
   async scan(query = ''): Promise<void> {
     await this.page.goto(`${this.#visit.hub.url}/d/front?t=${await this.#visit.courier.scan()}${query}`)
   }
-  async type(label = NUMBER): Promise<void> {
+  async type(label = this.#visit.number): Promise<void> {
     await this.page.locator('#label').fill(label)
     await this.tap()
   }

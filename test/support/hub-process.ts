@@ -29,6 +29,12 @@ export const calmHome = defaultHome.replaceAll(
   (_, view: string) => `view: ${view}, framesPerSecond: 5 } }`,
 )
 
+/** It gives up after five seconds what cannot be proved, not after twelve: where nothing is to open. */
+export const doubtfulHome = calmHome.replace(
+  'inside, witness: true }\n',
+  (cameras) => `${cameras}    timers: { proveSeconds: 5 }\n`,
+)
+
 export interface HubOptions {
   /** Text of a settings file; when absent a hub that `start`s has the embedded home, one at `rest` no file at all. */
   readonly settings?: string
@@ -59,7 +65,7 @@ export function portico(args: readonly string[], env: Readonly<Record<string, st
 const compiled = join(root, 'node_modules/.cache/portico/compiled-house')
 
 function lendCompiled(folder: string): void {
-  if (!existsSync(compiled)) return
+  if (!existsSync(compiled) || existsSync(folder)) return
   mkdirSync(dirname(folder), { recursive: true, mode: 0o700 })
   cpSync(compiled, folder, { recursive: true })
 }
@@ -80,6 +86,8 @@ export class HubProcess implements AsyncDisposable {
   streetUrl: string | null = null
   output = ''
   errors = ''
+  /** Of this home; it is the same for as long as its key is. */
+  #pin: string | null = null
   readonly #options: HubOptions
   #child: ChildProcess | null = null
 
@@ -98,7 +106,6 @@ export class HubProcess implements AsyncDisposable {
   /** Resolves when the hub said that it is ready. */
   static async start(options: HubOptions = {}): Promise<HubProcess> {
     const hub = new HubProcess({ settings: calmHome, ...options })
-    lendCompiled(hub.#compiled)
     try {
       await hub.begin()
     } catch (error) {
@@ -110,6 +117,9 @@ export class HubProcess implements AsyncDisposable {
 
   get pid(): number {
     return this.#child?.pid ?? 0
+  }
+  get isRunning(): boolean {
+    return this.#child?.exitCode === null && this.#child.signalCode === null
   }
   /** The lines of the log, parsed. */
   get log(): readonly Record<string, unknown>[] {
@@ -147,6 +157,7 @@ export class HubProcess implements AsyncDisposable {
 
   /** Starts and does not wait. */
   launch(): ChildProcess {
+    lendCompiled(this.#compiled)
     const { settings, args = [], env = {} } = this.#options
     const config = settings === undefined ? [] : ['--config', join(this.folder, 'portico.yaml')]
     const all = [...nodeArgs, 'start', '--port', '0', '--data', this.data, ...config, ...args]
@@ -180,8 +191,8 @@ export class HubProcess implements AsyncDisposable {
 
   /** Judges a file as somebody who noted the pin of this home. */
   verify(file: string): Ran {
-    const pin = this.command('keys', 'show').out.split('\t')[0] ?? ''
-    return portico(['verify', file, '--pin', pin])
+    this.#pin ??= this.command('keys', 'show').out.split('\t')[0] ?? ''
+    return portico(['verify', file, '--pin', this.#pin])
   }
 
   /** What is physically true, whatever the hub says or whether it lives. */
@@ -190,7 +201,7 @@ export class HubProcess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child?.exitCode === null && this.#child.signalCode === null) await this.#end('SIGTERM')
+    if (this.isRunning) await this.#end('SIGTERM')
     this.#endHouse()
     keepCompiled(this.#compiled)
     rmSync(this.folder, { recursive: true, force: true })

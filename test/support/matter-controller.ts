@@ -65,6 +65,7 @@ export const clusters = {
   occupancy: 0x406,
   switch: 0x3b,
   powerSource: 0x2f,
+  basicInformation: 0x28,
   bridged: 0x39,
   descriptor: 0x1d,
   cameraStreams: 0x551,
@@ -74,6 +75,8 @@ export const clusters = {
 
 export class MatterController implements AsyncDisposable {
   readonly told: (Told & { readonly type: 'attribute' | 'event' })[] = []
+  /** Whether it is connected, as its library's NodeStates say; null: it has said nothing yet. */
+  state: number | null = null
   /** Of the newest act that was answered. */
   span = { began: 0, ended: 0 }
   output = ''
@@ -196,6 +199,8 @@ export class MatterController implements AsyncDisposable {
         this.told.push(news)
         return
       case 'state':
+        this.state = news.state
+        return
       case 'alive':
         return
     }

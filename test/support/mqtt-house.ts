@@ -36,7 +36,11 @@ const users: Readonly<Record<HouseUser, BrokerUser>> = {
 
 export interface MqttHouseOptions {
   readonly pictures?: boolean
-  readonly beside?: { readonly lines: string; readonly env: Readonly<Record<string, string>> }
+  readonly beside?: {
+    readonly lines: string
+    readonly env: Readonly<Record<string, string>>
+    readonly args?: readonly string[]
+  }
 }
 
 export class MqttHouse implements AsyncDisposable {
@@ -50,7 +54,7 @@ export class MqttHouse implements AsyncDisposable {
     this.assistant = parts.assistant
   }
 
-  /** Resolves when the home is online there. `pictures`: stills go over the broker; `beside`: other bridges. */
+  /** Resolves when the home is online there. `pictures`: stills go over the broker; `beside`: other bridges, and words for the hub. */
   static async open(
     program: string,
     { pictures = false, beside }: MqttHouseOptions = {},
@@ -67,7 +71,7 @@ bridges:
     pictures: ${pictures}
 ${beside?.lines ?? ''}`
     const env = { PORTICO_DEVICE_SECRET_MQTT: PORTICO.password, ...beside?.env }
-    const visit = opening.use(await Visit.begin({ settings, env }))
+    const visit = opening.use(await Visit.begin({ settings, env, args: beside?.args ?? [] }))
     const house = new MqttHouse({ broker, visit, assistant })
     await until('the home to be online', () => assistant.at(house.topic('status')) === 'online', 30_000)
     opening.move()

@@ -165,27 +165,38 @@ async function answered(decision: Promise<void>): Promise<Answered> {
   }
 }
 
+/** Of the display beside the door, by home: all couriers read the same one. */
+const displayTokens = new WeakMap<HubProcess, string>()
+
+async function displayToken(hub: HubProcess): Promise<string> {
+  const known = displayTokens.get(hub)
+  if (known !== undefined) return known
+  const { secret } = await hub.ask({ type: 'token-create', name: 'door-display', scopes: ['presence'] })
+  displayTokens.set(hub, secret)
+  return secret
+}
+
 /** The courier's phone: it has scanned the code beside the door. */
 export class Courier {
   readonly #hub: HubProcess
-  #token = ''
+  readonly #number: string
   pass = ''
   /** What this phone keeps for its pass; null: nothing. */
   phone: string | null = null
 
-  constructor(hub: HubProcess) {
+  constructor(hub: HubProcess, number = NUMBER) {
     this.#hub = hub
+    this.#number = number
   }
 
   /** The code that the display beside the door shows now. */
   async scan(door = 'front'): Promise<string> {
-    this.#token ||= await this.#makeToken()
-    const display = new HomeClient(this.#hub.url, { kind: 'token', token: this.#token })
+    const display = new HomeClient(this.#hub.url, { kind: 'token', token: await displayToken(this.#hub) })
     return (await display.presence(door)).code
   }
 
   /** Scans, types the number on the label, and says: I am at the door. */
-  async arrive(label = NUMBER): Promise<CourierView | CourierRefusal> {
+  async arrive(label = this.#number): Promise<CourierView | CourierRefusal> {
     const code = await this.scan()
     const begun = await CourierClient.begin(this.#hub.url, 'front', {
       code,
@@ -206,14 +217,5 @@ export class Courier {
 
   get #page(): CourierClient {
     return new CourierClient(this.#hub.url, this.pass, this.phone)
-  }
-
-  async #makeToken(): Promise<string> {
-    const { secret } = await this.#hub.ask({
-      type: 'token-create',
-      name: 'door-display',
-      scopes: ['presence'],
-    })
-    return secret
   }
 }

@@ -1,9 +1,10 @@
 // Three pages at once, in their sizes: the owner's phone, the display in the hall, the courier's phone; and the hands and
 // feet of the simulated house.
 import type { Browser, Page } from 'playwright-core'
-import { Courier, NUMBER, Owner, postHook } from './people.ts'
-import { HubProcess, type HubOptions } from './hub-process.ts'
+import type { HubOptions, HubProcess } from './hub-process.ts'
+import type { Owner } from './people.ts'
 import { until } from './until.ts'
+import { Visit } from './visit.ts'
 import { hang, letIn } from './display-room.ts'
 import { Phone } from './owner-phone.ts'
 import { keepPicture } from './page-checks.ts'
@@ -37,50 +38,61 @@ devices:
 
 export interface Stage {
   readonly browser: Browser
-  readonly options?: HubOptions
-  /** Where the phone finds the hub, when not at its own address. */
-  readonly phoneUrl?: string
+  /** In a home that goes on afterwards. */
+  readonly visit: Visit
+}
+
+export interface OwnStage {
+  readonly browser: Browser
+  readonly options: HubOptions
 }
 
 export class ThreePages implements AsyncDisposable {
-  readonly hub: HubProcess
-  readonly owner: Owner
+  readonly visit: Visit
   readonly phone: Phone
   readonly wall: Page
   readonly courier: Page
 
-  private constructor(parts: Pick<ThreePages, 'hub' | 'owner' | 'phone' | 'wall' | 'courier'>) {
-    this.hub = parts.hub
-    this.owner = parts.owner
+  private constructor(parts: Pick<ThreePages, 'visit' | 'phone' | 'wall' | 'courier'>) {
+    this.visit = parts.visit
     this.phone = parts.phone
     this.wall = parts.wall
     this.courier = parts.courier
   }
 
-  static async open({ browser, options = {} }: Stage): Promise<ThreePages> {
-    const hub = await HubProcess.start(options)
+  /** The visit ends with the pages. */
+  static async open({ browser, visit }: Stage): Promise<ThreePages> {
+    const { hub, owner } = visit
     try {
-      const owner = await Owner.signIn(hub)
       const phone = await Phone.signedIn({ browser, hub })
       const wall = await hang({ browser, url: hub.url, size: '10-inch' })
       await letIn({ page: wall, owner: owner.home, name: 'Hall' })
       const context = await browser.newContext({ viewport: COURIERS_PHONE, locale: 'en-GB' })
-      return new ThreePages({ hub, owner, phone, wall, courier: await context.newPage() })
+      return new ThreePages({ visit, phone, wall, courier: await context.newPage() })
     } catch (error) {
-      await hub[Symbol.asyncDispose]()
+      await visit[Symbol.asyncDispose]()
       throw error
     }
   }
 
+  /** In a home of its own. */
+  static async begin({ browser, options }: OwnStage): Promise<ThreePages> {
+    return ThreePages.open({ browser, visit: await Visit.begin(options) })
+  }
+
+  get hub(): HubProcess {
+    return this.visit.hub
+  }
+  get owner(): Owner {
+    return this.visit.owner
+  }
+
   /** The parcel is waited for, the carrier says that it comes, and the courier says that he is there. */
   async courierComes(): Promise<void> {
-    await this.owner.claim()
-    const answer = await postHook(this.hub)
-    if (!answer.ok) throw new Error(`hook: ${answer.status} ${await answer.text()}`)
-    await this.owner.untilTold('SessionArmed')
-    const code = await new Courier(this.hub).scan()
+    await this.visit.armed()
+    const code = await this.visit.courier.scan()
     await this.courier.goto(`${this.hub.url}/d/front?t=${code}`)
-    await this.courier.getByLabel('Number on the label').fill(NUMBER)
+    await this.courier.getByLabel('Number on the label').fill(this.visit.number)
     await this.courier.getByRole('button', { name: 'Go on' }).click()
     await this.courier.getByRole('button', { name: 'I am at the door' }).click()
     await this.courierReads('One moment, please.')
@@ -135,8 +147,7 @@ export class ThreePages implements AsyncDisposable {
     await this.phone[Symbol.asyncDispose]()
     await this.wall.context().close()
     await this.courier.context().close()
-    await this.owner[Symbol.asyncDispose]()
-    await this.hub[Symbol.asyncDispose]()
+    await this.visit[Symbol.asyncDispose]()
   }
 }
 

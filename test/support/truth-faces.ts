@@ -1,51 +1,20 @@
 // Every way in which a home is shown outside of it, one row each: how it is opened, what it shows of the front door, and how
 // it asks for it to be locked. Who adds a face adds a row.
-import type { Face } from '@portico/core'
-import type { DoorView, FaceView } from '@portico/protocol'
+import { DisplayClient, type LiveConnection, type LiveListener } from '@portico/client'
+import type { DoorView, WebhookMessage, WebhookSecretReply } from '@portico/protocol'
 import { Skill } from './alexa-skill.ts'
-import { type Part, faceCode, pointsOf } from './apple-room.ts'
-import { HapController, type Point } from './hap-controller.ts'
-import { HomebridgeProcess } from './homebridge-process.ts'
 import { letFaceIn } from './let-in-faces.ts'
-import type { MqttHouse } from './mqtt-house.ts'
+import { AppleHome, MatterHome } from './truth-controllers.ts'
+import { FRONT, type Shown, type TruthFace, type TruthWorld, facesOf, wordOf } from './truth-face.ts'
 import { until } from './until.ts'
+import { Receiver, verified } from './webhook-receiver.ts'
 
-/** `not-locked`: by whatever word; never one that means locked. */
-export type Shown = 'locked' | 'not-locked' | 'jammed' | 'unknown' | 'other'
-
-export interface TruthFace extends AsyncDisposable {
-  /** As the journal names it. */
-  readonly face: Face
-  /** Its id in the journal. */
-  readonly by: string
-  /** Of the front door, at this moment. */
-  shown(): Promise<Shown>
-  lock(): Promise<void>
-}
-
-const FRONT = 'front'
-
-const wordOf = (door: Pick<DoorView, 'state'> | undefined): Shown => {
-  switch (door?.state) {
-    case 'locked-proved':
-      return 'locked'
-    case 'unlocked':
-    case 'open':
-      return 'not-locked'
-    case 'jammed':
-      return 'jammed'
-    case 'unknown':
-      return 'unknown'
-    default:
-      return 'other'
-  }
-}
-
-async function ownerPage({ visit: { owner } }: MqttHouse): Promise<TruthFace> {
+async function ownerPage({ visit: { owner } }: TruthWorld): Promise<TruthFace> {
   const { id } = await owner.get<{ readonly id: string }>('/api/v1/me')
   return {
     face: 'owner-page',
     by: id,
+    isOutside: false,
     async shown() {
       // A page whose hub is gone shows nothing that it knew.
       const doors = await owner.home.doors().catch(() => null)
@@ -58,32 +27,51 @@ async function ownerPage({ visit: { owner } }: MqttHouse): Promise<TruthFace> {
   }
 }
 
-/** A program that looks at the home when its socket tells it to, as the client is meant. */
-async function program({ visit }: MqttHouse): Promise<TruthFace> {
-  const { id, client } = await letFaceIn(visit, 'matter')
+interface Eyes {
+  readonly look: () => Promise<{ readonly doors: readonly DoorView[] }>
+  readonly live: (listener: LiveListener) => Promise<LiveConnection>
+}
+
+/** Looks at the home when its socket tells it to, as the client is meant. */
+async function watching({
+  look,
+  live,
+}: Eyes): Promise<Pick<TruthFace, 'shown' | typeof Symbol.asyncDispose>> {
   let shown: Shown = 'unknown'
   let looking: Promise<void> = Promise.resolve()
   const lookAfter = async (before: Promise<void>): Promise<void> => {
     await before
-    const home = await client.home().catch(() => null)
+    const home = await look().catch(() => null)
     shown = home ? wordOf(home.doors.find((door) => door.id === FRONT)) : 'unknown'
   }
-  const look = (): void => void (looking = lookAfter(looking))
-  const live = await client.live({ onReady: look, onEvent: look, onLost: () => void (shown = 'unknown') })
-  look()
+  const again = (): void => void (looking = lookAfter(looking))
+  const line = await live({ onReady: again, onEvent: again, onLost: () => void (shown = 'unknown') })
+  again()
   return {
-    face: 'matter',
-    by: id,
     async shown() {
       await looking
       return shown
     },
-    lock: () => client.lock(FRONT),
     async [Symbol.asyncDispose]() {
-      live[Symbol.dispose]()
+      line[Symbol.dispose]()
       await looking
     },
   }
+}
+
+async function program({ visit }: TruthWorld): Promise<TruthFace> {
+  const { id, client } = await letFaceIn(visit, 'matter')
+  const watched = await watching({ look: () => client.home(), live: (listener) => client.live(listener) })
+  return { ...watched, face: 'matter', by: id, isOutside: true, lock: () => client.lock(FRONT) }
+}
+
+/** On the wall inside: it has no key and no button that locks. */
+async function display({ visit: { hub, owner } }: TruthWorld): Promise<TruthFace> {
+  const { code, poll } = await new DisplayClient(hub.url).beginPairing()
+  const { id } = await owner.home.pairDisplay({ code, name: 'Hall', place: 'inside' })
+  const client = await until('the display to be let in', () => DisplayClient.claim(hub.url, poll))
+  const watched = await watching({ look: () => client.wall(), live: (listener) => client.live(listener) })
+  return { ...watched, face: 'display', by: id, isOutside: false, lock: null }
 }
 
 const mqttWords: Readonly<Record<string, Shown>> = {
@@ -94,12 +82,14 @@ const mqttWords: Readonly<Record<string, Shown>> = {
   None: 'unknown',
 }
 
-async function broker(house: MqttHouse): Promise<TruthFace> {
+async function broker({ house }: TruthWorld): Promise<TruthFace | null> {
+  if (house === null) return null
   const { assistant } = house
   const { id } = await house.face()
   return {
     face: 'mqtt',
     by: id,
+    isOutside: true,
     async shown() {
       // As Home Assistant reads it: what is not available shows no state.
       if (assistant.at(house.topic('status')) !== 'online') return 'unknown'
@@ -110,77 +100,25 @@ async function broker(house: MqttHouse): Promise<TruthFace> {
   }
 }
 
-/** HAP R2, lock current state. */
-const hapWords: readonly Shown[] = ['not-locked', 'locked', 'jammed', 'unknown']
-const SECURED = 1
-
-class AppleHome implements TruthFace {
-  readonly face = 'homekit'
-  readonly by: string
-  readonly #homebridge: HomebridgeProcess
-  readonly #controller: HapController
-  readonly #points: Readonly<Record<Part, Point>>
-
-  private constructor(
-    by: string,
-    { homebridge, controller, points }: Pick<Opened, 'homebridge' | 'controller' | 'points'>,
-  ) {
-    this.by = by
-    this.#homebridge = homebridge
-    this.#controller = controller
-    this.#points = points
-  }
-
-  static async open({ visit }: MqttHouse): Promise<AppleHome> {
-    await using opening = new AsyncDisposableStack()
-    const { code } = await faceCode(visit)
-    const homebridge = opening.use(await HomebridgeProcess.start({ config: { url: visit.hub.url, code } }))
-    const controller = opening.use(await HapController.pair(homebridge, homebridge.pin))
-    const points = await pointsOf(controller)
-    const faces = await visit.owner.get<readonly FaceView[]>('/api/v1/faces')
-    const by = faces.find(({ kind }) => kind === 'homekit')?.id ?? ''
-    opening.move()
-    return new AppleHome(by, { homebridge, controller, points })
-  }
-
-  async shown(): Promise<Shown> {
-    const { value } = await this.#controller.read(this.#points.current)
-    return hapWords[Number(value)] ?? 'other'
-  }
-
-  async lock(): Promise<void> {
-    await this.#controller.write(this.#points.target, SECURED)
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#controller[Symbol.asyncDispose]()
-    await this.#homebridge[Symbol.asyncDispose]()
-  }
-}
-
-interface Opened {
-  readonly homebridge: HomebridgeProcess
-  readonly controller: HapController
-  readonly points: Readonly<Record<Part, Point>>
-}
-
 const alexaWords: Readonly<Record<string, Shown>> = {
   LOCKED: 'locked',
   UNLOCKED: 'not-locked',
   JAMMED: 'jammed',
 }
 
-async function alexa({ visit }: MqttHouse): Promise<TruthFace> {
+async function alexa({ visit }: TruthWorld): Promise<TruthFace> {
   const skill = new Skill(visit.hub.url)
-  const faces = (): Promise<readonly FaceView[]> => visit.owner.get('/api/v1/faces')
   await until('the bridge of Alexa to run', async () =>
-    (await faces()).some(({ kind, bridge }) => kind === 'voice' && bridge && bridge.state !== 'starting'),
+    (await facesOf(visit)).some(
+      ({ kind, bridge }) => kind === 'voice' && bridge && bridge.state !== 'starting',
+    ),
   )
   await skill.link(visit.owner)
-  const link = (await faces()).find(({ kind, peer }) => kind === 'voice' && peer !== null)
+  const link = (await facesOf(visit)).find(({ kind, peer }) => kind === 'voice' && peer !== null)
   return {
     face: 'voice',
     by: link?.id ?? '',
+    isOutside: true,
     async shown() {
       // Of a hub that is gone she hears nothing, and says that it does not answer.
       const answer = await skill.say('Alexa ReportState', 'door#front').catch(() => null)
@@ -194,10 +132,52 @@ async function alexa({ visit }: MqttHouse): Promise<TruthFace> {
   }
 }
 
-export const truthFaces: Readonly<Record<string, (house: MqttHouse) => Promise<TruthFace>>> = {
+/** Null: the row needs what is not on this machine. */
+export const truthFaces: Readonly<Record<string, (world: TruthWorld) => Promise<TruthFace | null>>> = {
   'the owner page': ownerPage,
+  'a display on the wall': display,
   'a program by its socket': program,
   'Home Assistant by MQTT': broker,
   'Alexa by a linked account': alexa,
-  'a phone by HomeKit and Homebridge': (house) => AppleHome.open(house),
+  'a phone by HomeKit and Homebridge': (world) => AppleHome.open(world),
+  'a controller by Matter': async (world) => (world.link === null ? null : MatterHome.open(world)),
+}
+
+const newsWords: Readonly<Record<string, (data: WebhookMessage['data']) => Shown>> = {
+  'io.portico.delivery.opened.v1': () => 'not-locked',
+  'io.portico.delivery.proved.v1': () => 'locked',
+  'io.portico.door.alarm.v1': ({ code }) => (code === 'BOLT_JAMMED' ? 'jammed' : 'other'),
+}
+
+/**
+ * Whoever is told by webhooks. They are news of visits and alarms and never the state of a door: what one said last is not
+ * asked for later, and it has no command.
+ */
+export class TruthNews implements AsyncDisposable {
+  readonly #receiver: Receiver
+  readonly #secret: string
+
+  private constructor(receiver: Receiver, secret: string) {
+    this.#receiver = receiver
+    this.#secret = secret
+  }
+
+  static async open({ visit: { owner } }: TruthWorld): Promise<TruthNews> {
+    const receiver = await Receiver.open()
+    const order = { url: receiver.url, events: Object.keys(newsWords) }
+    const { secret } = await owner.home.requests.post<WebhookSecretReply>('/api/v1/webhooks', order)
+    return new TruthNews(receiver, secret)
+  }
+
+  /** All that it was told of the front door, oldest first. Throws where one is not signed. */
+  get words(): readonly Shown[] {
+    return this.#receiver.came.flatMap((came) => {
+      const { type, data } = verified(this.#secret, came)
+      return data.door === FRONT ? [newsWords[type]?.(data) ?? 'other'] : []
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#receiver[Symbol.asyncDispose]()
+  }
 }

@@ -3,36 +3,56 @@ import { randomUUID } from 'node:crypto'
 import { HubError } from '@portico/ports'
 import type { SessionView } from '@portico/protocol'
 import { HubProcess, type HubOptions } from './hub-process.ts'
-import { Courier, Owner, postHook } from './people.ts'
+import { Courier, NUMBER, Owner, postHook } from './people.ts'
 import { until } from './until.ts'
+
+/** What this home has seen before the visit. */
+interface Past {
+  readonly sessions: ReadonlySet<string>
+  readonly unlocks: number
+}
 
 export class Visit implements AsyncDisposable {
   readonly hub: HubProcess
   readonly owner: Owner
   readonly courier: Courier
+  /** On the label. */
+  readonly number: string
+  /** Null: the home was begun for this visit alone, and ends with it. */
+  readonly #past: Past | null
 
-  private constructor(hub: HubProcess, owner: Owner) {
-    this.hub = hub
-    this.owner = owner
-    this.courier = new Courier(hub)
+  private constructor(parts: Pick<Visit, 'hub' | 'owner' | 'number'> & { readonly past: Past | null }) {
+    this.hub = parts.hub
+    this.owner = parts.owner
+    this.number = parts.number
+    this.courier = new Courier(parts.hub, parts.number)
+    this.#past = parts.past
   }
 
   static async begin(options: HubOptions = {}): Promise<Visit> {
     const hub = await HubProcess.start(options)
     try {
-      return new Visit(hub, await Owner.signIn(hub))
+      return new Visit({ hub, owner: await Owner.signIn(hub), number: NUMBER, past: null })
     } catch (error) {
       await hub[Symbol.asyncDispose]()
       throw error
     }
   }
 
+  /** In a home that goes on afterwards: of an owner who was told nothing yet, and for a parcel of its own. */
+  static async within(hub: HubProcess, number: string): Promise<Visit> {
+    const owner = await Owner.signIn(hub)
+    const sessions = new Set((await owner.sessions()).map(({ id }) => id))
+    return new Visit({ hub, owner, number, past: { sessions, unlocks: (await unlocksOf(hub)).length } })
+  }
+
   async armed({ claimed = true } = {}): Promise<void> {
-    if (claimed) await this.owner.claim()
+    const { number } = this
+    if (claimed) await this.owner.claim(number)
     const eventId = `evt_visit_${randomUUID()}`
     // A carrier repeats what was not taken in time: the hub of a busy machine may be late.
-    let answer = await postHook(this.hub, 'out-for-delivery', { eventId })
-    if (answer.status === 408) answer = await postHook(this.hub, 'out-for-delivery', { eventId })
+    let answer = await postHook(this.hub, 'out-for-delivery', { number, eventId })
+    if (answer.status === 408) answer = await postHook(this.hub, 'out-for-delivery', { number, eventId })
     if (!answer.ok) throw new Error(`hook: ${answer.status} ${await answer.text()}`)
     await this.owner.untilTold('SessionArmed')
   }
@@ -75,7 +95,10 @@ export class Visit implements AsyncDisposable {
   closed(withinMs = 40_000): Promise<SessionView> {
     return until(
       'the visit to be closed',
-      async () => (await this.owner.sessions()).find(({ state }) => state === 'closed'),
+      async () =>
+        (await this.owner.sessions()).find(
+          ({ id, state }) => state === 'closed' && this.#past?.sessions.has(id) !== true,
+        ),
       withinMs,
     )
   }
@@ -86,9 +109,9 @@ export class Visit implements AsyncDisposable {
     const door = (await house.truth()).doors['front']
     return door?.bolt === 'thrown' && door.leaf === 'closed'
   }
+  /** Since the visit began. */
   async unlocksReceived(): Promise<number> {
-    await using house = await this.hub.house()
-    return (await house.truth()).doors['front']?.unlocksReceived.length ?? 0
+    return (await unlocksOf(this.hub)).length - (this.#past?.unlocks ?? 0)
   }
   /** A house that is busy hangs up on whoever is slow to say who he is: then he knocks again. */
   async act(name: string, on: string, options: Record<string, unknown> = {}): Promise<void> {
@@ -106,6 +129,11 @@ export class Visit implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.owner[Symbol.asyncDispose]()
-    await this.hub[Symbol.asyncDispose]()
+    if (this.#past === null) await this.hub[Symbol.asyncDispose]()
   }
+}
+
+async function unlocksOf(hub: HubProcess): Promise<readonly unknown[]> {
+  await using house = await hub.house()
+  return (await house.truth()).doors['front']?.unlocksReceived ?? []
 }

@@ -47,7 +47,13 @@ export const table: Readonly<Record<string, Row>> = {
     outside: ['pino', 'node:crypto'],
   },
   'packages/testing': {
-    workspace: ['packages/core', 'packages/ports', 'packages/plugin-api', 'packages/world'],
+    workspace: [
+      'packages/core',
+      'packages/ports',
+      'packages/plugin-api',
+      'packages/protocol',
+      'packages/world',
+    ],
     outside: ['vitest', 'fast-check', 'node:crypto', 'node:dgram', 'node:http'],
   },
   'packages/simulator': {

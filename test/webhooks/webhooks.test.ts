@@ -1,51 +1,11 @@
 // Webhooks of a real hub to a real receiver that looks at signatures with the package of the specification: what happened
 // is told although the hub is killed in the moment between the event and its sending, once and under the same id.
-import { once } from 'node:events'
-import { type IncomingHttpHeaders, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { WebhookMessage, WebhookSecretReply, WebhookView } from '@portico/protocol'
-import { Webhook } from 'standardwebhooks'
+import type { WebhookSecretReply, WebhookView } from '@portico/protocol'
 import { expect, test } from 'vitest'
 import { HubProcess, calmHome } from '../support/hub-process.ts'
 import { Owner, postHook } from '../support/people.ts'
 import { until } from '../support/until.ts'
-
-interface Came {
-  readonly headers: IncomingHttpHeaders
-  readonly body: string
-  readonly answer: ServerResponse
-}
-
-class Receiver implements AsyncDisposable {
-  readonly came: Came[] = []
-  /** It takes what comes and says nothing. */
-  isMute = false
-  readonly #server = createServer((request, answer) => {
-    let body = ''
-    request.on('data', (chunk: Buffer) => void (body += chunk.toString()))
-    request.on('end', () => {
-      this.came.push({ headers: request.headers, body, answer })
-      if (!this.isMute) answer.writeHead(204).end()
-    })
-  })
-  static async open(): Promise<Receiver> {
-    const receiver = new Receiver()
-    receiver.#server.listen(0, '127.0.0.1')
-    await once(receiver.#server, 'listening')
-    return receiver
-  }
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/in` // cast: it listens
-  }
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections()
-    await new Promise((resolve) => this.#server.close(resolve))
-  }
-}
-
-const verified = (secret: string, { body, headers }: Came): WebhookMessage =>
-  // cast: what was signed by our hub
-  new Webhook(secret).verify(body, headers as Record<string, string>) as WebhookMessage
+import { Receiver, verified } from '../support/webhook-receiver.ts'
 
 test('a hub that is killed between an event and its sending tells it when it is back, once taken never again', async () => {
   await using receiver = await Receiver.open()

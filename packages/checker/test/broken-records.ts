@@ -121,6 +121,11 @@ const records: readonly Broken[] = [
     story: [...good, d(16_000, 'Refused', { code: 'FRAMES_FEW', value: 1 })],
   },
   {
+    fires: 'S23',
+    how: 'somebody was refused, by no face',
+    story: [...good, d(16_000, 'Refused', { command: 'RequestLock', code: 'DOOR_OPEN', by: 'u_1' })],
+  },
+  {
     fires: 'S30',
     how: 'a PIN in a line',
     story: [...good, d(16_000, 'PinNoted', { op: 'x', what: 'stored', pin: '4711' })],

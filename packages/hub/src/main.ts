@@ -36,6 +36,7 @@ const commands: Readonly<Record<string, Entry>> = {
     about: 'show the pin of the signing key, or change the key',
     load: () => import('./commands/keys.ts'),
   },
+  backup: { about: 'copy the home, without its keys', load: () => import('./commands/backup.ts') },
   journal: { about: 'export the journal', load: () => import('./commands/journal.ts') },
   evidence: { about: 'export the evidence of a visit', load: () => import('./commands/evidence.ts') },
   film: { about: 'write the film of a visit as MP4', load: () => import('./commands/film.ts') },

@@ -85,6 +85,7 @@ export { FRAME_BYTES_MAX, FrameReader, HEAD_BYTES_MAX, encodeFrame } from './fra
 export type { Frame } from './frame.ts'
 export { defineBridge } from './bridge.ts'
 export type { Bridge, BridgeHost, BridgeModule, BridgePeer, BridgeReply, BridgeRequest } from './bridge.ts'
+export { cacheTag } from './cache-folder.ts'
 export { jpegSize } from './jpeg-size.ts'
 export { pause } from './pause.ts'
 export type { PauseParts } from './pause.ts'

@@ -1,4 +1,5 @@
 // The journal in one SQLite file.
+export { COPY_EPOCHS, copyJournal } from './copy-journal.ts'
 export { storeErrorCodes } from './errors.ts'
 export { openStoreReadOnly } from './open-store-read-only.ts'
 export type { ReadOnlyStore } from './open-store-read-only.ts'

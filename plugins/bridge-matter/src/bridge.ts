@@ -34,6 +34,8 @@ class MatterBridge implements Bridge {
   #home: FaceHome | null = null
   #shown: Promise<void> = Promise.resolve()
   #isQueued = false
+  /** It is about to be out of the network: whoever heard of the doors is told before that nobody knows any more. */
+  #isLeaving = false
   /** Code of the hub's no; null: it lets the bridge in. */
   #refused: string | null = null
 
@@ -79,7 +81,7 @@ class MatterBridge implements Bridge {
   }
 
   async unpair(peer: string | null): Promise<void> {
-    if (peer === null) await this.#node?.reset()
+    if (peer === null) await this.#reset()
     else await this.#node?.leave(peer)
     await this.#followFabrics()
   }
@@ -94,7 +96,8 @@ class MatterBridge implements Bridge {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#shutWindow.abort()
     this.#watch?.[Symbol.dispose]()
-    await this.#shown.catch(() => undefined)
+    this.#isLeaving = true
+    await this.#showNow().catch(() => undefined)
     await this.#node?.[Symbol.asyncDispose]()
     this.#database[Symbol.dispose]()
   }
@@ -109,6 +112,22 @@ class MatterBridge implements Bridge {
       this.#refused = null
       if (this.#isStarted) this.#tell()
     }
+    return this.#showNow()
+  }
+
+  /** What a controller was told last it would show for as long as it waits for more. */
+  async #reset(): Promise<void> {
+    this.#isLeaving = true
+    try {
+      await this.#showNow().catch(() => undefined)
+      await this.#node?.reset()
+    } finally {
+      this.#isLeaving = false
+    }
+    await this.#showNow().catch(() => undefined)
+  }
+
+  #showNow(): Promise<void> {
     if (this.#isQueued) return this.#shown
     this.#isQueued = true
     this.#shown = this.#showAfter(this.#shown)
@@ -130,7 +149,7 @@ class MatterBridge implements Bridge {
   async #show(home: FaceHome | null): Promise<void> {
     const node = this.#node
     if (node === null) return
-    if (home === null) {
+    if (home === null || this.#isLeaving) {
       for (const door of node.doors.values()) await door.show(null)
       if (this.#isStarted) this.#tell()
       return

@@ -1,37 +1,13 @@
 // Goal: nothing but proof is told as locked, and what nobody knows is told as nothing.
 // Method: the table of states, one row each; visits by phase; jams as a story.
-import type { DoorView, FaceHome } from '@portico/protocol'
+import type { FaceHome } from '@portico/protocol'
+import { sampleDoor as door, sampleVisit } from '@portico/testing'
 import { describe, expect, it } from 'vitest'
 import { jamStep } from '../src/jam-rule.ts'
 import { truthOf, unknownTruth } from '../src/truth.ts'
 
-const door = (more: Partial<DoorView> = {}): DoorView => ({
-  id: 'front',
-  name: 'Front door',
-  kind: 'house',
-  state: 'locked-proved',
-  bolt: { word: 'thrown', ageMs: 10 },
-  contact: { word: 'closed', ageMs: 10 },
-  battery: 80,
-  phase: 'idle',
-  session: null,
-  unfit: null,
-  cameras: [],
-  alarms: [],
-  simulated: true,
-  ...more,
-})
-
-const visit = (phase: string, on = 'front', closed: number | null = null): FaceHome['visits'][number] => ({
-  id: 'v',
-  door: on,
-  phase,
-  steps: [],
-  countdown: null,
-  outcome: null,
-  closed,
-  ask: null,
-})
+const visit = (phase: string, on = 'front', closed: number | null = null): FaceHome['visits'][number] =>
+  sampleVisit({ id: 'v', door: on, phase, closed, ask: null })
 
 describe('a door in the words of Matter', () => {
   it.each([

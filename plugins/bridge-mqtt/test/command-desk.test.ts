@@ -1,13 +1,12 @@
 // Commands on their way to the hub: one of a kind for a door at a time, approvals by the picture that was shown, PINs where
 // nobody reads along, and the hub's no in words.
 import { milliseconds } from '@portico/core'
-import { TestClock } from '@portico/testing'
+import { TestClock, sampleVisit as visit } from '@portico/testing'
 import { expect, test } from 'vitest'
 import { type CommandClient, CommandDesk } from '../src/commands/command-desk.ts'
 import type { Command } from '../src/commands/command-gate.ts'
 import { SHOWN_MAX_MS, ShownStills } from '../src/commands/shown-stills.ts'
 import type { Visit } from '../src/told/words.ts'
-import { visit } from './home.ts'
 
 interface Desk {
   readonly desk: CommandDesk

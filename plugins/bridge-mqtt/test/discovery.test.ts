@@ -2,9 +2,10 @@
 // Home Assistant's own schema in test/mqtt/discovery.test.ts.
 import { expect, test } from 'vitest'
 import type { FaceRight } from '@portico/protocol'
+import { sampleDoor as door } from '@portico/testing'
 import { type Offer, discovery } from '../src/told/discovery.ts'
 import { Topics } from '../src/told/topics.ts'
-import { door, home } from './home.ts'
+import { home } from './home.ts'
 
 const topics = new Topics({ slug: 'haus', id: '0a1b2c3d' }, 'homeassistant')
 

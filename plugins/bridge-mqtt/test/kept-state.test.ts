@@ -1,10 +1,11 @@
 // What the broker keeps of a home: never more than is proved, nothing while the hub is away.
 import { doorStates } from '@portico/core'
+import { sampleDoor as door } from '@portico/testing'
 import { describe, expect, test } from 'vitest'
 import { keptState } from '../src/told/kept-state.ts'
 import { Topics, slugOf } from '../src/told/topics.ts'
 import { steps } from '../src/told/words.ts'
-import { door, home } from './home.ts'
+import { home } from './home.ts'
 
 const topics = new Topics({ slug: 'haus', id: '0a1b2c3d' }, 'homeassistant')
 const stateOf = (shown = home(), isReached = true): ReadonlyMap<string, string> =>

@@ -2,12 +2,12 @@
 // door states, and the numbers of HAP held against hap-nodejs.
 import { doorStates } from '@portico/core'
 import type { DoorView } from '@portico/protocol'
+import { sampleDoor as door } from '@portico/testing'
 import { createRequire } from 'node:module'
 import type { HAP } from 'homebridge'
 import { describe, expect, test } from 'vitest'
 import * as tell from '../src/door/tell-door.ts'
 import { CATEGORY_DOOR_LOCK, STATUS } from '../src/hap-status.ts'
-import { door } from './some-door.ts'
 
 // The plugin takes hap-nodejs from Homebridge; so does its test.
 const fromHomebridge = createRequire(import.meta.resolve('homebridge'))

@@ -1,8 +1,9 @@
 // Homebridge into the bridge's own folder, by npm: exactly the packages of the list beside this source, each held to its
 // hash, and none of their scripts is run. How far it is, is counted in packages that have arrived.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cacheTag } from '@portico/plugin-api'
 import { ownEnvironment } from './own-environment.ts'
 
 /** Of homebridge. */
@@ -85,6 +86,8 @@ export async function install({ storage, npm, env = {}, signal, onProgress }: In
   const app = appOf(storage)
   rmSync(app, { recursive: true, force: true })
   mkdirSync(app, { recursive: true, mode: 0o700 })
+  // A backup needs none of it: where it is missing it is installed again.
+  writeFileSync(join(app, cacheTag.file), `${cacheTag.signature}\n`)
   for (const name of ['package.json', 'package-lock.json']) cpSync(join(list, name), join(app, name))
   const packages = packagesOf(app)
   const child = spawn(process.execPath, [npm, ...npmArgs], {

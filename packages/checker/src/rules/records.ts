@@ -19,6 +19,9 @@ const unmeasured = new Set([
 function refusalFault(line: Line): string | null {
   const code = text(line, 'code')
   if (code === null || !/^[A-Z][A-Z0-9_]+$/.test(code)) return 'refused without a code'
+  // Lines from before refusals named anybody have neither.
+  if ((text(line, 'by') === null) !== (text(line, 'face') === null))
+    return 'names who asked or the face, not both'
   if (!limits.has(code)) return null
   if (number(line, 'limit') === null) return `${code} without its limit`
   return number(line, 'value') === null && !unmeasured.has(code) ? `${code} without its value` : null
@@ -76,7 +79,7 @@ const KEPT = 100_000
 export const recordRules: readonly Rule[] = [
   {
     name: 'S23',
-    rule: 'every refusal has a code and, for limits, value and limit',
+    rule: 'every refusal has a code and, for limits, value and limit; who asked stands with the face',
     meaning: 'explainable no',
     watch: (scene) => {
       const judge = (line: Line): void => {

@@ -43,9 +43,11 @@ export function grantHand(turn: Turn): void {
   issue(turn, { type: 'NotifyOwner', notice: 'MANUAL_OPEN', sid: null })
 }
 
-/** Nothing was opened: the opening ends with its reason. */
+/** Nothing was opened: the opening ends with its reason. What ended it is no wish of whoever had asked to open. */
 export function refuseHand(turn: Turn, code: RefusalCode): void {
-  refuse(turn, code)
+  const { hand } = turn.door.gate
+  if (!hand) return
+  emit(turn, { type: 'Refused', command: 'RequestOpen', code, by: hand.by, face: hand.face })
   endHand(turn, 'refused')
 }
 

@@ -169,6 +169,9 @@ type GateEvent =
       readonly code: RefusalCode
       readonly value?: number | undefined
       readonly limit?: number | undefined
+      /** Who asked, and by which face. Absent: no person did, or the line is older than these two words. */
+      readonly by?: ActorId | undefined
+      readonly face?: Face | undefined
     }
   | { readonly type: 'DeadlineReached'; readonly name: DeadlineName; readonly due: Instant }
   | { readonly type: 'AlarmCalled'; readonly by: ActorId; readonly face: Face }

@@ -78,9 +78,11 @@ export interface Measure {
   readonly limit?: number | undefined
 }
 
-/** The domain says no: an event, never an exception. */
+/** The domain says no: an event, never an exception. It names who asked, where a person did. */
 export function refuse(turn: Turn, code: RefusalCode, measure: Measure = {}): void {
-  emit(turn, { type: 'Refused', command: turn.command.type, code, ...measure })
+  const { command } = turn
+  const asked = 'actor' in command ? { by: command.actor.by, face: command.actor.face } : {}
+  emit(turn, { type: 'Refused', command: command.type, code, ...measure, ...asked })
 }
 
 /** The level below which an alarm of this kind never sounds: who calls for the siren hears it at once. */

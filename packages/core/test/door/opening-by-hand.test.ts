@@ -96,6 +96,7 @@ test('an unlock refused at the last gate ends the opening and frees the dead-man
     .mark(HAND)
     .tell({ type: 'ReportEffect', effect: 'UnlockDoor', op: HAND, result: 'void', code: 'TOO_LATE' })
   expect(story.types).toEqual(['UnlockVoided', 'Refused', 'HandOpenEnded'])
+  expect(story.last?.events[1]?.event).toMatchObject({ command: 'RequestOpen', code: 'TOO_LATE', ...OWNER })
   expect(story.issued).toEqual(['DisarmDeadman', 'ReleaseEdge'])
 })
 
@@ -105,6 +106,16 @@ test('after a restart in its middle the door is locked or an alarm tells', () =>
   expect(story.issued).toContain('LockDoor')
   story.pass(40_000)
   expect(story.alarms.length).toBeGreaterThan(0)
+})
+
+test('that somebody else ends by a wish to lock is refused in the name of who had asked for it', () => {
+  const story = ask(new Story().started()).tell({ type: 'RequestLock', actor: BRIDGE, right: true })
+  expect(story.last?.events.map(({ event }) => event)).toEqual([
+    expect.objectContaining({ type: 'Refused', command: 'RequestOpen', code: 'ABORTED', ...OWNER }),
+    expect.objectContaining({ type: 'HandOpenEnded' }),
+    expect.objectContaining({ type: 'LockAsked', ...BRIDGE }),
+    expect.anything(),
+  ])
 })
 
 describe('locking by hand', () => {

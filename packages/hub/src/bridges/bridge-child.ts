@@ -1,17 +1,17 @@
 // One bridge as the hub holds it: its process is started again when it is lost, with another token each time; what it says
 // of itself is kept, and what is asked of it has limits. Nothing of a visit waits for it.
-import { mkdirSync, realpathSync } from 'node:fs'
-import { type Instant, after, elapsed, minutes } from '@portico/core'
+import { type Instant, after } from '@portico/core'
 import type { BridgeReply, BridgeRequest } from '@portico/plugin-api'
-import { type Clock, HubError, type Wake, codeOf } from '@portico/ports'
+import { type Clock, type HubError, type Wake, codeOf } from '@portico/ports'
 import type { BridgeStatus } from '@portico/protocol'
 import { hubError } from '../errors.ts'
 import { AskTable } from '../plugins/ask-table.ts'
-import { endLeftOver, notePid } from '../plugins/left-over.ts'
+import { MeteredLog } from '../plugins/metered-log.ts'
 import type { PluginLog } from '../plugins/plugin-log.ts'
 import type { Answer } from '../plugins/plugin-messages.ts'
+import { ProcessFolder } from '../plugins/process-folder.ts'
 import { ProcessLife, type ProcessLoss, type Wire } from '../plugins/process-life.ts'
-import { ReportMeter } from '../plugins/report-meter.ts'
+import { Restarts } from '../plugins/restarts.ts'
 import { messageIn } from '../plugins/wire-text.ts'
 import type { BridgeFaces } from './bridge-faces.ts'
 import {
@@ -29,6 +29,7 @@ import type { CheckedBridge } from './bridges.ts'
 import { BridgeWishes } from './bridge-wishes.ts'
 import { readBridgeMessage } from './read-bridge-message.ts'
 import { TakenOut, type TakenPeer } from './taken-out.ts'
+import { ToldStatus } from './told-status.ts'
 
 export interface BridgeChildOptions {
   readonly bridge: CheckedBridge
@@ -54,63 +55,42 @@ const wire: Wire<BridgeTold> = {
   mayTail: (message) => message.type === 'done' && message.status !== null,
 }
 
-const STATUS_WORDS_MAX = 300
-
-const plainly = (state: BridgeStatus['state'], words: string | null = null): BridgeStatus => ({
-  state,
-  words: words && words.slice(0, STATUS_WORDS_MAX),
-  progress: null,
-  pairing: null,
-})
-
 export class BridgeChild implements AsyncDisposable {
   readonly #options: BridgeChildOptions
   readonly #asks: AskTable
-  readonly #storage: string
-  readonly #execArgv: readonly string[]
-  readonly #lines: ReportMeter
+  readonly #folder: ProcessFolder
+  readonly #lines: MeteredLog
+  readonly #restarts: Restarts
+  readonly #status: ToldStatus
   readonly #wishes: BridgeWishes
   readonly #takenOut: TakenOut
   #life: Life | null = null
   #state: 'starting' | 'up' | 'down' | 'closed' = 'down'
-  #status: BridgeStatus = plainly('starting')
-  /** When it told its status. */
-  #told: Instant
   #began: Instant
-  /** Short lives in a row. */
-  #deaths = 0
-  #wake: Wake | null = null
   #startLimit: Wake | null = null
   #closing: Promise<void> | null = null
   #starts = 0
 
   /** Starts its process. */
   constructor(options: BridgeChildOptions) {
-    const { clock, storage, mainPath, log, bridge, faces } = options
+    const { clock, log, bridge, faces } = options
     this.#options = options
     this.#asks = new AskTable(clock)
     this.#began = clock.mono()
-    this.#told = this.#began
-    this.#lines = new ReportMeter(this.#began, BRIDGE_LINES_MAX)
-    mkdirSync(storage, { recursive: true, mode: 0o700 })
-    this.#storage = realpathSync(storage)
-    this.#takenOut = new TakenOut(`${this.#storage}.taken-out.json`)
+    this.#status = new ToldStatus(clock)
+    this.#lines = new MeteredLog({ log, clock, limit: BRIDGE_LINES_MAX, who: 'bridge' })
+    this.#restarts = new Restarts(clock, { waits: BRIDGE_BACKOFF, steady: BRIDGE_STEADY })
+    this.#folder = new ProcessFolder(options)
+    this.#takenOut = new TakenOut(`${this.#folder.storage}.taken-out.json`)
     this.#wishes = new BridgeWishes({ kind: bridge.kind, faces, log, takenOut: this.#takenOut })
-    this.#execArgv = options.execArgv(this.#storage)
-    const left = endLeftOver({ file: this.#pidFile, storage: this.#storage, mainPath })
-    if (left !== null) log.warn({ pid: left }, 'process of an earlier start ended')
     void this.#start()
   }
 
   get bridge(): CheckedBridge {
     return this.#options.bridge
   }
-  /** A pairing grows shorter since it was told, and is over then. */
   get status(): BridgeStatus {
-    const { pairing } = this.#status
-    if (pairing === null || pairing.goodForMs === null) return this.#status
-    const goodForMs = pairing.goodForMs - elapsed(this.#told, this.#options.clock.mono())
-    return { ...this.#status, pairing: goodForMs > 0 ? { ...pairing, goodForMs } : null }
+    return this.#status.now
   }
   get isUp(): boolean {
     return this.#state === 'up'
@@ -148,21 +128,18 @@ export class BridgeChild implements AsyncDisposable {
   /** With another token; whoever is connected by the one before is cut. Resolves when the process has ended. */
   async restart(): Promise<void> {
     if (this.#state === 'closed') return
-    this.#wake?.cancel()
+    this.#restarts.cancel()
     const life = this.#life
-    this.#over(plainly('starting'))
+    this.#over()
+    this.#status.say('starting')
     await life?.[Symbol.asyncDispose]()
-    this.#deaths = 0
+    this.#restarts.forget()
     await this.#start()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
-  }
-
-  get #pidFile(): string {
-    return `${this.#storage}.pid`
   }
 
   async #tellTakenOut(peer: TakenPeer): Promise<void> {
@@ -194,7 +171,7 @@ export class BridgeChild implements AsyncDisposable {
     const isOvertaken = (): boolean => this.#closing !== null || this.#starts !== start
     this.#began = clock.mono()
     this.#state = 'starting'
-    this.#status = plainly('starting')
+    this.#status.say('starting')
     try {
       const { token } = await faces.bridgeFace(bridge.kind)
       if (!isOvertaken()) this.#spawn(token)
@@ -205,11 +182,12 @@ export class BridgeChild implements AsyncDisposable {
 
   #spawn(token: string): void {
     const { bridge, clock, mainPath, url, home, secret, env = {} } = this.#options
+    const { storage, execArgv } = this.#folder
     const life: Life = new ProcessLife({
       wire,
-      execArgv: this.#execArgv,
+      execArgv,
       mainPath,
-      storage: this.#storage,
+      storage,
       patience: BRIDGE_PATIENCE,
       env,
       clock,
@@ -225,20 +203,12 @@ export class BridgeChild implements AsyncDisposable {
       },
     })
     this.#life = life
-    notePid({ file: this.#pidFile }, life.pid)
+    this.#folder.note(life.pid)
     const { module, kind, options } = bridge
     const { boot } = clock
     life.send({
-      type: 'hello',
-      boot,
-      module,
-      kind,
-      url,
-      token,
-      home,
-      options,
-      secret,
-      storage: this.#storage,
+      ...{ type: 'hello', boot, module, kind, url, token },
+      ...{ home, options, secret, storage },
     })
     this.#startLimit = clock.wake(after(this.#began, BRIDGE_START_MAX), () => {
       life.kill('hung', `did not start in ${BRIDGE_START_MAX} ms`)
@@ -251,28 +221,19 @@ export class BridgeChild implements AsyncDisposable {
       case 'started':
         return this.#started(life)
       case 'failed':
-        this.#status = plainly('failed', message.message)
+        this.#status.say('failed', message.message)
         return life.kill('died', `did not start: ${message.message} [${message.code}]`)
       case 'status':
-        this.#status = message.status
-        this.#told = this.#options.clock.mono()
-        return
+        return this.#status.tell(message.status)
       case 'admit':
       case 'dismiss':
-        return this.#wish(message, life)
+        return void this.#answerWish(message, life)
       case 'done':
         return this.#done(message, life, tail)
-      case 'refused': {
-        const { code, message: text, retryable } = message
-        this.#asks.fail(message.id, new HubError(code, text, { retryable }))
-        return
-      }
-      case 'log': {
-        const { log, clock } = this.#options
-        const metered = this.#lines.take(clock.mono())
-        if (metered === 'pass') log[message.level](message.details, message.message)
-        else if (metered === 'flood-begins') log.warn({}, 'bridge logs too much: lines are left out')
-      }
+      case 'refused':
+        return this.#asks.refuse(message)
+      case 'log':
+        return this.#lines.take(message)
     }
   }
 
@@ -280,17 +241,13 @@ export class BridgeChild implements AsyncDisposable {
     if (this.#state !== 'starting') return life.count()
     this.#startLimit?.cancel()
     this.#state = 'up'
-    if (this.#status.state === 'starting') this.#status = { ...this.#status, state: 'running' }
+    this.#status.started()
     const { log } = this.#options
     log.info({}, 'bridge runs')
     for (const peer of this.#takenOut.all)
       this.#tellTakenOut(peer).catch((error: unknown) =>
         log.warn({ code: codeOf(error) }, 'a controller that was taken out is not forgotten yet'),
       )
-  }
-
-  #wish(wish: BridgeWish, life: Life): void {
-    void this.#answerWish(wish, life)
   }
 
   async #answerWish(wish: BridgeWish, life: Life): Promise<void> {
@@ -312,40 +269,29 @@ export class BridgeChild implements AsyncDisposable {
   }
 
   #lost(why: ProcessLoss, detail: string): void {
-    const { clock, log } = this.#options
-    const told = this.#status.state === 'failed' ? this.#status.words : null
-    if (elapsed(this.#began, clock.mono()) > BRIDGE_STEADY) this.#deaths = 0
-    const wait = BRIDGE_BACKOFF[Math.min(this.#deaths, BRIDGE_BACKOFF.length - 1)] ?? minutes(5)
-    this.#deaths += 1
-    const again = `tried again ${wait < minutes(1) ? `${wait / 1000} s` : `${wait / 60_000} min`} later`
-    this.#over(plainly('failed', `${(told ?? endWords[why]).slice(0, STATUS_WORDS_MAX - 40)}; ${again}`))
+    const wait = this.#restarts.waitAfter(this.#began)
+    this.#over()
+    this.#status.lost(why, wait)
     if (this.#closing) return
-    log.error({ why, detail }, 'bridge lost')
-    this.#wake = clock.wake(after(clock.mono(), wait), () => void this.#start())
+    this.#options.log.error({ why, detail }, 'bridge lost')
+    this.#restarts.in(wait, () => void this.#start())
   }
 
   /** The process is none of ours any more. */
-  #over(status: BridgeStatus): void {
+  #over(): void {
     this.#life = null
     this.#state = this.#closing ? 'closed' : 'down'
-    this.#status = status
     this.#startLimit?.cancel()
     this.#asks.failAll(this.#down())
   }
 
   async #close(): Promise<void> {
-    this.#wake?.cancel()
+    this.#restarts.cancel()
     const life = this.#life
-    this.#over(plainly('waiting', 'the hub ends'))
+    this.#over()
+    this.#status.say('waiting', 'the hub ends')
     this.#state = 'closed'
     await life?.[Symbol.asyncDispose]()
-    notePid({ file: this.#pidFile }, null)
+    this.#folder.note(null)
   }
-}
-
-const endWords: Readonly<Record<ProcessLoss, string>> = {
-  died: 'it ended by itself: see the log of the hub',
-  hung: 'it did not answer any more and was ended',
-  flood: 'it sent too much and was ended',
-  garbage: 'it sent what makes no sense and was ended',
 }

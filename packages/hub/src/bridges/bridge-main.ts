@@ -1,38 +1,16 @@
-// The process of one bridge: imports it, gives it its host, and carries to it what the hub asks. Asked to stop, it lets the
-// bridge say goodbye first.
-import { isAbsolute } from 'node:path'
-import { pathToFileURL } from 'node:url'
+// The process of one bridge: carries to it what the hub asks, and what the hub answers to its wishes.
 import type { Frame } from '@portico/plugin-api'
-import { openHubPipe } from '../plugins/hub-pipe.ts'
-import { veiled } from '../plugins/veil.ts'
-import { codeIn, messageIn, within } from '../plugins/wire-text.ts'
-import { systemClock } from '../start/system-clock.ts'
+import { HostedProcess } from '../plugins/hosted-process.ts'
 import { type BridgeHello, type FromBridge, toBridge } from './bridge-messages.ts'
 import { HostedBridge } from './hosted-bridge.ts'
 
-let hosted: HostedBridge | null = null
-const pipe = openHubPipe(take)
+// Whoever it showed the home to would go on showing what is not known any more.
+const hosted = new HostedProcess<HostedBridge, FromBridge>(take, 'goodbye')
+const { send } = hosted
 
-function send(message: FromBridge, tail?: Uint8Array): void {
-  pipe.send(within(message), tail)
-}
-
-async function start(hello: BridgeHello): Promise<void> {
-  try {
-    const { module } = hello
-    const found: unknown = await import(isAbsolute(module) ? pathToFileURL(module).href : module)
-    hosted = new HostedBridge({ hello, clock: systemClock(hello.boot), send })
-    await hosted.start(found)
-    send({ type: 'started' })
-  } catch (error) {
-    const message = veiled(messageIn(error), [hello.token, hello.secret ?? hello.token])
-    send({ type: 'failed', code: codeIn(error, 'HUB_PLUGIN_START'), message })
-  }
-}
-
-async function stop(): Promise<void> {
-  await hosted?.[Symbol.asyncDispose]()
-  pipe.end()
+function start(hello: BridgeHello): Promise<void> {
+  const secrets = [hello.token, hello.secret ?? hello.token]
+  return hosted.start({ ...hello, secrets }, (clock) => new HostedBridge({ hello, clock, send }))
 }
 
 function take({ head, tail }: Frame): void {
@@ -45,23 +23,20 @@ function take({ head, tail }: Frame): void {
       send({ type: 'pong', n: message.n })
       break
     case 'ask':
-      if (hosted) hosted.ask(message, tail)
+      if (hosted.guest) hosted.guest.ask(message, tail)
       else
         send({
-          type: 'refused',
-          id: message.id,
-          code: 'HUB_PLUGIN_DOWN',
-          message: 'not there yet',
-          retryable: true,
+          ...{ type: 'refused', id: message.id, code: 'HUB_PLUGIN_DOWN' },
+          ...{ message: 'not there yet', retryable: true },
         })
       break
     case 'admitted':
     case 'dismissed':
     case 'denied':
-      hosted?.hear(message)
+      hosted.guest?.hear(message)
       break
     case 'stop':
-      void stop()
+      void hosted.stop()
       break
   }
 }

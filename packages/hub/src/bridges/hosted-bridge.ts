@@ -7,9 +7,10 @@ import {
   type Clock,
   HubError,
 } from '@portico/plugin-api'
-import type { PluginLogLevel } from '../plugins/plugin-messages.ts'
-import { veiled, veiledDetails } from '../plugins/veil.ts'
-import { codeIn, messageIn, plainDetails } from '../plugins/wire-text.ts'
+import { hostedLog } from '../plugins/hosted-log.ts'
+import { moduleIn, wrongModule } from '../plugins/module-in.ts'
+import { veiled } from '../plugins/veil.ts'
+import { codeIn, messageIn } from '../plugins/wire-text.ts'
 import type { BridgeHello, BridgeWish, FromBridge, ToBridge } from './bridge-messages.ts'
 
 export interface HostedBridgeParts {
@@ -29,6 +30,7 @@ export class HostedBridge implements AsyncDisposable {
   readonly #parts: HostedBridgeParts
   readonly #ending = new AbortController()
   readonly #wishes = new Map<number, PromiseWithResolvers<string>>()
+  readonly #log: BridgeHost['log']
   #wished = 0
   #secrets: readonly string[]
   #bridge: Bridge | null = null
@@ -37,6 +39,7 @@ export class HostedBridge implements AsyncDisposable {
     this.#parts = parts
     const { token, secret } = parts.hello
     this.#secrets = [token, ...(secret ? [secret] : [])]
+    this.#log = hostedLog({ send: parts.send, secrets: () => this.#secrets })
   }
 
   /** Rejects when the module is no bridge for this hub, or with what the bridge throws. */
@@ -96,17 +99,12 @@ export class HostedBridge implements AsyncDisposable {
     try {
       await this.#bridge?.[Symbol.asyncDispose]()
     } catch (error) {
-      this.#log('warn', { err: error }, 'bridge did not end cleanly')
+      this.#log.warn({ err: error }, 'bridge did not end cleanly')
     }
   }
 
   #host(): BridgeHost {
     const { hello, clock, send } = this.#parts
-    const logAt =
-      (level: PluginLogLevel) =>
-      (details: unknown, message?: string): void => {
-        this.#log(level, details, message)
-      }
     const { url, token, home, options, secret, storage } = hello
     return {
       url,
@@ -116,7 +114,7 @@ export class HostedBridge implements AsyncDisposable {
       secret,
       storage,
       clock,
-      log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
+      log: this.#log,
       signal: this.#ending.signal,
       tell: (status) => {
         const words = status.words && veiled(status.words, this.#secrets)
@@ -138,35 +136,13 @@ export class HostedBridge implements AsyncDisposable {
     this.#parts.send(wishOf(n))
     return wish.promise
   }
-
-  #log(level: PluginLogLevel, details: unknown, message: string | undefined): void {
-    const isWords = typeof details === 'string'
-    const plain = typeof details === 'object' && details !== null ? plainDetails(details) : {}
-    this.#parts.send({
-      type: 'log',
-      level,
-      details: veiledDetails(plain, this.#secrets),
-      message: veiled(isWords ? details : (message ?? ''), this.#secrets),
-    })
-  }
 }
 
 const cannot = (what: string): HubError => new HubError('HUB_BRIDGE_CANNOT', `this bridge cannot ${what}`)
 
 function bridgeIn(found: unknown, { kind }: BridgeHello): BridgeModule {
-  const wrong = (what: string): Error => new HubError('HUB_PLUGIN_START', `the module ${what}`)
-  if (typeof found !== 'object' || found === null || !('default' in found))
-    throw wrong('has no default export')
-  const bridge = found.default
-  if (
-    typeof bridge !== 'object' ||
-    bridge === null ||
-    !('start' in bridge && 'api' in bridge && 'kind' in bridge)
-  )
-    throw wrong('is no bridge: export what defineBridge returns')
-  if (bridge.api !== 1) throw wrong('is made for another version of Portico: this one speaks bridge API 1')
-  if (typeof bridge.start !== 'function') throw wrong('has no start')
-  if (bridge.kind !== kind) throw wrong(`is a bridge of another kind than ${kind}`)
+  const bridge = moduleIn(found, 'bridge')
+  if (bridge.kind !== kind) throw wrongModule(`is a bridge of another kind than ${kind}`)
   // cast: every part that is used was looked at
   return bridge as BridgeModule
 }

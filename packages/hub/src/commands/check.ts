@@ -1,6 +1,6 @@
 // portico check: the settings alone. Nothing is opened and no driver runs.
 import { missingSecrets } from '../config/device-secrets.ts'
-import type { CheckedSettings } from '../hub.ts'
+import type { CheckedSettings } from '../config/checked-settings.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './failure.ts'
 import { homeHelp, homeOptions, homeOptionsOf, readWords } from './options.ts'

@@ -13,7 +13,13 @@ import type { SoundRule, ViewSetup } from '@portico/ports'
 import type { BridgeName, DoorSettingsFile, MailboxSettings, SettingsFile } from '@portico/protocol'
 import { USUAL_FALLBACK } from '@portico/runtime'
 import { sentenceIn } from '../views/sentences.ts'
-import type { CheckedDoor, CheckedMailbox, CheckedPlugin, CheckedSettings, Listener } from '../hub.ts'
+import type {
+  CheckedDoor,
+  CheckedMailbox,
+  CheckedPlugin,
+  CheckedSettings,
+  Listener,
+} from './checked-settings.ts'
 import type { CheckedBridge } from '../bridges/bridges.ts'
 import type { BridgeEntry } from './bridge-catalog.ts'
 import { HOUSE_PORT, STREET_PORT, USUAL_HOST, isLoopback, systemTimeZone } from './network-checks.ts'

@@ -1,6 +1,6 @@
 // The settings file from text to checked: every fault in it is found in one go, in the order of the file.
 import { SettingsFile } from '@portico/protocol'
-import type { CheckedSettings } from '../hub.ts'
+import type { CheckedSettings } from './checked-settings.ts'
 import { hubError } from '../errors.ts'
 import { type ListenOverrides, buildSettings } from './build-settings.ts'
 import { checkBridges } from './bridge-checks.ts'

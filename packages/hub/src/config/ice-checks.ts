@@ -1,6 +1,6 @@
 // What must hold of the STUN and TURN servers of the settings, and how they become complete.
 import { readIceUrl } from '../live/ice-servers.ts'
-import type { CheckedSettings, IceServer } from '../hub.ts'
+import type { CheckedSettings, IceServer } from './checked-settings.ts'
 import type { Environment } from './environment.ts'
 import type { SchemaFault } from './schema-faults.ts'
 

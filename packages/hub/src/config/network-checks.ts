@@ -1,6 +1,6 @@
 // What must hold of the network, the clock and the carriers.
 import { isIP } from 'node:net'
-import type { CheckedSettings } from '../hub.ts'
+import type { CheckedSettings } from './checked-settings.ts'
 import { hookSecretName } from './environment.ts'
 import { iceFaults } from './ice-checks.ts'
 import { didYouMean } from './nearest-name.ts'

@@ -9,7 +9,7 @@ import {
   personRoles,
   scopes,
 } from '@portico/protocol'
-import type { PersonRole } from '../hub.ts'
+import type { PersonRole } from '../people/identity.ts'
 import type { SecretOrigin } from '../people/rotating-secret.ts'
 
 export interface DeskAnswers {

@@ -1,5 +1,5 @@
 // Whether phones can reach the house by HTTPS, and what they have to trust.
-import type { CheckedSettings } from '../hub.ts'
+import type { CheckedSettings } from '../config/checked-settings.ts'
 import { isLoopback } from '../config/network-checks.ts'
 import { isWithin } from '../https/certificate.ts'
 import { fingerprintOf } from '../https/fingerprint.ts'

@@ -2,7 +2,7 @@
 // over its own connection instead, which is said too.
 import { isLoopback } from '../config/network-checks.ts'
 import { TURN_CREDENTIAL } from '../config/ice-checks.ts'
-import type { CheckedSettings, IceServer } from '../hub.ts'
+import type { CheckedSettings, IceServer } from '../config/checked-settings.ts'
 import { readIceUrl } from '../live/ice-servers.ts'
 import { meetingAddresses } from '../live/meeting-addresses.ts'
 import { type IceVerdict, askIceServer } from './ask-ice-server.ts'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { codeOf } from '@portico/ports'
 import type { StatusAnswer } from '../control/desk-messages.ts'
-import type { CheckedSettings, Listener } from '../hub.ts'
+import type { CheckedSettings, Listener } from '../config/checked-settings.ts'
 import { type Finding, bad, good, warning } from './finding.ts'
 
 const ANSWER_WITHIN_MS = 5_000

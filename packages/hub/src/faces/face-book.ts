@@ -1,17 +1,20 @@
 // The book of faces: each known by the hash of its token, with what it may do and at which doors. Whatever ends does so in
 // memory first, and at the disk as soon as it can.
-import { type ActorId, type Duration, type WallTime, actorId, hours } from '@portico/core'
+import { type ActorId, type Duration, type WallTime, hours } from '@portico/core'
 import type { BridgePeer } from '@portico/plugin-api'
 import { type Chance, type Clock, codeOf } from '@portico/ports'
-import { type FaceClaimRequest, type FaceKind, type FaceRight, usualFaceRights } from '@portico/protocol'
-import { type HomeRuntime, SerialByKey, newId } from '@portico/runtime'
+import type { FaceClaimRequest, FaceKind } from '@portico/protocol'
+import { type HomeRuntime, SerialByKey } from '@portico/runtime'
 import type { Logger } from 'pino'
 import { httpError } from '../http/http-errors.ts'
 import { type AuditFact, audit } from '../people/audit.ts'
 import { Ending } from '../people/ending.ts'
-import { hashOf, newSecret } from '../people/secret.ts'
+import { hashOf } from '../people/secret.ts'
 import { type FaceAllowance, type FaceBook, type FaceIdentity, type KeptFace, isBridges } from './face.ts'
+import { isLooser, narrower } from './face-allowance.ts'
 import { FACE_CODE_GOOD_FOR, FaceCodes } from './face-codes.ts'
+import { type Fresh, type StoredFace, newFace, renewed } from './fresh-face.ts'
+import { OpenLines } from './open-lines.ts'
 
 export interface FaceBookParts {
   readonly records: HomeRuntime['records']
@@ -21,12 +24,6 @@ export interface FaceBookParts {
   readonly log: Logger
 }
 
-interface StoredFace extends KeptFace {
-  /** Of its token. */
-  readonly hash: string
-}
-
-export const FACE_TOKEN_PREFIX = 'ptf_'
 export const FACES_MAX = 64
 /** Its being there is written down this often. */
 const SEEN_EVERY = hours(6)
@@ -40,18 +37,6 @@ const bridgeNames: Readonly<Record<FaceKind, string>> = {
   voice: 'Alexa',
 }
 
-/** Those by which a door is opened, sooner or later. */
-const opening: ReadonlySet<FaceRight> = new Set(['approve', 'open', 'codes'])
-
-/** What both allow. */
-const narrower = (one: FaceAllowance, other: FaceAllowance): FaceAllowance => ({
-  rights: one.rights.filter((right) => other.rights.includes(right)),
-  doors:
-    one.doors === null || other.doors === null
-      ? (one.doors ?? other.doors)
-      : one.doors.filter((door) => other.doors?.includes(door)),
-})
-
 export const createFaceBook = (parts: FaceBookParts): FaceBook => new Book(parts)
 
 class Book implements FaceBook {
@@ -60,7 +45,7 @@ class Book implements FaceBook {
   readonly #byHash = new Map<string, string>()
   /** Newest moment each was there, as far as it is not written down yet. */
   readonly #seen = new Map<string, WallTime>()
-  readonly #open = new Map<string, number>()
+  readonly #open = new OpenLines()
   /** Ended here, and not yet on the disk: a restart would bring them back, so they can be ended again. */
   readonly #unwritten = new Map<string, StoredFace>()
   readonly #ended = new Ending<KeptFace>()
@@ -106,7 +91,7 @@ class Book implements FaceBook {
       using used = this.#codes.take(code)
       if (used === null) throw this.#wrongCode()
       const { by } = used
-      const { face, token } = this.#newFace({ kind, name, by, peer: null })
+      const { face, token } = newFace({ kind, name, by, peer: null }, this.#parts)
       await this.#write(face, { what: 'face-claimed', by, more: { kind } })
       if (used.isEnded) {
         // Whoever ended all faces meanwhile could not see this one.
@@ -143,12 +128,7 @@ class Book implements FaceBook {
 
   loosens(id: string, wished: FaceAllowance): boolean {
     const face = this.#faces.get(id)
-    if (!face) return false
-    const wide = wished.rights.filter((right) => opening.has(right))
-    if (wide.some((right) => !face.rights.includes(right))) return true
-    const { doors } = face
-    if (wide.length === 0 || doors === null) return false
-    return wished.doors === null || wished.doors.some((door) => !doors.includes(door))
+    return face !== undefined && isLooser(face, wished)
   }
 
   changeRights(by: ActorId, id: string, { rights, doors }: FaceAllowance): Promise<KeptFace | null> {
@@ -200,13 +180,7 @@ class Book implements FaceBook {
   }
 
   connect(id: string): Disposable {
-    const count = (by: 1 | -1): void => {
-      const open = (this.#open.get(id) ?? 0) + by
-      if (open > 0) this.#open.set(id, open)
-      else this.#open.delete(id)
-    }
-    count(1)
-    return { [Symbol.dispose]: () => count(-1) }
+    return this.#open.connect(id)
   }
 
   onEnded(follower: (face: KeptFace) => void): Disposable {
@@ -230,7 +204,7 @@ class Book implements FaceBook {
       const name = peer?.name ?? bridgeNames[kind]
       const fresh = known
         ? this.#renew({ ...known, name })
-        : this.#newFace({ kind, name, by: null, peer: peer?.id ?? null })
+        : newFace({ kind, name, by: null, peer: peer?.id ?? null }, this.#parts)
       const more = { kind }
       await this.#write(fresh.face, { what: peer ? 'face-admitted' : 'face-bridged', by: null, more })
       if (!known) this.#keep(fresh.face)
@@ -239,24 +213,10 @@ class Book implements FaceBook {
   }
 
   #renew(face: StoredFace): Fresh {
-    const token = this.#newToken()
-    const renewed: StoredFace = { ...face, hash: hashOf(token) }
-    this.#keep(renewed)
+    const fresh = renewed(face, this.#parts.chance)
+    this.#keep(fresh.face)
     this.#cut.tell(face.id)
-    return { face: renewed, token }
-  }
-
-  #newFace(what: Pick<KeptFace, 'kind' | 'name' | 'by' | 'peer'>): Fresh {
-    const { chance, clock } = this.#parts
-    const token = this.#newToken()
-    const since = clock.wall()
-    const id = actorId(newId('f', since, chance))
-    const rights = [...usualFaceRights]
-    return { token, face: { ...what, id, rights, doors: null, since, seen: null, hash: hashOf(token) } }
-  }
-
-  #newToken(): string {
-    return `${FACE_TOKEN_PREFIX}${newSecret(this.#parts.chance)}`
+    return fresh
   }
 
   #checkRoom(): void {
@@ -333,11 +293,6 @@ class Book implements FaceBook {
 
 const wrongCode = (): Error =>
   httpError('HUB_FACE_CODE', 'this code is no good; make a new one on the owner page')
-
-interface Fresh {
-  readonly face: StoredFace
-  readonly token: string
-}
 
 interface FaceFact {
   readonly what: AuditFact

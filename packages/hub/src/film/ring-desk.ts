@@ -24,7 +24,9 @@ import {
 import { type HomeRuntime, newId } from '@portico/runtime'
 import type { Logger } from 'pino'
 import { SlidingLimit } from '../http/sliding-limit.ts'
-import type { Announcements, CheckedDoor, Rings } from '../hub.ts'
+import type { Announcements } from '../live/announcement.ts'
+import type { CheckedDoor } from '../config/checked-settings.ts'
+import type { Rings } from './rings.ts'
 import type { FilmMarks } from './film-marks.ts'
 import type { RingBook, RingRecord } from './ring-book.ts'
 

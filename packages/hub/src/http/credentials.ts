@@ -2,8 +2,9 @@
 // the display and nothing else.
 import type { IncomingHttpHeaders } from 'node:http'
 import { fastifyCookie } from '@fastify/cookie'
-import { FACE_TOKEN_PREFIX } from '../faces/face-book.ts'
-import type { Hub, Identity } from '../hub.ts'
+import { FACE_TOKEN_PREFIX } from '../faces/fresh-face.ts'
+import type { Hub } from '../hub.ts'
+import type { Identity } from '../people/identity.ts'
 
 export interface Credential {
   readonly kind: 'cookie' | 'token' | 'display'

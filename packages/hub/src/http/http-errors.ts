@@ -97,6 +97,8 @@ const statuses = {
   HUB_WEBHOOK_ADDRESS: 403,
   /** More receivers of webhooks than this hub keeps. */
   HUB_WEBHOOK_LIMIT: 409,
+  /** A receiver of webhooks is to be resumed that was never disabled. */
+  HUB_WEBHOOK_RUNS: 409,
   /** A source is on that no plugin brings. */
   HUB_HOOK_SOURCE: 500,
   /** A secret or key of a source that is not changed here. */

@@ -1,6 +1,6 @@
 // By which names a listener goes, and from which pages a browser may ask it. Exact lists: no right ever comes from an
 // address, and a page of somebody else that points a name at this hub is told nothing (threats T14).
-import type { Listener } from '../hub.ts'
+import type { Listener } from '../config/checked-settings.ts'
 
 export interface Reach {
   /** Values of `Host` that are answered, lower case, with the port where it is not the scheme's own. */

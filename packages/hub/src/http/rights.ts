@@ -1,7 +1,9 @@
 // Who may take a route. Each route names it, and one that does not is refused when it is added.
 import type { ActorId, DoorId } from '@portico/core'
 import type { FaceRight, Scope } from '@portico/protocol'
-import type { CheckedDoor, Hub, Identity, Person } from '../hub.ts'
+import type { CheckedDoor } from '../config/checked-settings.ts'
+import type { Hub } from '../hub.ts'
+import type { Identity, Person } from '../people/identity.ts'
 import { httpError } from './http-errors.ts'
 
 /**

@@ -1,5 +1,5 @@
 // Where couriers come in from outside.
-import type { CheckedSettings } from '../hub.ts'
+import type { CheckedSettings } from '../config/checked-settings.ts'
 
 /** By the public address; without one by the name that was used to ask. */
 export const streetUrl = (

@@ -1,6 +1,6 @@
 // The certificate of a house as its settings want it; what it says of the machine is asked anew each minute.
 import type { Clock } from '@portico/ports'
-import type { CheckedSettings } from '../hub.ts'
+import type { CheckedSettings } from '../config/checked-settings.ts'
 import { loadAuthority } from './house-authority.ts'
 import { HouseCertificate } from './house-certificate.ts'
 import { houseNames, machineNames } from './house-names.ts'

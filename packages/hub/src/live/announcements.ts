@@ -1,7 +1,7 @@
 // Calls of the house to its screens: alarms, photos, the bell. Nothing is kept: whoever is not there reads the journal.
 import type { DoorId } from '@portico/core'
 import type { Announcer, Clock } from '@portico/ports'
-import type { Announcement, Announcements } from '../hub.ts'
+import type { Announcement, Announcements } from './announcement.ts'
 import { CourierPins } from './courier-pins.ts'
 
 export interface House {

@@ -3,7 +3,8 @@
 import { type Instant, elapsed } from '@portico/core'
 import type { CameraSource } from '@portico/plugin-api'
 import type { CameraEngine, Clock, FeedReport, LivePiece } from '@portico/ports'
-import type { Cameras, CheckedSettings } from '../hub.ts'
+import type { Cameras } from './cameras.ts'
+import type { CheckedSettings } from '../config/checked-settings.ts'
 
 export interface CameraFanOut extends Cameras {
   onFeed(report: FeedReport): void

@@ -2,7 +2,8 @@
 // sockets. What is sent over it is the business of whoever adds it.
 import { seconds } from '@portico/core'
 import type { WebSocket } from '@fastify/websocket'
-import type { Hub, Identity } from '../hub.ts'
+import type { Hub } from '../hub.ts'
+import type { Identity } from '../people/identity.ts'
 import type { RouteApp } from '../http/app.ts'
 import type { Faces } from '../http/faces.ts'
 import { httpError } from '../http/http-errors.ts'

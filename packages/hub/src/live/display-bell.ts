@@ -3,7 +3,8 @@ import { seconds } from '@portico/core'
 import { demand } from '../http/rights.ts'
 import { httpError } from '../http/http-errors.ts'
 import { SlidingLimit } from '../http/sliding-limit.ts'
-import type { Hub, Identity } from '../hub.ts'
+import type { Hub } from '../hub.ts'
+import type { Identity } from '../people/identity.ts'
 
 export const BELL_LIMIT = { limit: 1, within: seconds(3) } as const
 

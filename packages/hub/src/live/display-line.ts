@@ -4,7 +4,9 @@ import { type DoorId, type JournalLine, after, seconds } from '@portico/core'
 import type { DoorCodeMessage, ProofCodeMessage } from '@portico/protocol'
 import { type Wake, proofCode } from '@portico/ports'
 import type { Socket } from 'socket.io'
-import type { CheckedDoor, Hub, Identity } from '../hub.ts'
+import type { CheckedDoor } from '../config/checked-settings.ts'
+import type { Hub } from '../hub.ts'
+import type { Identity } from '../people/identity.ts'
 import { streetUrl } from '../http/street-url.ts'
 
 /** A code is good for twice as long: there is always one to scan. */

@@ -1,7 +1,7 @@
 // STUN and TURN servers: for a viewer as `Link` headers (RFC 9725 section 4.6), for this side the one that is asked how
 // the house is seen from outside.
 import type { ViewerOrder } from '@portico/ports'
-import type { IceServer } from '../hub.ts'
+import type { IceServer } from '../config/checked-settings.ts'
 
 const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`
 

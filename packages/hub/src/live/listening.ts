@@ -1,7 +1,8 @@
 // The sound of cameras for all who listen: the engine is asked while anybody does, and whoever comes later begins with the
 // next piece, behind the initialisation segment that was kept for him.
 import type { ListenEngine, LivePiece } from '@portico/ports'
-import type { CheckedSettings, Ears } from '../hub.ts'
+import type { CheckedSettings } from '../config/checked-settings.ts'
+import type { Ears } from './cameras.ts'
 
 type Follower = (piece: LivePiece) => void
 

@@ -6,7 +6,7 @@ import {
   type ErrorReply,
   SessionCommand,
 } from '@portico/protocol'
-import type { Identity } from '../hub.ts'
+import type { Identity } from '../people/identity.ts'
 import { errorReply } from '../http/error-reply.ts'
 import type { Faces } from '../http/faces.ts'
 import { idOf } from '../http/rights.ts'

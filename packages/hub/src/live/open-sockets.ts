@@ -1,5 +1,6 @@
 // All sockets that are open on a listener: how many there may be, and which end when a right does.
-import type { Hub, Identity } from '../hub.ts'
+import type { Hub } from '../hub.ts'
+import type { Identity } from '../people/identity.ts'
 import { quotaKey } from '../http/rights.ts'
 
 export const SOCKETS_MAX = 256

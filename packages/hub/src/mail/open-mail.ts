@@ -1,7 +1,7 @@
 // The process of the mailboxes, where the home has any.
 import type { HomeRuntime } from '@portico/runtime'
 import { writeDeviceSecret } from '../config/device-secrets.ts'
-import type { CheckedMailbox, CheckedPlugin, CheckedSettings } from '../hub.ts'
+import type { CheckedMailbox, CheckedPlugin, CheckedSettings } from '../config/checked-settings.ts'
 import type { ComposeOrder } from '../start/compose-order.ts'
 import { startProcess } from '../start/start-plugin.ts'
 import { MailDesk } from './mail-desk.ts'

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { CheckedSettings } from '../hub.ts'
+import type { CheckedSettings } from '../config/checked-settings.ts'
 import { type CourierAsking, PASS_AND_PHONE, codeCookie, passCookie, phoneCookie } from './courier-asking.ts'
 
 /** As long as a code is good for. */

@@ -7,7 +7,8 @@ import type { AddressInfo, Server } from 'node:net'
 import { freshNumber, newPhone, outForDelivery, playDelivery } from '../commands/delivery-play.ts'
 import { httpError } from '../http/http-errors.ts'
 import { localUrl } from '../http/reach.ts'
-import type { CheckedDoor, Hub } from '../hub.ts'
+import type { CheckedDoor } from '../config/checked-settings.ts'
+import type { Hub } from '../hub.ts'
 import { ownerWords } from '../views/words.ts'
 
 /** In some case a PIN is shown, and only to a phone that is known again. */

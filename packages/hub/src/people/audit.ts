@@ -53,6 +53,7 @@ export type AuditFact =
   | 'webhook-added'
   | 'webhook-ended'
   | 'webhook-rotated'
+  | 'webhook-resumed'
   | 'webhook-disabled'
   | 'calendar-link-made'
   | 'calendar-link-ended'

@@ -7,7 +7,7 @@ import { type Deliveries, type HomeRuntime, SerialByKey } from '@portico/runtime
 import type { Logger } from 'pino'
 import type { FaceBook } from '../faces/face.ts'
 import { httpError } from '../http/http-errors.ts'
-import type { Leave, MovingOut, People } from '../hub.ts'
+import type { Leave, MovingOut, People } from './household.ts'
 import { audit } from './audit.ts'
 
 export interface MovingOutParts {

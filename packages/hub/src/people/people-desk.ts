@@ -21,8 +21,11 @@ import type { PinWord } from '../faces/pin.ts'
 import { httpError } from '../http/http-errors.ts'
 import { demand, isAdult, quotaKey, reaches } from '../http/rights.ts'
 import { SlidingLimit } from '../http/sliding-limit.ts'
-import { type Hub, type Identity, faceOf } from '../hub.ts'
+import type { Hub } from '../hub.ts'
+import { type Identity, faceOf } from './identity.ts'
 import { type Refusal, refusalReply } from '../views/words.ts'
+
+type Refused = Extract<DoorEvent, { readonly type: 'Refused' | 'EntryRefused' }>
 
 /** Null: it is durable. Otherwise what the domain says against it. */
 export type Answer = ErrorReply | null
@@ -38,11 +41,15 @@ export interface HandAsk {
   readonly isAwaited: () => boolean
 }
 
-const refusalOf = (events: readonly DoorEvent[]): Refusal | null => {
-  for (const event of events)
-    if (event.type === 'Refused' || event.type === 'EntryRefused')
-      return { code: event.code, value: event.value, limit: event.limit }
-  return null
+/** What else is refused by it is no answer to it: who opens by hand while a courier waits opens all the same. */
+const isAnswer = (event: DoorEvent, asked: DoorCommandBody['type']): event is Refused =>
+  event.type === 'Refused'
+    ? event.command === asked
+    : event.type === 'EntryRefused' && asked === 'ApproveEntry'
+
+function refusalOf(events: readonly DoorEvent[], asked: DoorCommandBody['type']): Refusal | null {
+  const refused = events.find((event) => isAnswer(event, asked))
+  return refused ? { code: refused.code, value: refused.value, limit: refused.limit } : null
 }
 
 export class PeopleDesk {
@@ -198,7 +205,7 @@ export class PeopleDesk {
 
   async #ask(door: DoorId, command: DoorCommandBody): Promise<Answer> {
     const { events } = await this.#hub.runtime.ask(door, command)
-    const refusal = refusalOf(events)
+    const refusal = refusalOf(events, command.type)
     return refusal === null ? null : refusalReply(refusal)
   }
 }

@@ -5,7 +5,7 @@ import { type Chance, type Clock, codeOf } from '@portico/ports'
 import type { HomeRuntime } from '@portico/runtime'
 import type { Logger } from 'pino'
 import { SlidingLimit } from '../http/sliding-limit.ts'
-import type { RuleCodes } from '../hub.ts'
+import type { RuleCodes } from './household.ts'
 import { audit } from './audit.ts'
 import { hashOf } from './secret.ts'
 

@@ -1,12 +1,19 @@
 // What was asked of a plugin and not yet answered: each with a time limit, and only so many.
 import { type Duration, after } from '@portico/core'
-import type { Clock } from '@portico/ports'
+import { type Clock, HubError } from '@portico/ports'
 import { hubError } from '../errors.ts'
 import type { Answer } from './plugin-messages.ts'
 
 interface Waiting {
   readonly resolve: (answer: Answer) => void
   readonly reject: (error: Error) => void
+}
+
+export interface AskRefusal {
+  readonly id: number
+  readonly code: string
+  readonly message: string
+  readonly retryable: boolean
 }
 
 export const ASKS_MAX = 64
@@ -55,6 +62,11 @@ export class AskTable {
     const waiting = this.#waiting.get(id)
     waiting?.reject(error)
     return waiting !== undefined
+  }
+
+  /** The process itself says no. */
+  refuse({ id, code, message, retryable }: AskRefusal): void {
+    this.fail(id, new HubError(code, message, { retryable }))
   }
 
   failAll(error: Error): void {

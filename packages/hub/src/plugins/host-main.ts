@@ -1,36 +1,15 @@
-// The process of one plugin: imports it, gives it its host, and carries orders to its devices. When the hub is gone it
-// ends at once and leaves the world as it is; asked to stop, it lets the plugin tidy up first.
-import { pathToFileURL } from 'node:url'
-import { isAbsolute } from 'node:path'
+// The process of one plugin: carries orders to its devices.
 import type { Frame } from '@portico/plugin-api'
-import { systemClock } from '../start/system-clock.ts'
 import { HostedPlugin } from './hosted-plugin.ts'
-import { openHubPipe } from './hub-pipe.ts'
+import { HostedProcess } from './hosted-process.ts'
 import { type FromPlugin, type PluginHello, toPlugin } from './plugin-messages.ts'
-import { codeIn, messageIn, within } from './wire-text.ts'
 
-let hosted: HostedPlugin | null = null
-const pipe = openHubPipe(take)
+const hosted = new HostedProcess<HostedPlugin, FromPlugin>(take)
+const { send } = hosted
 
-function send(message: FromPlugin, tail?: Uint8Array): void {
-  pipe.send(within(message), tail)
-}
-
-async function start(hello: PluginHello): Promise<void> {
-  try {
-    const { module } = hello
-    const found: unknown = await import(isAbsolute(module) ? pathToFileURL(module).href : module)
-    hosted = new HostedPlugin({ hello, clock: systemClock(hello.boot), send })
-    await hosted.start(found)
-    send({ type: 'started' })
-  } catch (error) {
-    send({ type: 'failed', code: codeIn(error, 'HUB_PLUGIN_START'), message: messageIn(error) })
-  }
-}
-
-async function stop(): Promise<void> {
-  await hosted?.[Symbol.asyncDispose]()
-  pipe.end()
+function start(hello: PluginHello): Promise<void> {
+  const secrets = hello.devices.flatMap(({ secret }) => secret ?? [])
+  return hosted.start({ ...hello, secrets }, (clock) => new HostedPlugin({ hello, clock, send }))
 }
 
 function take({ head }: Frame): void {
@@ -43,16 +22,16 @@ function take({ head }: Frame): void {
       send({ type: 'pong', n: message.n })
       break
     case 'unlock':
-      hosted?.unlock(message)
+      hosted.guest?.unlock(message)
       break
     case 'grant-pin':
-      hosted?.grantPin(message)
+      hosted.guest?.grantPin(message)
       break
     case 'ask':
-      hosted?.ask(message)
+      hosted.guest?.ask(message)
       break
     case 'stop':
-      void stop()
+      void hosted.stop()
       break
   }
 }

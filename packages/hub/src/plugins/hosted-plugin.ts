@@ -26,11 +26,11 @@ import type {
   FromPlugin,
   OfferedDevice,
   PluginHello,
-  PluginLogLevel,
   ToPlugin,
 } from './plugin-messages.ts'
-import { veiled, veiledDetails } from './veil.ts'
-import { codeIn, messageIn, plainDetails } from './wire-text.ts'
+import { hostedLog } from './hosted-log.ts'
+import { moduleIn, wrongModule } from './module-in.ts'
+import { codeIn, messageIn } from './wire-text.ts'
 
 export interface HostedParts {
   readonly hello: PluginHello
@@ -56,12 +56,14 @@ export class HostedPlugin implements AsyncDisposable {
   /** Passwords of its devices and PINs that were handed to a lock: whatever a plugin logs, they are not in it. */
   readonly #passwords: readonly string[]
   #pins: readonly string[] = []
+  readonly #log: PluginHost['log']
   #act: ActAnswerer | null = null
   #ended: Promise<void> | null = null
 
   constructor(parts: HostedParts) {
     this.#parts = parts
     this.#passwords = parts.hello.devices.flatMap(({ secret }) => secret ?? [])
+    this.#log = hostedLog({ send: parts.send, secrets: () => [...this.#passwords, ...this.#pins] })
     this.#mails = new MailLine({ ...parts, signal: this.#ending.signal })
   }
 
@@ -123,7 +125,7 @@ export class HostedPlugin implements AsyncDisposable {
     try {
       await this.#resources.disposeAsync()
     } catch (error) {
-      this.#log('warn', { err: error }, 'plugin did not end cleanly')
+      this.#log.warn({ err: error }, 'plugin did not end cleanly')
     }
   }
 
@@ -188,34 +190,14 @@ export class HostedPlugin implements AsyncDisposable {
     this.#parts.send({ type: 'report', report })
   }
 
-  #log(level: PluginLogLevel, details: unknown, message: string | undefined): void {
-    const isWords = typeof details === 'string'
-    const plain = typeof details === 'object' && details !== null ? plainDetails(details) : {}
-    this.#parts.send({
-      type: 'log',
-      level,
-      details: veiledDetails(plain, this.#secrets),
-      message: veiled(isWords ? details : (message ?? ''), this.#secrets),
-    })
-  }
-
-  get #secrets(): readonly string[] {
-    return [...this.#passwords, ...this.#pins]
-  }
-
   #host(): PluginHost {
     const { hello, clock, send } = this.#parts
-    const logAt =
-      (level: PluginLogLevel) =>
-      (details: unknown, message?: string): void => {
-        this.#log(level, details, message)
-      }
     return {
       devices: hello.devices,
       storage: hello.storage,
       hubKey: hello.hubKey,
       clock,
-      log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
+      log: this.#log,
       signal: this.#ending.signal,
       addLock: (id, lock) => this.#addLock(id, lock),
       addContact: (id, contact) => this.#addContact(id, contact),
@@ -307,19 +289,8 @@ const isDefinite = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'retryable' in error && error.retryable === false
 
 function pluginIn(found: unknown): Plugin {
-  const wrong = (what: string): Error => new HubError('HUB_PLUGIN_START', `the module ${what}`)
-  if (typeof found !== 'object' || found === null || !('default' in found))
-    throw wrong('has no default export')
-  const plugin = found.default
-  if (
-    typeof plugin !== 'object' ||
-    plugin === null ||
-    !('start' in plugin && 'api' in plugin && 'kind' in plugin)
-  )
-    throw wrong('is no plugin: export what definePlugin returns')
-  if (plugin.api !== 1) throw wrong('is made for another version of Portico: this one speaks plugin API 1')
-  if (typeof plugin.start !== 'function') throw wrong('has no start')
-  if (plugin.kind !== 'virtual' && plugin.kind !== 'real') throw wrong('is neither virtual nor real')
+  const plugin = moduleIn(found, 'plugin')
+  if (plugin.kind !== 'virtual' && plugin.kind !== 'real') throw wrongModule('is neither virtual nor real')
   // cast: every part that is used was looked at
   return plugin as Plugin
 }

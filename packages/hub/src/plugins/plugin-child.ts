@@ -1,27 +1,28 @@
 // One plugin as the hub holds it: its process is started again when it is lost, what it offers and reports is held to
 // the settings, and what is asked of it has limits.
-import { mkdirSync, realpathSync } from 'node:fs'
-import { type Duration, type Instant, after, elapsed, milliseconds, seconds } from '@portico/core'
-import type { DeviceEntry, DeviceKind, PinOrder, UnlockOrder } from '@portico/plugin-api'
-import { type Clock, HubError, type Wake, codeOf } from '@portico/ports'
-import type { CheckedPlugin } from '../hub.ts'
+import { type Duration, type Instant, after, elapsed, milliseconds } from '@portico/core'
+import type { DeviceEntry, PinOrder, UnlockOrder } from '@portico/plugin-api'
+import { type Clock, type HubError, type Wake, codeOf } from '@portico/ports'
+import type { CheckedPlugin } from '../config/checked-settings.ts'
 import { hubError } from '../errors.ts'
 import { AskTable } from './ask-table.ts'
-import { endLeftOver, notePid } from './left-over.ts'
+import { MeteredLog } from './metered-log.ts'
+import { OfferedDevices } from './offered-devices.ts'
 import { BACKOFF, LINES_MAX, REPORTS_MAX, START_MAX, STEADY, UNLOCK_MAX, askLimits } from './plugin-limits.ts'
 import { PluginLife } from './plugin-life.ts'
 import type { PluginLog } from './plugin-log.ts'
+import { ProcessFolder } from './process-folder.ts'
 import type { ProcessLoss } from './process-life.ts'
 import type {
   Answer,
   DeviceAsk,
   DeviceReport,
-  FromPlugin,
   OfferedDevice,
   PluginTold,
   ToPlugin,
 } from './plugin-messages.ts'
-import { ReportMeter } from './report-meter.ts'
+import { ReportFlood } from './report-flood.ts'
+import { Restarts } from './restarts.ts'
 import { type UnlockResult, unlockResultOf } from './unlock-result.ts'
 
 export interface PluginEvents {
@@ -52,55 +53,43 @@ export interface PluginChildOptions {
 export class PluginChild implements AsyncDisposable {
   readonly name: string
   readonly #options: PluginChildOptions
-  readonly #kinds: ReadonlyMap<string, DeviceKind>
   readonly #asks: AskTable
-  readonly #offered = new Set<string>()
-  readonly #lines: ReportMeter
-  readonly #storage: string
-  readonly #execArgv: readonly string[]
-  #meter: ReportMeter
+  readonly #offered: OfferedDevices
+  readonly #lines: MeteredLog
+  readonly #folder: ProcessFolder
+  readonly #restarts: Restarts
+  readonly #flood: ReportFlood
   #life: PluginLife | null = null
   #state: 'starting' | 'up' | 'down' | 'closed' = 'down'
   /** Resolves when it serves. */
   #served = Promise.withResolvers<void>()
   #began: Instant
   #hasServed = false
-  /** Short lives in a row. */
-  #deaths = 0
   #isLossTold = false
-  #wake: Wake | null = null
   #startLimit: Wake | null = null
-  #calm: Wake | null = null
   #closing: Promise<void> | null = null
 
   /** Starts its process. */
   constructor(options: PluginChildOptions) {
-    const { plugin, clock } = options
+    const { plugin, clock, log } = options
     this.#options = options
     this.name = plugin.name
-    this.#kinds = new Map(plugin.devices.map(({ id, kind }) => [id, kind]))
+    this.#offered = new OfferedDevices(plugin.devices)
     this.#asks = new AskTable(clock)
     this.#began = clock.mono()
-    this.#meter = new ReportMeter(this.#began, REPORTS_MAX)
-    this.#lines = new ReportMeter(this.#began, LINES_MAX)
-    this.#storage = folderAt(options.storage)
-    this.#execArgv = options.execArgv(this.#storage)
-    const { mainPath, log } = options
-    const left = endLeftOver({ file: this.#pidFile, storage: this.#storage, mainPath })
-    if (left !== null) log.warn({ pid: left }, 'process of an earlier start ended')
+    this.#flood = new ReportFlood({ clock, limit: REPORTS_MAX, onOver: () => this.#serve() })
+    this.#lines = new MeteredLog({ log, clock, limit: LINES_MAX, who: 'plugin' })
+    this.#restarts = new Restarts(clock, { waits: BACKOFF, steady: STEADY })
+    this.#folder = new ProcessFolder(options)
     this.#start()
   }
 
   get isUp(): boolean {
-    return this.#state === 'up' && !this.#meter.flooded
+    return this.#state === 'up' && !this.#flood.isOn
   }
 
   get pid(): number | null {
     return this.#life?.pid ?? null
-  }
-
-  get #pidFile(): string {
-    return `${this.#storage}.pid`
   }
 
   /**
@@ -184,30 +173,29 @@ export class PluginChild implements AsyncDisposable {
 
   #start(): void {
     const { plugin, clock, mainPath, log, hubKey } = this.#options
+    const { storage, execArgv } = this.#folder
     this.#began = clock.mono()
-    this.#meter = new ReportMeter(this.#began, REPORTS_MAX)
+    this.#flood.begin()
     this.#offered.clear()
     this.#state = 'starting'
     const life: PluginLife = new PluginLife({
-      execArgv: this.#execArgv,
+      execArgv,
       mainPath,
-      storage: this.#storage,
+      storage,
       clock,
       onMessage: (message, tail) => {
-        if (message.type === 'report') this.#takeReport(message.report, { life, tail })
+        if (message.type === 'report') this.#takeReport(message.report, life, tail)
         else this.#take(message, life)
       },
-      onLost: (why, detail) => {
-        this.#lost(why, detail)
-      },
+      onLost: (why, detail) => this.#lost(why, detail),
       onWords: (text) => {
         log.debug({ words: text }, 'plugin wrote to its standard error')
       },
     })
     this.#life = life
-    notePid({ file: this.#pidFile }, life.pid)
+    this.#folder.note(life.pid)
     const { module, kind, devices } = plugin
-    life.send({ type: 'hello', boot: clock.boot, module, kind, storage: this.#storage, hubKey, devices })
+    life.send({ type: 'hello', boot: clock.boot, module, kind, storage, hubKey, devices })
     this.#startLimit = clock.wake(after(this.#began, START_MAX), () => {
       life.kill('hung', `did not start in ${START_MAX} ms`)
     })
@@ -229,36 +217,24 @@ export class PluginChild implements AsyncDisposable {
       case 'done':
         if (!this.#asks.answer(message.id, message.answer)) log.debug({ id: message.id }, 'late answer')
         return
-      case 'refused': {
-        const { code, message: text, retryable } = message
-        this.#asks.fail(message.id, new HubError(code, text, { retryable }))
-        return
-      }
+      case 'refused':
+        return this.#asks.refuse(message)
       case 'late':
         this.#asks.fail(message.id, hubError('HUB_PLUGIN_TOO_LATE', `${this.name}: after its last moment`))
         return
       case 'log':
-        return this.#takeLog(message)
+        return this.#lines.take(message)
     }
   }
 
-  #takeLog({ level, details, message }: Extract<FromPlugin, { type: 'log' }>): void {
-    const { log, clock } = this.#options
-    const metered = this.#lines.take(clock.mono())
-    if (metered === 'pass') log[level](details, message)
-    else if (metered === 'flood-begins') log.warn({}, 'plugin logs too much: lines are left out')
-  }
-
-  /** A device it was not given, or of another kind, is none. */
   #takeOffer(device: OfferedDevice, life: PluginLife): void {
-    if (this.#kinds.get(device.id) !== device.kind) return life.count()
-    this.#offered.add(device.id)
+    if (!this.#offered.take(device)) return life.count()
     this.#options.events.offered(device)
   }
 
   #started(life: PluginLife): void {
     if (this.#state !== 'starting') return life.count()
-    const missing = [...this.#kinds.keys()].find((id) => !this.#offered.has(id))
+    const { missing } = this.#offered
     if (missing !== undefined) return life.kill('died', `started without offering ${missing}`)
     this.#startLimit?.cancel()
     this.#state = 'up'
@@ -274,33 +250,16 @@ export class PluginChild implements AsyncDisposable {
     this.#served.resolve()
   }
 
-  #takeReport(
-    report: DeviceReport,
-    { life, tail }: { readonly life: PluginLife; readonly tail: Uint8Array },
-  ): void {
-    const kind = kindOf(report)
-    if (!this.#offered.has(report.device) || this.#kinds.get(report.device) !== kind) return life.count()
-    const { clock, events } = this.#options
-    const flooded = this.#meter.flooded
-    switch (this.#meter.take(clock.mono())) {
+  #takeReport(report: DeviceReport, life: PluginLife, tail: Uint8Array): void {
+    if (!this.#offered.isGood(report)) return life.count()
+    switch (this.#flood.take()) {
       case 'pass':
-        if (flooded) this.#serve()
-        return events.report(report, tail)
+        return this.#options.events.report(report, tail)
       case 'flood-begins':
-        this.#tellLoss('flood', 'more than 100 reports in a second')
-        return this.#watchCalm()
+        return this.#tellLoss('flood', `more than ${REPORTS_MAX} reports in a second`)
       case 'drop':
         return
     }
-  }
-
-  /** Looks once a second whether the flood is over, also when nothing comes any more. */
-  #watchCalm(): void {
-    const { clock } = this.#options
-    this.#calm = clock.wake(after(clock.mono(), seconds(1)), () => {
-      if (this.#meter.look(clock.mono())) this.#serve()
-      else if (this.#meter.flooded) this.#watchCalm()
-    })
   }
 
   #tellLoss(why: ProcessLoss, detail: string): void {
@@ -312,56 +271,29 @@ export class PluginChild implements AsyncDisposable {
   }
 
   #lost(why: ProcessLoss, detail: string): void {
-    const { clock } = this.#options
     this.#life = null
     // Whoever waits for a first service goes on waiting through the deaths before it.
     if (this.#state === 'up') this.#served = Promise.withResolvers<void>()
     this.#state = 'down'
     this.#startLimit?.cancel()
-    this.#calm?.cancel()
+    this.#flood.stop()
     this.#tellLoss(why, detail)
     this.#asks.failAll(this.#down())
     if (this.#closing) return
-    if (elapsed(this.#began, clock.mono()) > STEADY) this.#deaths = 0
-    const wait = BACKOFF[Math.min(this.#deaths, BACKOFF.length - 1)] ?? seconds(30)
-    this.#deaths += 1
-    this.#wake = clock.wake(after(clock.mono(), wait), () => {
-      this.#start()
-    })
+    this.#restarts.in(this.#restarts.waitAfter(this.#began), () => this.#start())
   }
 
   async #close(): Promise<void> {
     this.#state = 'closed'
-    this.#wake?.cancel()
+    this.#restarts.cancel()
     this.#startLimit?.cancel()
-    this.#calm?.cancel()
+    this.#flood.stop()
     const life = this.#life
     this.#life = null
     this.#asks.failAll(this.#down())
     // Whoever waits for it learns at once that it is down.
     this.#served.resolve()
     await life?.[Symbol.asyncDispose]()
-    notePid({ file: this.#pidFile }, null)
+    this.#folder.note(null)
   }
-}
-
-/** Of the device that reports. */
-function kindOf({ kind }: DeviceReport): DeviceKind {
-  switch (kind) {
-    case 'pin':
-      return 'lock'
-    case 'camera-note':
-      return 'camera'
-    case 'mail':
-    case 'mailbox-status':
-    case 'mailbox-secret':
-      return 'mailbox'
-    default:
-      return kind
-  }
-}
-
-function folderAt(path: string): string {
-  mkdirSync(path, { recursive: true, mode: 0o700 })
-  return realpathSync(path)
 }

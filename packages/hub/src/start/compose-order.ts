@@ -3,7 +3,7 @@ import type { Carrier, TrackingClient } from '@portico/plugin-api'
 import type { Clock } from '@portico/ports'
 import type { Logger } from 'pino'
 import type { Environment } from '../config/environment.ts'
-import type { CheckedSettings } from '../hub.ts'
+import type { CheckedSettings } from '../config/checked-settings.ts'
 import type { Places } from './open-home.ts'
 
 export interface ComposeOrder {

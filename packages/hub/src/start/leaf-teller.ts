@@ -3,7 +3,7 @@ import type { DoorState } from '@portico/core'
 import type { MediaProcess } from '@portico/media'
 import type { HomeRuntime } from '@portico/runtime'
 import type { ViewBook } from '../areas/view-book.ts'
-import type { CheckedSettings } from '../hub.ts'
+import type { CheckedSettings } from '../config/checked-settings.ts'
 
 export interface LeafFollowing {
   readonly settings: LeafTellerParts['settings']

@@ -1,6 +1,6 @@
 // The sources of news with all their ways: what is pushed here, and what the hub asks for.
 import type { Deliveries, HomeRuntime } from '@portico/runtime'
-import type { CheckedSettings } from '../hub.ts'
+import type { CheckedSettings } from '../config/checked-settings.ts'
 import { loadSources } from '../people/sources.ts'
 import type { Source } from '../people/source.ts'
 import { SourceDesk } from '../sources/source-desk.ts'

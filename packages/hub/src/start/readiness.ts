@@ -2,7 +2,8 @@
 // told as what they are, and the hub goes on.
 import type { DoorState } from '@portico/core'
 import type { FeedReport } from '@portico/ports'
-import type { CheckedDoor, Readiness } from '../hub.ts'
+import type { CheckedDoor } from '../config/checked-settings.ts'
+import type { Readiness } from '../hub.ts'
 
 export interface ReadinessParts {
   readonly doors: readonly CheckedDoor[]

@@ -6,16 +6,11 @@ import type { HomeRuntime } from '@portico/runtime'
 import type { Logger } from 'pino'
 import { httpError } from '../http/http-errors.ts'
 import { idOf } from '../http/rights.ts'
-import {
-  type Announcements,
-  type CheckedDoor,
-  type Hub,
-  type Identity,
-  type Speaking,
-  type TalkOrder,
-  type Voice,
-  faceOf,
-} from '../hub.ts'
+import type { Announcements } from '../live/announcement.ts'
+import type { CheckedDoor } from '../config/checked-settings.ts'
+import type { Hub } from '../hub.ts'
+import { type Identity, faceOf } from '../people/identity.ts'
+import type { Speaking, TalkOrder, Voice } from './voice.ts'
 import { audit } from '../people/audit.ts'
 
 export interface HouseVoiceParts {

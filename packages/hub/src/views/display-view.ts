@@ -1,6 +1,6 @@
 // A display as the household sees it.
 import type { DisplayView } from '@portico/protocol'
-import type { Display } from '../hub.ts'
+import type { Display } from '../people/identity.ts'
 
 export const displayView = (
   { id, name, place, door, since, seen }: Display,

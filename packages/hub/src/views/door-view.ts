@@ -2,7 +2,7 @@
 import { type ActorId, type DoorState, type Instant, phaseOf, sealStateOf } from '@portico/core'
 import type { DoorView } from '@portico/protocol'
 import type { CameraProof, FeedReport, SoundRule } from '@portico/ports'
-import type { CheckedDoor } from '../hub.ts'
+import type { CheckedDoor } from '../config/checked-settings.ts'
 import { alarmView } from './alarm-view.ts'
 
 export interface DoorFacts {

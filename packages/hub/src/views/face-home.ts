@@ -4,7 +4,7 @@ import type { WallTime } from '@portico/core'
 import type { FaceHome } from '@portico/protocol'
 import type { HomeRuntime } from '@portico/runtime'
 import type { FaceIdentity } from '../faces/face.ts'
-import type { CheckedSettings } from '../hub.ts'
+import type { CheckedSettings } from '../config/checked-settings.ts'
 import { askedOf } from './session-view.ts'
 import { type WallFacts, wallView } from './wall-view.ts'
 

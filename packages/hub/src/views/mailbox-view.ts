@@ -1,6 +1,6 @@
 // What a person is shown of a mailbox: whether it is read, and whether its mails are still understood. No address.
 import type { MailboxView } from '@portico/protocol'
-import type { KnownMailbox } from '../hub.ts'
+import type { KnownMailbox } from '../mail/mailboxes.ts'
 
 export function mailboxView({ mailbox: { id, host, folder }, status }: KnownMailbox): MailboxView {
   return {

@@ -2,7 +2,7 @@
 // that the pages use.
 import { verdictWords } from '@portico/protocol'
 import type { HomeRuntime, ParcelSearch } from '@portico/runtime'
-import type { People } from '../hub.ts'
+import type { People } from '../people/household.ts'
 
 export interface ToldParts {
   readonly runtime: Pick<HomeRuntime, 'truth'>

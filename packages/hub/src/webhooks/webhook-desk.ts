@@ -1,4 +1,4 @@
-// Receivers of webhooks: added, tried, given another secret, ended, by people of the house alone. What happens reaches
+// Receivers of webhooks: added, tried, given another secret, resumed, ended, by people of the house alone. What happens reaches
 // each of them by the journal.
 import { hours, minutes, seconds, wallTime } from '@portico/core'
 import type { WebhookRequest, WebhookTest, WebhookView } from '@portico/protocol'
@@ -7,12 +7,13 @@ import { type HomeRuntime, newId } from '@portico/runtime'
 import type { Logger } from 'pino'
 import { httpError } from '../http/http-errors.ts'
 import { SlidingLimit } from '../http/sliding-limit.ts'
-import type { Announcements, ToldSecret, Webhooks } from '../hub.ts'
+import type { Announcements } from '../live/announcement.ts'
+import type { ToldSecret, Webhooks } from './webhooks.ts'
 import { type AuditFact, audit } from '../people/audit.ts'
 import { poster } from './post-webhook.ts'
 import { type Resolve, targetOf, webhookUrl } from './public-address.ts'
 import { toldTypes } from './webhook-events.ts'
-import { type LineParts, type StoredWebhook, WebhookLine } from './webhook-line.ts'
+import { type LineParts, type StoredWebhook, WebhookLine, fresh } from './webhook-line.ts'
 import { newWebhookSecret } from './webhook-signature.ts'
 
 export interface WebhookDeskParts {
@@ -33,6 +34,12 @@ export const OLDER_GOOD_FOR = hours(24)
 const TEST_EVERY = { limit: 1, within: seconds(5) } as const
 /** Rings that are written down for webhooks: whoever leans on the bell fills no disk. */
 const RINGS = { limit: 6, within: minutes(1) } as const
+
+interface Change {
+  readonly id: string
+  readonly record: ReturnType<WebhookLine['adopt']>
+  readonly more?: Readonly<Record<string, number>>
+}
 
 const tellable: ReadonlySet<string> = new Set(toldTypes)
 
@@ -85,11 +92,8 @@ export class WebhookDesk implements Webhooks {
       since,
       secret,
       older: null,
+      ...fresh,
       position: runtime.journal.seq,
-      failures: 0,
-      nextTry: null,
-      failingSince: null,
-      isNoticed: false,
       disabled: null,
       last: null,
     })
@@ -135,6 +139,23 @@ export class WebhookDesk implements Webhooks {
     return { secret, webhook: line.view }
   }
 
+  async resume(id: string, by: string): Promise<WebhookView> {
+    await this.#check(this.#disabled(id).state.url)
+    // Looked for once more: while a name was asked for it may have been ended, or resumed by somebody else.
+    const line = this.#disabled(id)
+    const { state: before, view } = line
+    const record = line.resume()
+    const more = { after: before.position, passed: view.waiting }
+    try {
+      await this.#write('webhook-resumed', by, { id, record, more })
+    } catch (error) {
+      line.adopt(before)
+      throw error
+    }
+    line.nudge()
+    return line.view
+  }
+
   test(id: string): Promise<WebhookTest> {
     const line = this.#find(id)
     if (!this.#tests.take(id, this.#parts.clock.mono()))
@@ -150,6 +171,12 @@ export class WebhookDesk implements Webhooks {
   #find(id: string): WebhookLine {
     const line = this.#lines.get(id)
     if (!line) throw httpError('HUB_HTTP_NOT_FOUND', 'no such webhook')
+    return line
+  }
+
+  #disabled(id: string): WebhookLine {
+    const line = this.#find(id)
+    if (line.state.disabled === null) throw httpError('HUB_WEBHOOK_RUNS', 'this webhook is not ended')
     return line
   }
 
@@ -174,11 +201,7 @@ export class WebhookDesk implements Webhooks {
       .catch((error: unknown) => log.warn({ code: codeOf(error) }, 'a ring not noted'))
   }
 
-  async #write(
-    what: AuditFact,
-    by: string,
-    { id, record }: { readonly id: string; readonly record: ReturnType<WebhookLine['adopt']> },
-  ): Promise<void> {
-    await audit(this.#parts.runtime.journal, { what, by, more: { webhook: id }, records: [record] })
+  async #write(what: AuditFact, by: string, { id, record, more }: Change): Promise<void> {
+    await audit(this.#parts.runtime.journal, { what, by, more: { webhook: id, ...more }, records: [record] })
   }
 }

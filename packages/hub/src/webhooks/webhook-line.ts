@@ -40,6 +40,9 @@ export interface LineParts {
   readonly post: Post
 }
 
+/** Nothing of the next message has failed yet. */
+export const fresh = { failures: 0, nextTry: null, failingSince: null, isNoticed: false } as const
+
 const PAGE = 64
 export const WAITING_COUNTED_MAX = 1_000
 
@@ -105,7 +108,14 @@ export class WebhookLine implements AsyncDisposable {
   /** The record of a change, for whoever writes it in a transaction of his own; it counts from now on. */
   adopt(change: Partial<StoredWebhook>): ReturnType<HomeRuntime['records']['put']> {
     this.#state = { ...this.#state, ...change }
+    if (change.position !== undefined) this.#looked = change.position
     return this.#record()
+  }
+
+  /** It is told again, of what happens from this moment on. The record as `adopt` gives it. */
+  resume(): ReturnType<HomeRuntime['records']['put']> {
+    const position = this.#parts.runtime.journal.seq
+    return this.adopt({ ...fresh, position, disabled: null })
   }
 
   /** A message that says nothing, now and once. What waits is tried again when it is taken. */
@@ -215,15 +225,7 @@ export class WebhookLine implements AsyncDisposable {
     const verdict = verdictOf({ answer, failures, now }, chance)
     switch (verdict.type) {
       case 'taken':
-        this.#looked = seq
-        return this.#keep({
-          position: seq,
-          last,
-          failures: 0,
-          nextTry: null,
-          failingSince: null,
-          isNoticed: false,
-        })
+        return this.#keep({ ...fresh, position: seq, last })
       case 'again': {
         const failingSince = this.#state.failingSince ?? now
         await this.#keep({ last, failures, failingSince, nextTry: wallTime(now + verdict.waitMs) })

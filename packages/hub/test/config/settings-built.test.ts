@@ -4,7 +4,7 @@ import { defaultSettings, seconds } from '@portico/core'
 import { describe, expect, it } from 'vitest'
 import { defaultHome } from '../../src/config/default-home.data.ts'
 import { systemTimeZone } from '../../src/config/network-checks.ts'
-import type { CheckedSettings } from '../../src/hub.ts'
+import type { CheckedSettings } from '../../src/config/checked-settings.ts'
 import { type Surroundings, check, home, homeAnd, homeWith } from './home-text.ts'
 
 async function built(text: string, around: Surroundings = {}): Promise<CheckedSettings> {

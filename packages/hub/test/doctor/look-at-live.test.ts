@@ -5,7 +5,7 @@ import { iceFaults, iceServersOf } from '../../src/config/ice-checks.ts'
 import { askIceServer } from '../../src/doctor/ask-ice-server.ts'
 import { lookAtLive } from '../../src/doctor/look-at-live.ts'
 import { type IceAddress, readIceUrl, stunIn } from '../../src/live/ice-servers.ts'
-import type { IceServer } from '../../src/hub.ts'
+import type { IceServer } from '../../src/config/checked-settings.ts'
 import { homeSettings } from '../support/home-settings.ts'
 import { RELAYED, TURN_LOGIN, TurnServer } from '../support/turn-server.ts'
 

@@ -267,7 +267,9 @@ describe('a command of a face', () => {
     await allow(hub, face.id, { rights: ['see', 'open'] })
     const { status, body } = await hub.ask(OPEN, { headers: face.headers })
     expect([status, body.code]).toEqual([409, 'ASSURANCE_MISSING'])
-    expect(hub.lines.some(({ type, data }) => type === 'Refused' && data['code'] === body.code)).toBe(true)
+    expect((await hub.line(({ type }) => type === 'Refused')).data).toMatchObject({
+      ...{ command: 'RequestOpen', code: body.code, by: face.id, face: 'homekit' },
+    })
     await hub.pass(61)
     expect([hub.door.unlocks, hub.door.isLocked]).toEqual([[], true])
     expect(hub.notices('forbidden-command')).toMatchObject([{ by: face.id, route: '/api/v1/doors/:id/open' }])

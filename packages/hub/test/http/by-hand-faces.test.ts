@@ -79,15 +79,38 @@ describe('T4: the owner page', () => {
     expect(granted(hub)).toEqual(hub.door.unlocks)
   })
 
-  test('without the dead-man at the door opens nothing', async () => {
+  test('without the dead-man at the door opens nothing, and who had asked by which face stands in the journal', async () => {
     await using hub = await TestHub.open()
     hub.door.link.edge = false
-    await hub.ask(OPEN, { headers: await hub.owner() })
+    const headers = await hub.owner()
+    await hub.ask(OPEN, { headers })
     await hub.pass(10)
     expect([hub.door.unlocks, granted(hub)]).toEqual([[], []])
-    expect(hub.lines.some(({ type, data }) => type === 'Refused' && data['code'] === 'DEADMAN_UNARMED')).toBe(
-      true,
-    )
+    const { id } = (await hub.ask('GET /api/v1/me', { headers })).body
+    expect((await hub.line(({ type }) => type === 'Refused')).data).toEqual({
+      ...{ command: 'RequestOpen', code: 'DEADMAN_UNARMED', by: id, face: 'owner-page' },
+    })
+  })
+
+  test('opens for a resident while a courier waits, and says so: what is refused by it is the courier’s entry', async () => {
+    await using hub = await TestHub.open()
+    const headers = await hub.owner()
+    await hub.arrived()
+    const { status, body } = await hub.ask(OPEN, { headers })
+    expect([status, body]).toEqual([200, { ok: true, op: expect.stringMatching(/^h_/) }])
+    expect((await hub.line(({ type }) => type === 'EntryRefused')).data['code']).toBe('DOOR_IN_USE')
+    await hub.pass(1)
+    expect(granted(hub)).toEqual([body.op])
+  })
+
+  test('is locked by a wish to lock that ends an opening under way, and says so', async () => {
+    await using hub = await TestHub.open()
+    const headers = await hub.owner()
+    hub.door.link.edge = false
+    await hub.ask(OPEN, { headers })
+    expect((await hub.ask('POST /api/v1/doors/front/lock', { headers })).status).toBe(200)
+    expect((await hub.line(({ type }) => type === 'Refused')).data).toMatchObject({ code: 'ABORTED' })
+    expect(hub.lines.map(({ type }) => type)).toContain('LockAsked')
   })
 
   test('is told at once to every other adult who is there: who it was, and by which face', async () => {

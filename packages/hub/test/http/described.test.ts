@@ -228,6 +228,7 @@ test('webhooks of ours', async () => {
   await check('POST /api/v1/webhooks', { body: { ...body, url: 'https://127.0.0.1/' } })
   expect((await check('GET /api/v1/webhooks')).body).toHaveLength(1)
   await check(`POST /api/v1/webhooks/${webhook.id}/rotate`)
+  await check(`POST /api/v1/webhooks/${webhook.id}/resume`)
   await check(`POST /api/v1/webhooks/${webhook.id}/revoke`)
   await check(`POST /api/v1/webhooks/${webhook.id}/revoke`)
 })

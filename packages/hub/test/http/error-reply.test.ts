@@ -66,6 +66,7 @@ describe('a refused request', () => {
           "HUB_AREA_LEAF",
           "HUB_AREA_NOTHING",
           "HUB_WEBHOOK_LIMIT",
+          "HUB_WEBHOOK_RUNS",
           "HUB_SOURCE_FIXED",
         ],
         "410": [

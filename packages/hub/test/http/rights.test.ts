@@ -245,10 +245,12 @@ describe('no token, whatever its scopes,', () => {
         },
       ])
     }
-    expect(hub.lines.filter(({ type }) => type === 'Refused').map(({ data }) => data['code'])).toEqual([
-      'RIGHT_MISSING',
-      'RIGHT_MISSING',
+    const refused = hub.lines.filter(({ type }) => type === 'Refused')
+    expect(refused.map(({ data: { command, code, face } }) => [command, code, face])).toEqual([
+      ['RequestOpen', 'RIGHT_MISSING', 'token'],
+      ['RequestLock', 'RIGHT_MISSING', 'token'],
     ])
+    for (const { data } of refused) expect(data['by']).toMatch(/^k_/)
     await hub.pass(10)
     expect(hub.door.unlocks).toEqual([])
     expect(hub.door.isLocked).toBe(true)

@@ -177,6 +177,7 @@ test('T14: the closed list: every route, its listener and who may take it', asyn
     house   GET  /api/v1/wall                                  person, display inside
     house   GET  /api/v1/webhooks                              person
     house   POST /api/v1/webhooks                              person
+    house   POST /api/v1/webhooks/:id/resume                   person
     house   POST /api/v1/webhooks/:id/revoke                   person
     house   POST /api/v1/webhooks/:id/rotate                   person
     house   POST /api/v1/webhooks/:id/test                     person

@@ -1,7 +1,8 @@
 // Goal: every look of a person or token stands in the audit, once for looking on and on (threats T22). Method: virtual time.
 import { actorId, milliseconds, minutes, seconds } from '@portico/core'
 import { describe, expect, it } from 'vitest'
-import type { Hub, Identity } from '../../src/hub.ts'
+import type { Hub } from '../../src/hub.ts'
+import type { Identity } from '../../src/people/identity.ts'
 import { Looks } from '../../src/people/looks.ts'
 import { PeopleBench } from './people-bench.ts'
 

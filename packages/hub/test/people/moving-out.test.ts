@@ -2,7 +2,7 @@
 // by a disk that refused. Method: virtual time, a journal that fails when told.
 import { type ActorId, hours, minutes } from '@portico/core'
 import { describe, expect, it } from 'vitest'
-import type { MovingOut } from '../../src/hub.ts'
+import type { MovingOut } from '../../src/people/household.ts'
 import { createFaceBook } from '../../src/faces/face-book.ts'
 import { LEAVE_NOTICE, createMovingOut } from '../../src/people/moving-out.ts'
 import { PeopleBench } from './people-bench.ts'

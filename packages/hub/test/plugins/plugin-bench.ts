@@ -4,9 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Op, instant, milliseconds, op } from '@portico/core'
-import type { VirtualAct } from '@portico/plugin-api'
+import type { DeviceEntry, VirtualAct } from '@portico/plugin-api'
 import type { Clock } from '@portico/ports'
-import type { CheckedDevice } from '../../src/hub.ts'
 import { TestClock } from '@portico/testing'
 import { PluginChild, type PluginEvents } from '../../src/plugins/plugin-child.ts'
 import type { PluginLog } from '../../src/plugins/plugin-log.ts'
@@ -31,6 +30,8 @@ export interface PluginBenchOptions {
   readonly kind?: 'virtual' | 'real'
   /** Of the lock, which is the first device: how the puppet starts and ends. */
   readonly options?: Readonly<Record<string, unknown>>
+  /** Its password. */
+  readonly secret?: string
 }
 
 /** Shorter than the silence for which a plugin is ended. */
@@ -57,14 +58,15 @@ export class PluginBench implements AsyncDisposable {
     module = fixture('puppet'),
     kind = 'real',
     options = {},
+    secret,
   }: PluginBenchOptions = {}) {
     this.clock = clock
-    for (const secret of [this.data, this.keys]) {
-      mkdirSync(secret)
-      writeFileSync(join(secret, 'home.key'), 'planted')
+    for (const folder of [this.data, this.keys]) {
+      mkdirSync(folder)
+      writeFileSync(join(folder, 'home.key'), 'planted')
     }
-    const devices: readonly CheckedDevice[] = [
-      { id: 'lock', kind: 'lock', options },
+    const devices: readonly DeviceEntry[] = [
+      { id: 'lock', kind: 'lock', options, ...(secret !== undefined && { secret }) },
       { id: 'contact', kind: 'contact', options: {} },
       { id: 'bell', kind: 'bell', options: {} },
     ]

@@ -54,6 +54,11 @@ describe('a plugin that does not start', () => {
     expect(await bench.lost()).toBe(told)
   })
 
+  it('T24: is told in its words without the password of its device', bounded, async () => {
+    await using bench = new PluginBench({ options: { start: 'blabs' }, secret: 'geheim' })
+    expect(await bench.lost()).toBe('lost died: did not start: no login with ****** [HUB_PLUGIN_START]')
+  })
+
   it.each([
     ['no-plugin', 'lost died: did not start: the module has no default export [HUB_PLUGIN_START]'],
     ['broken', 'lost died: did not start: broken at import [HUB_PLUGIN_START]'],

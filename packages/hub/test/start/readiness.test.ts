@@ -3,7 +3,7 @@
 import { type DoorState, defaultSettings, doorId, homeId, initialDoor, instant } from '@portico/core'
 import type { FeedReport, FeedState } from '@portico/ports'
 import { describe, expect, it } from 'vitest'
-import type { CheckedDoor } from '../../src/hub.ts'
+import type { CheckedDoor } from '../../src/config/checked-settings.ts'
 import { ReadinessWatch } from '../../src/start/readiness.ts'
 
 const door = (id: string): CheckedDoor => ({

@@ -1,6 +1,6 @@
 // The home that the tests of the faces live in: one front door, a camera outside and a witness inside.
 import { defaultSettings, doorId } from '@portico/core'
-import type { CheckedSettings } from '../../src/hub.ts'
+import type { CheckedSettings } from '../../src/config/checked-settings.ts'
 
 export const FRONT = doorId('front')
 export const NUMBER = '1Z4R8V670310455204'

@@ -10,16 +10,10 @@ import { type Listeners, startListeners } from '../../src/http/listeners.ts'
 import { type Listening, createListening } from '../../src/live/listening.ts'
 import { SimulatedEars } from './simulated-ears.ts'
 import { SimulatedViewers } from './simulated-viewers.ts'
-import type {
-  CheckedSettings,
-  Displays,
-  Hub,
-  IceServer,
-  MovingOut,
-  People,
-  Readiness,
-  Tokens,
-} from '../../src/hub.ts'
+import type { CheckedSettings, IceServer } from '../../src/config/checked-settings.ts'
+import type { Displays } from '../../src/people/display-pairing.ts'
+import type { Hub, Readiness } from '../../src/hub.ts'
+import type { MovingOut, People, Tokens } from '../../src/people/household.ts'
 import { BridgeDesk } from '../../src/bridges/bridge-desk.ts'
 import { createFaceBook } from '../../src/faces/face-book.ts'
 import { createLinking } from '../../src/linking/link-desk.ts'

@@ -174,6 +174,44 @@ test('a receiver that is away is tried for three days, told of after one, and th
   expect(view.waiting).toBeGreaterThan(0)
 })
 
+test('one that was given up is resumed by a person: told from then on, with nothing of what it missed', async () => {
+  await using hub = await open()
+  await using receiver = await Receiver.open()
+  const owner = await hub.owner()
+  const { id } = await add(hub, owner, receiver.url)
+  const resume = `POST /api/v1/webhooks/${id}/resume` as const
+  expect((await hub.ask(resume, { headers: owner })).body.code).toBe('HUB_WEBHOOK_RUNS')
+  receiver.answer = { status: 410 }
+  await hub.claim()
+  await hub.hook('in-transit')
+  await until('the end', async () => (await viewOf(hub, owner)).state === 'disabled')
+  const { length } = receiver.got
+  receiver.answer = { status: 204 }
+  await hub.hook('out-for-delivery')
+  await hub.pass(0.1)
+  const { waiting } = await viewOf(hub, owner)
+  expect(waiting).toBeGreaterThan(1)
+  const token = await hub.token('read', 'arm')
+  expect((await hub.ask(resume, { headers: token })).status).toBe(403)
+  const resumed = await hub.ask(resume, { headers: owner })
+  expect([resumed.status, resumed.body]).toEqual([
+    200,
+    expect.objectContaining({ id, state: 'good', waiting: 0, nextTry: null }),
+  ])
+  const [line] = hub.audited('webhook-resumed')
+  expect(line).toEqual({
+    ...{ what: 'webhook-resumed', by: expect.stringMatching(/^u_/), webhook: id },
+    ...{ after: expect.any(Number), passed: waiting },
+  })
+  // Whoever wants what was passed over reads on in the journal from there.
+  const missed = hub.lines.filter(({ seq }) => seq > Number(line?.['after']))
+  expect(missed.map(({ type }) => type)).toContain('SessionArmed')
+  hub.house.ring('front' as Parameters<typeof hub.house.ring>[0]) // cast: id of a door
+  await receiver.received(length + 1)
+  await until('it to be noted', async () => (await viewOf(hub, owner)).last?.status === 204)
+  expect(receiver.types.slice(length)).toEqual(['door.ring.v1'])
+})
+
 test('410 ends it at once; one that comes back is told what it missed, and asked for fewer it waits', async () => {
   await using hub = await open()
   await using receiver = await Receiver.open()

@@ -20,7 +20,8 @@ export const lineWords: Readonly<Record<string, (data: Data) => string | undefin
   EntryApproved: () => 'the owner said yes',
   ProofStarted: () => 'proves camera, lock, contact and dead-man',
   EntryRefused: ({ code }) => `refuses: ${of(code)}`,
-  Refused: ({ command, code }) => `refuses ${of(command)}: ${of(code)}`,
+  Refused: ({ command, code, face }) =>
+    `refuses ${of(command)}${face === undefined ? '' : ` (${of(face)})`}: ${of(code)}`,
   UnlockCommitted: () => 'decides to unlock',
   EffectStarted: () => 'writes its mark',
   UnlockSent: () => 'the unlock has left',

@@ -4,7 +4,7 @@ import type { FaceRight, FaceView } from '@portico/protocol'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
-import { CODE_LENGTH, codeIn } from '../house/rules-words.ts'
+import { ConsoleCodeForm, ConsoleCommand } from '../house/console-code.tsx'
 import type { HomeStore } from '../live/home-store.ts'
 import { OneAct } from '../live/one-act.ts'
 import { Said } from '../parts/said.tsx'
@@ -123,38 +123,16 @@ interface CodeProps {
   readonly onBack: () => void
 }
 
-function Code({ act, onSend, onBack }: CodeProps): JSX.Element {
-  const code = useSignal('')
-  const isWhole = codeIn(code.value).length >= CODE_LENGTH
-  return (
-    <form
-      class="stack inputs"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (isWhole) onSend(codeIn(code.value))
-      }}
-    >
+const Code = ({ act, onSend, onBack }: CodeProps): JSX.Element => (
+  <>
+    <ConsoleCodeForm id="face-code" act={act} isAway={false} submit="Let it" onSend={onSend}>
       <p class="small">
         By this a door is opened from outside of this page. To give it takes a code from the hub itself:{' '}
-        <code class="mono">npm run portico -- rules code</code>.
+        <ConsoleCommand />.
       </p>
-      <label for="face-code">Code from the hub</label>
-      <input
-        id="face-code"
-        type="text"
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        maxLength={16}
-        value={code.value}
-        onInput={({ currentTarget }) => (code.value = currentTarget.value)}
-      />
-      <button type="submit" class="btn main wide" disabled={!isWhole || act.isBusy.value}>
-        Let it
-      </button>
-      <button type="button" class="btn wide" onClick={onBack}>
-        Leave it as it is
-      </button>
-    </form>
-  )
-}
+    </ConsoleCodeForm>
+    <button type="button" class="btn wide" onClick={onBack}>
+      Leave it as it is
+    </button>
+  </>
+)

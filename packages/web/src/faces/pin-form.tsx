@@ -3,7 +3,8 @@ import type { PinReply, PinRequest } from '@portico/protocol'
 import { type Signal, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
-import { CODE_LENGTH, codeIn } from '../house/rules-words.ts'
+import { ConsoleCode, ConsoleCommand } from '../house/console-code.tsx'
+import { codeIn } from '../house/rules-words.ts'
 import type { HomeStore } from '../live/home-store.ts'
 import { OneAct } from '../live/one-act.ts'
 import { Said } from '../parts/said.tsx'
@@ -46,9 +47,10 @@ function useWished(): Wished {
 
 /** Null: something is missing. */
 function requestOf(wished: Wished): PinRequest | null {
-  const { name, person, door, isHourly, days, from, to, until, code } = wished
+  const { name, person, door, isHourly, days, from, to, until } = wished
+  const code = codeIn(wished.code.value)
   const [begin, end] = [minutesIn(from.value), minutesIn(to.value)]
-  if (name.value.trim() === '' || codeIn(code.value).length < CODE_LENGTH) return null
+  if (name.value.trim() === '' || code === null) return null
   if (isHourly.value && (begin === null || end === null || end <= begin || days.value.length === 0))
     return null
   const span = { days: [...days.value], from: begin ?? 0, to: end ?? 0 }
@@ -58,7 +60,7 @@ function requestOf(wished: Wished): PinRequest | null {
     doors: door.value === '' ? null : [door.value],
     hours: isHourly.value ? [span] : null,
     until: until.value === '' ? null : new Date(`${until.value}T23:59:59`).getTime(),
-    code: codeIn(code.value),
+    code,
   }
 }
 
@@ -85,19 +87,9 @@ export function PinForm({ store, onMade }: PinFormProps): JSX.Element {
       >
         <WhoAndWhere store={store} {...wished} />
         <When {...wished} />
-        <label for="pin-code">Code from the hub</label>
-        <input
-          id="pin-code"
-          type="text"
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck={false}
-          maxLength={16}
-          value={wished.code.value}
-          onInput={({ currentTarget }) => (wished.code.value = currentTarget.value)}
-        />
+        <ConsoleCode id="pin-code" typed={wished.code} />
         <p class="small">
-          <code class="mono">npm run portico -- rules code</code> makes one.
+          <ConsoleCommand /> makes one.
         </p>
         <button
           type="submit"

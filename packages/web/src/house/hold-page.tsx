@@ -13,7 +13,8 @@ import { endHold, holdOf, setHold, stopHoldEnd } from '../parcels/household-requ
 import { Block } from '../parts/block.tsx'
 import { Said } from '../parts/said.tsx'
 import { HOLD_MEANING, type Hold, fieldOf, holdSentence, momentIn } from './hold-words.ts'
-import { CODE_LENGTH, codeIn, pendingWhen } from './rules-words.ts'
+import { ConsoleCode, ConsoleCommand } from './console-code.tsx'
+import { codeIn, pendingWhen } from './rules-words.ts'
 
 const DAY_MS = 86_400_000
 const WEEK = 7
@@ -119,32 +120,22 @@ function Days({ store, hold, set }: DaysProps): JSX.Element {
 
 function EndEarly({ store, set }: Pick<HoldProps, 'store' | 'set'>): JSX.Element {
   const act = useMemo(() => new OneAct(), [])
-  const code = useSignal('')
-  const isWhole = codeIn(code.value).length >= CODE_LENGTH
-  const isOff = !isWhole || act.isBusy.value || store.line.state.value !== 'live'
+  const typed = useSignal('')
+  const code = codeIn(typed.value)
+  const isOff = code === null || act.isBusy.value || store.line.state.value !== 'live'
   return (
     <form
       class="card pad stack inputs"
       onSubmit={(event) => {
         event.preventDefault()
-        if (isWhole) void act.run(async () => set(await endHold(store.client, { code: codeIn(code.value) })))
+        if (code !== null) void act.run(async () => set(await endHold(store.client, { code })))
       }}
     >
       <p class="small">
-        It takes a code from the hub itself: <code class="mono">npm run portico -- rules code</code>. The
-        pause ends 15 minutes later, and until then any adult of this home can stop that.
+        It takes a code from the hub itself: <ConsoleCommand />. The pause ends 15 minutes later, and until
+        then any adult of this home can stop that.
       </p>
-      <label for="hold-code">Code from the hub</label>
-      <input
-        id="hold-code"
-        type="text"
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        maxLength={16}
-        value={code.value}
-        onInput={({ currentTarget }) => (code.value = currentTarget.value)}
-      />
+      <ConsoleCode id="hold-code" typed={typed} />
       <button type="submit" class="btn wide" disabled={isOff}>
         End it in 15 minutes
       </button>

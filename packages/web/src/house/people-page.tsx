@@ -10,8 +10,9 @@ import { OneAct } from '../live/one-act.ts'
 import { invitePerson } from '../parcels/household-requests.ts'
 import { Block } from '../parts/block.tsx'
 import { Said } from '../parts/said.tsx'
+import { ConsoleCode, ConsoleCommand } from './console-code.tsx'
+import { codeIn } from './rules-words.ts'
 import { PersonRow, roleWords } from './person-row.tsx'
-import { CODE_LENGTH, codeIn } from './rules-words.ts'
 
 type Role = PersonView['role']
 
@@ -50,13 +51,14 @@ function Invite({ store }: { readonly store: HomeStore }): JSX.Element {
   const act = useMemo(() => new OneAct(), [])
   const name = useSignal('')
   const role = useSignal<Role>('child')
-  const code = useSignal('')
+  const typed = useSignal('')
   const made = useSignal<InviteReply | null>(null)
-  const isReady = name.value.trim() !== '' && codeIn(code.value).length >= CODE_LENGTH
-  const send = async (): Promise<void> => {
-    const order = { name: name.value.trim(), role: role.value, code: codeIn(code.value) }
-    made.value = await invitePerson(store.client, order)
-    code.value = ''
+  const code = codeIn(typed.value)
+  const order =
+    code === null || name.value.trim() === '' ? null : { name: name.value.trim(), role: role.value, code }
+  const send = async (whole: NonNullable<typeof order>): Promise<void> => {
+    made.value = await invitePerson(store.client, whole)
+    typed.value = ''
   }
   return (
     <section class="sec stack" aria-label="Ask somebody in">
@@ -65,7 +67,7 @@ function Invite({ store }: { readonly store: HomeStore }): JSX.Element {
         class="card pad stack inputs"
         onSubmit={(event) => {
           event.preventDefault()
-          if (isReady) void act.run(send)
+          if (order) void act.run(() => send(order))
         }}
       >
         <label for="person-name">Name</label>
@@ -78,24 +80,14 @@ function Invite({ store }: { readonly store: HomeStore }): JSX.Element {
           onInput={({ currentTarget }) => (name.value = currentTarget.value)}
         />
         <Roles role={role} />
-        <label for="person-code">Code from the hub</label>
-        <input
-          id="person-code"
-          type="text"
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck={false}
-          maxLength={16}
-          value={code.value}
-          onInput={({ currentTarget }) => (code.value = currentTarget.value)}
-        />
+        <ConsoleCode id="person-code" typed={typed} />
         <p class="small">
-          <code class="mono">npm run portico -- rules code</code> makes one.
+          <ConsoleCommand /> makes one.
         </p>
         <button
           type="submit"
           class="btn main wide"
-          disabled={!isReady || act.isBusy.value || store.line.state.value !== 'live'}
+          disabled={!order || act.isBusy.value || store.line.state.value !== 'live'}
         >
           Make a link
         </button>

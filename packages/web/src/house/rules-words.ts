@@ -55,6 +55,10 @@ export function atHomeWords({ state, said, holds }: AtHomeView, who: string | nu
   return `${atHome[state]}, said${by} at ${clockTime(said)}; known until ${clockTime(holds)}.`
 }
 
-/** As the console prints it: capitals, no blanks; small letters and gaps are as good. */
-export const codeIn = (typed: string): string => typed.toUpperCase().replaceAll(/[\s-]/g, '')
-export const CODE_LENGTH = 8
+const CODE_LENGTH = 8
+
+/** As the console prints it: capitals, no blanks; small letters and gaps are as good. Null: it is not whole yet. */
+export function codeIn(typed: string): string | null {
+  const code = typed.toUpperCase().replaceAll(/[\s-]/g, '')
+  return code.length < CODE_LENGTH ? null : code
+}

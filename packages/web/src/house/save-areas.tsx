@@ -2,7 +2,8 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { OneAct } from '../live/one-act.ts'
-import { CODE_LENGTH, codeIn } from './rules-words.ts'
+import { ConsoleCode, ConsoleCommand } from './console-code.tsx'
+import { codeIn } from './rules-words.ts'
 
 export interface SaveAreasProps {
   readonly act: OneAct
@@ -18,16 +19,17 @@ export interface SaveAreasProps {
 
 export function SaveAreas(props: SaveAreasProps): JSX.Element {
   const { act, lost, isChanged, mayUndo, isAway, onUndo, onReset, onSave } = props
-  const code = useSignal('')
+  const typed = useSignal('')
   const isLess = lost > 0
-  const isWhole = !isLess || codeIn(code.value).length >= CODE_LENGTH
+  const code = isLess ? codeIn(typed.value) : null
+  const isWhole = !isLess || code !== null
   return (
     <form
       class="sec stack inputs"
       aria-label="Save"
       onSubmit={(event) => {
         event.preventDefault()
-        if (isWhole) onSave(isLess ? codeIn(code.value) : null)
+        if (isWhole) onSave(code)
       }}
     >
       <div class="row buttons">
@@ -42,21 +44,10 @@ export function SaveAreas(props: SaveAreasProps): JSX.Element {
         <>
           <p class="strong">{lost === 1 ? 'A mask' : `${lost} masks`} that hold now would come off.</p>
           <p class="small">
-            That takes a code from the hub itself: <code class="mono">npm run portico -- rules code</code>. It
-            happens 15 minutes later, and until then anybody of this home can stop it. Everything else is
-            saved at once.
+            That takes a code from the hub itself: <ConsoleCommand />. It happens 15 minutes later, and until
+            then anybody of this home can stop it. Everything else is saved at once.
           </p>
-          <label for="areas-code">Code from the hub</label>
-          <input
-            id="areas-code"
-            type="text"
-            autocomplete="off"
-            autocapitalize="characters"
-            spellcheck={false}
-            maxLength={16}
-            value={code.value}
-            onInput={({ currentTarget }) => (code.value = currentTarget.value)}
-          />
+          <ConsoleCode id="areas-code" typed={typed} />
         </>
       )}
       <button

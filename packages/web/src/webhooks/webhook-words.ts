@@ -22,7 +22,7 @@ const stateWords = {
   good: 'Told as it happens',
   retrying: 'Tried again',
   failing: 'Fails for a day or longer',
-  disabled: 'Ended: nothing is sent any more. End it here, and add it anew once it is back',
+  disabled: 'Given up: nothing is sent any more',
 } as const
 
 /** The host alone: an address may hold a secret that need not stand on a screen. */
@@ -30,11 +30,20 @@ export function hostIn(url: string): string {
   return URL.parse(url)?.host ?? url
 }
 
+const countWords = (events: number, [one, more]: readonly [string, string]): string =>
+  events === 1 ? `1 event ${one}` : `${events < 1_000 ? events : '1,000 or more'} events ${more}`
+
 /** "Tried again. Last: it answered 500. 3 events wait." */
 export function fareWords({ state, last, waiting }: WebhookView): string {
   const words: string[] = [stateWords[state]]
   if (last !== null && last.words !== 'taken') words.push(`Last: ${last.words}`)
   if (waiting > 0)
-    words.push(waiting === 1 ? '1 event waits' : `${waiting < 1_000 ? waiting : '1,000 or more'} events wait`)
+    words.push(
+      countWords(waiting, state === 'disabled' ? ['was not sent', 'were not sent'] : ['waits', 'wait']),
+    )
   return `${words.join('. ')}.`
 }
+
+/** What resuming does to what happened meanwhile. */
+export const resumeWords =
+  'Resumed, it is told what happens from that moment on. What it missed is not sent: it stands in the journal of the house.'

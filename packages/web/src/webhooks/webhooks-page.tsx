@@ -1,4 +1,5 @@
-// Programs of one's own that are told what happens here: who they are, how each fares, a test, another secret, and the end.
+// Programs of one's own that are told what happens here: who they are, how each fares, a test, another secret, the end, and
+// a new beginning for one that was given up.
 import type { WebhookSecretReply, WebhookTest, WebhookView } from '@portico/protocol'
 import { type Signal, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
@@ -10,7 +11,7 @@ import { OneAct } from '../live/one-act.ts'
 import { Block } from '../parts/block.tsx'
 import { Said } from '../parts/said.tsx'
 import { WebhookForm } from './webhook-form.tsx'
-import { eventWords, fareWords, hostIn } from './webhook-words.ts'
+import { eventWords, fareWords, hostIn, resumeWords } from './webhook-words.ts'
 
 export function WebhooksPage({ store }: { readonly store: HomeStore }): JSX.Element {
   const secret = useSignal<string | null>(null)
@@ -99,6 +100,11 @@ function WebhookRow({ store, webhook, secret, onChanged }: RowProps): JSX.Elemen
       secret.value = (await requests.post<WebhookSecretReply>(`${path}/rotate`)).secret
       onChanged()
     })
+  const resume = (): Promise<boolean> =>
+    act.run(async () => {
+      await requests.post(`${path}/resume`)
+      onChanged()
+    })
   const end = (): Promise<boolean> =>
     act.run(async () => {
       await requests.post(`${path}/revoke`)
@@ -115,6 +121,14 @@ function WebhookRow({ store, webhook, secret, onChanged }: RowProps): JSX.Elemen
         <span class="small">
           Told: {webhook.events.map((event) => eventWords[event].toLowerCase()).join(', ')}.
         </span>
+        {webhook.state === 'disabled' && (
+          <>
+            <p class="small">{resumeWords}</p>
+            <div class="row">
+              <Act words="Resume" of={host} act={act} onTap={resume} />
+            </div>
+          </>
+        )}
         <div class="row">
           <Act words="Send a test" of={host} act={act} onTap={test} />
           <Act words="Another secret" of={host} act={act} onTap={rotate} />

@@ -26,6 +26,7 @@ describe('rules', () => {
 
   it('a code is read as it was printed, with gaps and small letters', () => {
     expect(codeIn(' abcd-ef gh ')).toBe('ABCDEFGH')
+    expect(codeIn('abcd-efg')).toBeNull()
   })
 })
 

@@ -28,7 +28,10 @@ test('how it fares', () => {
   expect(fareWords({ ...view, state: 'failing', last, waiting: 1_000 })).toContain(
     '1,000 or more events wait',
   )
-  expect(fareWords({ ...view, state: 'disabled', waiting: 1 })).toMatch(/^Ended: .* 1 event waits\.$/)
+  expect(fareWords({ ...view, state: 'disabled', waiting: 1 })).toBe(
+    'Given up: nothing is sent any more. 1 event was not sent.',
+  )
+  expect(fareWords({ ...view, state: 'disabled', waiting: 2 })).toContain('2 events were not sent')
 })
 
 test('only its host is shown', () => {

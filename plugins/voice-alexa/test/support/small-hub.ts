@@ -2,19 +2,14 @@
 import { once } from 'node:events'
 import { type IncomingMessage, type Server, createServer } from 'node:http'
 import type { DoorView, FaceHome } from '@portico/protocol'
+import { sampleDoor } from '@portico/testing'
 
 const camera: DoorView['cameras'][number] = {
   ...{ id: 'porch', view: 'outside', witness: true, talk: false, sound: 'off', proof: 'none', feed: 'live' },
   ageMs: 20,
 }
 
-export const frontDoor: DoorView = {
-  ...{ id: 'front', name: 'Front door', kind: 'house', state: 'locked-proved' },
-  bolt: { word: 'locked', ageMs: 100 },
-  contact: { word: 'closed', ageMs: 100 },
-  ...{ battery: null, phase: 'idle', session: null, unfit: null, cameras: [camera], alarms: [] },
-  simulated: true,
-}
+export const frontDoor = sampleDoor({ battery: null, cameras: [camera] })
 
 type Refusal = readonly [status: number, code: string]
 

@@ -143,6 +143,8 @@ export const routeWords: Readonly<Record<string, string>> = {
   'POST /api/v1/webhooks': 'Have events sent to an address; the secret of its signatures is told once',
   'POST /api/v1/webhooks/:id/revoke': 'Send nothing more to an address',
   'POST /api/v1/webhooks/:id/rotate': 'Sign by another secret; the one before signs for a day besides',
+  'POST /api/v1/webhooks/:id/resume':
+    'Send again to an address that was given up, from now on; what waited is passed over',
   'POST /api/v1/webhooks/:id/test': 'Send a message that says nothing, once',
   'GET /hooks/here': 'Tells this hub from others',
   'POST /hooks/:source': "A carrier's webhook, signed as that carrier signs",

@@ -34,6 +34,11 @@ export function addWebhookRoutes(app: RouteApp, { hub: { webhooks } }: Faces): v
     async ({ params: { id }, identity }) => webhooks.rotate(id, personOf(identity).id),
   )
   app.post(
+    '/api/v1/webhooks/:id/resume',
+    { config: person, schema: { params: params('id'), response: replies(WebhookView) } },
+    async ({ params: { id }, identity }) => webhooks.resume(id, personOf(identity).id),
+  )
+  app.post(
     '/api/v1/webhooks/:id/test',
     { config: person, schema: { params: params('id'), response: replies(WebhookTest) } },
     async ({ params: { id } }) => webhooks.test(id),

@@ -11,7 +11,7 @@ import { WhepDesk } from '../../live/whep-desk.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
-import type { Identity } from '../../hub.ts'
+import type { Identity } from '../../people/identity.ts'
 import { doorsWith, known } from '../rights.ts'
 import { nothing, params, textOf } from './schemas.ts'
 

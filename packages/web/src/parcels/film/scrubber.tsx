@@ -169,10 +169,12 @@ function TraceLine({ stretches, share, rest, wordOf }: TraceLineProps): JSX.Elem
         const width = share(to) - share(from)
         const begins = kindOf(stretches[place - 1]) === 'rest' ? 'begins' : ''
         const ends = kindOf(stretches[place + 1]) === 'rest' ? 'ends' : ''
+        // A word that began late would reach out of the picture.
+        const late = share(from) > 0.5 ? 'late' : ''
         return (
           <span
             key={from}
-            class={`${kindOf(stretch)} ${begins} ${ends}`}
+            class={`${kindOf(stretch)} ${begins} ${ends} ${late}`}
             style={{ left: percent(share(from)), width: percent(width) }}
           >
             {width >= WORD_MIN && <b>{wordOf(word)}</b>}
