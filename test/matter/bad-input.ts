@@ -1,16 +1,13 @@
-// Steps of `story.ts` in which controllers ask too much, all at once, at the wrong hour or of a hub that stands still.
+// Steps of `story.ts` in which controllers ask too much.
 import assert from 'node:assert/strict'
-import { locked, status, user, userTypes, yearDay } from '../support/matter-requests.ts'
+import { status } from '../support/matter-requests.ts'
 import { type MatterScene, bridgePid } from '../support/matter-scene.ts'
 import { step } from '../support/story-step.ts'
-import { until } from '../support/until.ts'
 
 const COMMANDS = 150
+const READS = 30
 /** At the same moment, one more than is taken: a controller's library closes what goes beyond five. */
 const AT_ONCE = 5
-/** Of one face within ten seconds: the hub takes no more. */
-const TAKEN_MAX = 20
-
 function counted(answers: readonly (number | null)[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const answer of answers) counts[String(answer)] = (counts[String(answer)] ?? 0) + 1
@@ -48,109 +45,10 @@ export async function flood({ one, visit, lock }: MatterScene): Promise<void> {
       [],
       'each is told no, and why',
     )
-    assert.ok(answers.filter((answer) => answer === status.unsupportedAccess).length <= TAKEN_MAX)
     assert.ok(reads.every((all) => all.length > 0))
     assert.equal(bridgePid(hub.pid), before, 'the bridge was not lost')
     assert.equal((await owner.session()).state, phase)
     assert.equal(await visit.unlocksReceived(), unlocks)
     assert.ok(!owner.told.slice(from).some(({ type }) => type === 'AbortNoted'))
   })
-}
-
-/** One opens and another locks; both stay paired. */
-export async function together(scene: MatterScene, pin: string): Promise<void> {
-  const { one, two, visit, lock } = scene
-  const { owner } = visit
-  await step(
-    'two controllers command at the same moment: both are answered, and both stand in the journal',
-    async (say) => {
-      const [first] = await scene.peers(1)
-      await scene.openPairing()
-      await two.ask({ do: 'pair', code: await scene.code() })
-      const second = (await scene.peers(2)).find(({ id }) => id !== first?.id)
-      const before = await visit.unlocksReceived()
-      const from = owner.told.length
-      const answers = await Promise.all([
-        one.status(lock, 'unlockDoor', { pin }),
-        two.status(lock, 'lockDoor'),
-      ])
-      assert.deepEqual(answers, [0, 0])
-      const opened = await scene.told('HandOpenAsked', from)
-      const asked = await scene.told('LockAsked', from)
-      assert.deepEqual([opened.data['by'], asked.data['by']], [first?.id, second?.id])
-      say(opened.seq < asked.seq ? 'the opening came first' : 'the lock came first')
-      await until('the door to be locked again', async () => {
-        await one.status(lock, 'lockDoor')
-        return visit.isLocked()
-      })
-      await scene.untilLock(locked)
-      assert.ok((await visit.unlocksReceived()) <= before + 1)
-    },
-  )
-
-  await step('a controller that floods with locks is told no, and the door is locked', async (say) => {
-    const answers = await sendAll(COMMANDS, () => two.status(lock, 'lockDoor'))
-    say(`answers ${JSON.stringify(counted(answers))}`)
-    const taken = answers.filter((answer) => answer === 0).length
-    assert.ok(taken > 0 && taken <= TAKEN_MAX, 'as many as the hub takes')
-    assert.equal(answers.filter((answer) => answer === status.busy).length, COMMANDS - taken)
-    assert.equal(await visit.isLocked(), true)
-    assert.equal(await one.status(lock, 'lockDoor'), 0, 'the other one is not held up')
-  })
-}
-
-/** By the clock on the wall of the home, which is none of the machine's. */
-export async function yearly(scene: MatterScene, pin: string): Promise<void> {
-  const { one, visit, lock } = scene
-  await step('a user with days of the year opens in them alone, by the time zone of the home', async () => {
-    const ahead = scene.minutesAhead
-    const unlock = (): Promise<number | null> => one.status(lock, 'unlockDoor', { pin })
-    const plan = async (from: number, to: number): Promise<void> =>
-      assert.equal(await one.status(lock, 'setYearDaySchedule', yearDay(from, to, ahead)), 0)
-    const before = await visit.unlocksReceived()
-    assert.equal(await one.status(lock, 'setUser', user(userTypes.yearDay, 'modify')), 0)
-    assert.equal(await unlock(), status.failure, 'he has no days')
-    for (const [from, to] of [
-      [1, 24],
-      [-24, -1],
-    ] as const) {
-      await plan(from, to)
-      assert.equal(await unlock(), status.failure, `${from} to ${to} hours from now`)
-    }
-    assert.equal(await visit.unlocksReceived(), before)
-    await plan(-1, 1)
-    assert.equal(await unlock(), 0)
-    await until('one unlock', async () => (await visit.unlocksReceived()) === before + 1)
-    assert.equal(await one.status(lock, 'lockDoor'), 0)
-    await scene.untilLock(locked)
-  })
-}
-
-/** Stopped, and let go on once the controller has its answer. */
-export async function standstill({ one, visit, lock }: MatterScene, pin: string): Promise<void> {
-  await step(
-    'a hub that stands still: a controller is told no in time, and nothing opens later',
-    async (say) => {
-      const { hub, owner } = visit
-      const before = await visit.unlocksReceived()
-      const from = owner.told.length
-      process.kill(hub.pid, 'SIGSTOP')
-      try {
-        const begun = performance.now()
-        assert.equal(await one.status(lock, 'unlockDoor', { pin }), status.timeout)
-        say(`answered after ${Math.round(performance.now() - begun)} ms`)
-      } finally {
-        process.kill(hub.pid, 'SIGCONT')
-      }
-      const refused = await until('the hub to refuse what nobody waits for', () =>
-        owner.told
-          .slice(from)
-          .find(({ type, data }) => type === 'Refused' && data['code'] === 'ASSURANCE_MISSING'),
-      )
-      assert.equal(refused.data['code'], 'ASSURANCE_MISSING')
-      assert.ok(!owner.told.slice(from).some(({ type }) => type === 'HandOpenAsked'))
-      assert.equal(await visit.unlocksReceived(), before)
-      assert.equal(await visit.isLocked(), true)
-    },
-  )
 }
