@@ -21,40 +21,6 @@ function doctor(hub: HubProcess, ...more: string[]): { code: number | null; foun
   return { code, found: new Map(findings.map((finding) => [finding.about, finding])) }
 }
 
-const homes = new Homes()
-
-describe('portico virtual play delivery', () => {
-  test('delivers through the doors of real people, and ends with the proof', async () => {
-    await using visit = await homes.visit()
-    const { hub } = visit
-    const { code, out, err } = hub.command('virtual', 'play', 'delivery', '--approve')
-    expect(code, err).toBe(0)
-    const told = ['carrier', 'courier', 'owner', 'lock', 'door', 'photo', 'evidence']
-    for (const who of told) expect(out).toMatch(new RegExp(`^ *[\\d.]+ s  ${who} `, 'm'))
-    await using house = await hub.house()
-    const door = (await house.truth()).doors['front']
-    expect(door).toMatchObject({ bolt: 'thrown', leaf: 'closed' })
-    expect(await visit.unlocksReceived()).toBe(1)
-  })
-
-  test('says what courier and owner read when the door stays shut', async () => {
-    await using visit = await homes.visit()
-    await visit.act('freeze', 'hall', { how: 'freeze' })
-    const { code, err } = visit.hub.command('virtual', 'play', 'delivery', '--approve')
-    expect(code).toBe(1)
-    expect(err).toContain('not delivered. The courier reads: ')
-    expect(err).toMatch(/The owner reads: .+ \((FRAME_\w+|FRAMES_FEW)\)/)
-    expect(await visit.unlocksReceived()).toBe(0)
-  })
-
-  test('needs a running hub', async () => {
-    await using hub = await HubProcess.rest()
-    const { code, err } = hub.command('virtual', 'play', 'delivery')
-    expect(code).toBe(1)
-    expect(err).toContain('[HUB_COMMAND_OFFLINE]')
-  })
-})
-
 describe('portico doctor', () => {
   let hub: HubProcess
   beforeAll(async () => {
@@ -99,6 +65,40 @@ describe('portico doctor', () => {
     expect(code).toBe(1)
     expect(found.get('port house')).toMatchObject({ verdict: 'bad' })
     expect(found.get('key')).toMatchObject({ verdict: 'bad' })
+  })
+})
+
+const homes = new Homes()
+
+describe('portico virtual play delivery', () => {
+  test('delivers through the doors of real people, and ends with the proof', async () => {
+    await using visit = await homes.visit()
+    const { hub } = visit
+    const { code, out, err } = hub.command('virtual', 'play', 'delivery', '--approve')
+    expect(code, err).toBe(0)
+    const told = ['carrier', 'courier', 'owner', 'lock', 'door', 'photo', 'evidence']
+    for (const who of told) expect(out).toMatch(new RegExp(`^ *[\\d.]+ s  ${who} `, 'm'))
+    await using house = await hub.house()
+    const door = (await house.truth()).doors['front']
+    expect(door).toMatchObject({ bolt: 'thrown', leaf: 'closed' })
+    expect(await visit.unlocksReceived()).toBe(1)
+  })
+
+  test('says what courier and owner read when the door stays shut', async () => {
+    await using visit = await homes.visit()
+    await visit.act('freeze', 'hall', { how: 'freeze' })
+    const { code, err } = visit.hub.command('virtual', 'play', 'delivery', '--approve')
+    expect(code).toBe(1)
+    expect(err).toContain('not delivered. The courier reads: ')
+    expect(err).toMatch(/The owner reads: .+ \((FRAME_\w+|FRAMES_FEW)\)/)
+    expect(await visit.unlocksReceived()).toBe(0)
+  })
+
+  test('needs a running hub', async () => {
+    await using hub = await HubProcess.rest()
+    const { code, err } = hub.command('virtual', 'play', 'delivery')
+    expect(code).toBe(1)
+    expect(err).toContain('[HUB_COMMAND_OFFLINE]')
   })
 })
 

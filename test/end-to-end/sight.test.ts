@@ -33,26 +33,46 @@ const feedOf = async (visit: Visit, camera: string): Promise<string | undefined>
 const becomes = (visit: Visit, camera: string, feed: string): Promise<unknown> =>
   until(`${camera} to be ${feed}`, async () => (await feedOf(visit, camera)) === feed, 40_000)
 
+/** Leaf and drop zone, drawn where the simulated cameras see them. */
+const drawn: HubOptions = {
+  settings: calmHome
+    .replace(
+      '{ id: hall, view: inside, witness: true }',
+      '{ id: hall, view: inside, witness: true, leaf: [[0.41, 0.21], [0.59, 0.21], [0.59, 0.65], [0.41, 0.65]] }',
+    )
+    .replace(
+      '{ id: porch, view: outside }',
+      '{ id: porch, view: outside, drop: [[0.24, 0.78], [0.5, 0.78], [0.5, 0.95], [0.24, 0.95]] }',
+    ),
+}
+
+const drawnHomes = new Homes(drawn, (visit) =>
+  Promise.all(['hall', 'porch'].map((camera) => seenFor(visit, camera))),
+)
+
 describe('a witness camera', () => {
   const homes = new Homes({ settings: doubtfulHome }, (visit) => seenFor(visit, 'hall'))
 
-  test.each([
-    ['cover', 'covered', ['FRAME_COVERED']],
-    ['shift', 'moved', ['FRAME_DOUBTFUL']],
-    ['blur', 'unsharp', ['FRAME_DOUBTFUL']],
-    // On a busy machine too few of its pictures may be of the last seconds by any clock.
-    ['clock', 'wrong-clock', ['FRAME_DOUBTFUL', 'FRAMES_FEW']],
-  ] as const)('under %s is %s and opens for nobody, until it is well again', async (how, feed, codes) => {
-    await using visit = await homes.visit()
+  /** With which code a visit is refused whose camera is under something; afterwards it is well again. */
+  async function refusedUnder(visit: Visit, how: string, feed: string): Promise<unknown> {
     await visit.act('freeze', 'hall', { how })
     await becomes(visit, 'hall', feed)
     await visit.asked()
     expect(await visit.owner.approve()).toMatchObject({ ok: true })
     const refused = await visit.owner.untilTold('EntryRefused')
-    expect(codes).toContain(refused.data['code'])
     expect([await visit.isLocked(), await visit.unlocksReceived()]).toEqual([true, 0])
     await visit.act('freeze', 'hall', { how: 'off' })
     await becomes(visit, 'hall', 'live')
+    return refused.data['code']
+  }
+
+  test.each([
+    ['cover', 'covered', 'FRAME_COVERED'],
+    ['shift', 'moved', 'FRAME_DOUBTFUL'],
+    ['blur', 'unsharp', 'FRAME_DOUBTFUL'],
+  ])('under %s is %s and opens for nobody, until it is well again', async (how, feed, code) => {
+    await using visit = await homes.visit()
+    expect(await refusedUnder(visit, how, feed)).toBe(code)
   })
 
   test('that was turned on purpose is believed again when the owner says so', async () => {
@@ -64,6 +84,48 @@ describe('a witness camera', () => {
     await seenFor(visit, 'hall')
     await visit.act('freeze', 'hall', { how: 'off' })
     await becomes(visit, 'hall', 'moved')
+  })
+
+  test('under clock is wrong-clock and opens for nobody, until it is well again', async () => {
+    await using visit = await drawnHomes.visit()
+    const code = await refusedUnder(visit, 'clock', 'wrong-clock')
+    // On a busy machine too few of its pictures may be of the last seconds by any clock.
+    expect(['FRAME_DOUBTFUL', 'FRAMES_FEW']).toContain(code)
+  })
+})
+
+describe('what is seen in the picture', () => {
+  test('a witness camera covered while the door stands open is an alarm', async () => {
+    await using visit = await drawnHomes.visit()
+    await visit.inside()
+    await visit.act('freeze', 'hall', { how: 'cover' })
+    const alarm = await visit.owner.untilTold('AlarmRaised')
+    expect(alarm.data['kind']).toBe('CAMERA_LOST_OPEN')
+  })
+
+  test('G14: a magnet at the reed while the leaf stands open is contradicted by its picture', async () => {
+    await using visit = await drawnHomes.visit()
+    await visit.inside()
+    await visit.act('lie', 'front-contact', { how: 'stuck-closed' })
+    const alarm = await visit.owner.untilTold('AlarmRaised')
+    expect(alarm.data['kind']).toBe('WITNESSES_DISAGREE')
+    const { types } = visit.owner
+    expect(types.slice(types.indexOf('DoorOpened'))).not.toContain('DoorSecured')
+  })
+
+  test('a parcel before the door that is set down, and taken, stands in the journal', async () => {
+    await using visit = await drawnHomes.visit(0)
+    await visit.act('ring', 'front')
+    await visit.act('drop', 'front')
+    await visit.act('leave', 'front')
+    const seen = await visit.owner.untilTold('ParcelSeen', 60_000)
+    expect(seen.data).toMatchObject({ door: 'front', camera: 'porch', what: 'appeared' })
+    await visit.act('take', 'front')
+    await until(
+      'the parcel to be missed',
+      () => visit.owner.told.some(({ type, data }) => type === 'ParcelSeen' && data['what'] === 'removed'),
+      60_000,
+    )
   })
 })
 
@@ -130,57 +192,5 @@ describe('a camera that cannot sign', () => {
       ['porch', 'none'],
       ['hall', 'signed'],
     ])
-  })
-})
-
-/** Leaf and drop zone, drawn where the simulated cameras see them. */
-const drawn: HubOptions = {
-  settings: calmHome
-    .replace(
-      '{ id: hall, view: inside, witness: true }',
-      '{ id: hall, view: inside, witness: true, leaf: [[0.41, 0.21], [0.59, 0.21], [0.59, 0.65], [0.41, 0.65]] }',
-    )
-    .replace(
-      '{ id: porch, view: outside }',
-      '{ id: porch, view: outside, drop: [[0.24, 0.78], [0.5, 0.78], [0.5, 0.95], [0.24, 0.95]] }',
-    ),
-}
-
-describe('what is seen in the picture', () => {
-  const homes = new Homes(drawn, (visit) =>
-    Promise.all(['hall', 'porch'].map((camera) => seenFor(visit, camera))),
-  )
-
-  test('a witness camera covered while the door stands open is an alarm', async () => {
-    await using visit = await homes.visit()
-    await visit.inside()
-    await visit.act('freeze', 'hall', { how: 'cover' })
-    const alarm = await visit.owner.untilTold('AlarmRaised')
-    expect(alarm.data['kind']).toBe('CAMERA_LOST_OPEN')
-  })
-
-  test('G14: a magnet at the reed while the leaf stands open is contradicted by its picture', async () => {
-    await using visit = await homes.visit()
-    await visit.inside()
-    await visit.act('lie', 'front-contact', { how: 'stuck-closed' })
-    const alarm = await visit.owner.untilTold('AlarmRaised')
-    expect(alarm.data['kind']).toBe('WITNESSES_DISAGREE')
-    const { types } = visit.owner
-    expect(types.slice(types.indexOf('DoorOpened'))).not.toContain('DoorSecured')
-  })
-
-  test('a parcel before the door that is set down, and taken, stands in the journal', async () => {
-    await using visit = await homes.visit(0)
-    await visit.act('ring', 'front')
-    await visit.act('drop', 'front')
-    await visit.act('leave', 'front')
-    const seen = await visit.owner.untilTold('ParcelSeen', 60_000)
-    expect(seen.data).toMatchObject({ door: 'front', camera: 'porch', what: 'appeared' })
-    await visit.act('take', 'front')
-    await until(
-      'the parcel to be missed',
-      () => visit.owner.told.some(({ type, data }) => type === 'ParcelSeen' && data['what'] === 'removed'),
-      60_000,
-    )
   })
 })

@@ -158,27 +158,6 @@ describe.skipIf(!hasSmallDisks)('a full disk (needs unshare with user namespaces
 })
 
 describe('the end', () => {
-  test.each([
-    ['SIGTERM', 0],
-    ['SIGINT', 130],
-  ] as const)(
-    'by %s everything ends: exit %i, no process, no socket, and the next start is sound',
-    async (signal, code) => {
-      const hub = await running()
-      // cast: the plugin's own file
-      const house = JSON.parse(readFileSync(join(hub.houseFolder, 'house.json'), 'utf8')) as { pid: number }
-      const children = childrenOf(hub.pid)
-      expect(children.length).toBeGreaterThanOrEqual(2)
-      expect(await hub.stop(signal)).toBe(code)
-      for (const pid of [...children, house.pid])
-        await until(`process ${pid} to be gone`, () => !isAlive(pid))
-      expect(hub.log.at(-1)).toMatchObject({ msg: 'portico stopped' })
-      await expect(fetch(`${hub.url}/healthz`)).rejects.toThrow('fetch failed')
-      await hub.begin()
-      expect((await postHook(hub)).status).toBe(200)
-    },
-  )
-
   test('npm start passes options on, and Ctrl-C and exit code back', async () => {
     await using hub = await HubProcess.rest({
       settings: 'home: { name: Elsewhere, timeZone: Europe/Berlin }\ndoors: []\ndevices: {}\n',
@@ -204,6 +183,27 @@ describe('the end', () => {
     expect(await ended).toEqual([130, null])
     await until('the simulated house to end with its hub', () => !isAlive(house.pid))
   })
+
+  test.each([
+    ['SIGTERM', 0],
+    ['SIGINT', 130],
+  ] as const)(
+    'by %s everything ends: exit %i, no process, no socket, and the next start is sound',
+    async (signal, code) => {
+      const hub = await running()
+      // cast: the plugin's own file
+      const house = JSON.parse(readFileSync(join(hub.houseFolder, 'house.json'), 'utf8')) as { pid: number }
+      const children = childrenOf(hub.pid)
+      expect(children.length).toBeGreaterThanOrEqual(2)
+      expect(await hub.stop(signal)).toBe(code)
+      for (const pid of [...children, house.pid])
+        await until(`process ${pid} to be gone`, () => !isAlive(pid))
+      expect(hub.log.at(-1)).toMatchObject({ msg: 'portico stopped' })
+      await expect(fetch(`${hub.url}/healthz`)).rejects.toThrow('fetch failed')
+      await hub.begin()
+      expect((await postHook(hub)).status).toBe(200)
+    },
+  )
 })
 
 function childrenOf(pid: number): number[] {

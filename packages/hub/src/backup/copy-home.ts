@@ -10,11 +10,12 @@ import {
   openSync,
   readSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { cacheTag } from '@portico/plugin-api'
 import { codeOf } from '@portico/ports'
@@ -72,16 +73,19 @@ interface Look {
   readonly keys: string
 }
 
-/** Paths below the folder. */
-function filesIn(look: Look, below = ''): readonly string[] {
+/** Paths below the folder. A link is followed: films may lie on another disk. */
+function filesIn(look: Look, below = '', above: readonly string[] = []): readonly string[] {
+  const here = realpathSync(join(look.folder, below))
+  if (above.includes(here)) return []
   const found: string[] = []
-  for (const entry of readdirSync(join(look.folder, below), { withFileTypes: true })) {
-    const path = below === '' ? entry.name : `${below}/${entry.name}`
-    if (entry.isDirectory()) {
-      const whole = join(look.folder, path)
-      const stays = resolve(whole) === look.keys || basename(path) === COMPILED || isCacheFolder(whole)
-      if (!stays) found.push(...filesIn(look, path))
-    } else if (entry.isFile() && !ofThisRun.test(path)) found.push(path)
+  for (const name of readdirSync(here)) {
+    const path = below === '' ? name : `${below}/${name}`
+    const whole = join(look.folder, path)
+    const what = statSync(whole, { throwIfNoEntry: false })
+    if (what?.isDirectory() === true) {
+      const stays = resolve(whole) === look.keys || name === COMPILED || isCacheFolder(whole)
+      if (!stays) found.push(...filesIn(look, path, [...above, here]))
+    } else if (what?.isFile() === true && !ofThisRun.test(path)) found.push(path)
   }
   return found
 }

@@ -1,6 +1,6 @@
 // portico backup: a copy of the home without its keys, also while the hub runs.
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { codeOf } from '@portico/ports'
 import { copyHome } from '../backup/copy-home.ts'
 import { hubError } from '../errors.ts'
@@ -31,6 +31,8 @@ again then: take them out once more. Never run both homes at once.
     if (to === '') throw usage('FOLDER is missing')
     if (existsSync(to)) throw hubError('HUB_COMMAND_FILE', `${to} is there already: name another folder`)
     const data = words.text('data') ?? './data'
+    if (resolve(to).startsWith(resolve(data) + sep))
+      throw hubError('HUB_COMMAND_FILE', `${to} lies in the data folder: name one outside of it`)
     if (!existsSync(join(data, 'journal.db')))
       throw hubError('HUB_COMMAND_FILE', `${data} has no journal: is this the data folder?`)
     const keys = words.text('keys') ?? join(data, 'keys')

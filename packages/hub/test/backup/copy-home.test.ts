@@ -9,6 +9,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -96,7 +97,13 @@ describe('a copy of the home', () => {
     put('bridges/homekit/app/node_modules/homebridge/package.json', '{}')
     // A file of that name alone says nothing.
     put(`media/${cacheTag.file}`, 'nothing')
-    const all = [...kept, `media/${cacheTag.file}`].toSorted()
+    // Films on another disk; and a link that leads round.
+    mkdirSync(join(folder, 'disk'))
+    writeFileSync(join(folder, 'disk/porch-1.mp4.sealed'), 'a film')
+    symlinkSync(join(folder, 'disk'), join(data(), 'media/s_2'))
+    symlinkSync(data(), join(data(), 'media/round'))
+    symlinkSync(join(folder, 'nowhere'), join(data(), 'media/gone'))
+    const all = [...kept, `media/${cacheTag.file}`, 'media/s_2/porch-1.mp4.sealed'].toSorted()
     const { files, bytes } = copyHome({ data: data(), keys: join(data(), 'keys'), to: copy() })
     expect(filesOf(copy())).toEqual(all)
     expect([files, bytes > 0]).toEqual([all.length, true])
@@ -132,6 +139,10 @@ describe('portico backup', () => {
     expect(await typed('backup', copy(), ...to)).toMatchObject({
       code: 1,
       err: [expect.stringContaining('is there already')],
+    })
+    expect(await typed('backup', join(data(), 'inside'), ...to)).toMatchObject({
+      code: 1,
+      err: [expect.stringContaining('lies in the data folder')],
     })
     expect(await typed('backup', join(folder, 'other'), '--data', join(folder, 'none'))).toMatchObject({
       code: 1,
