@@ -1,12 +1,12 @@
 // HomeKit: from a controller's write to the order on its way to the lock, and from what the hub knows back to the controller;
 // in a Homebridge of the hub's own, and in a stranger's, where hap-nodejs keeps events for company.
-import { setTimeout as later } from 'node:timers/promises'
 import type { JournalLine } from '@portico/core'
 import { openStoreReadOnly } from '@portico/store-sqlite'
 import { AppleRoom, type Whose } from '../test/support/apple-room.ts'
 import type { Point } from '../test/support/hap-controller.ts'
 import { machineClock } from '../test/support/machine-clock.ts'
 import { until } from '../test/support/until.ts'
+import { DiskEye } from './support/disk-eye.ts'
 import { figure, median, quantile } from './support/figures.ts'
 import { type Goal, printGoals } from './support/goal.ts'
 import { closeBench, openBench } from './support/opening.ts'
@@ -17,7 +17,7 @@ const { quick } = openBench('homekit: a write to the lock, and the word back')
 const ROUNDS = quick ? 5 : 40
 const UNSECURED = 0
 const SECURED = 1
-const SENT_WITHIN_MS = 10_000
+const ORDER = { type: 'EffectSent', effect: 'LockDoor', withinMs: 10_000 } as const
 
 /** What is told by `performance.now()` here, in the time of the journal's lines. */
 const clockAhead = machineClock.mono() - performance.now()
@@ -48,14 +48,27 @@ function diskOf({ visit }: AppleRoom, home: string): Disk {
   }
 }
 
-class LockBench implements Disposable {
+interface Looks {
+  readonly room: AppleRoom
+  readonly disk: Disk
+  readonly eye: DiskEye
+}
+
+class LockBench implements AsyncDisposable {
   readonly times: Times = { answered: [], sent: [], durable: [], unlockedBack: [], lockedBack: [] }
   readonly #room: AppleRoom
   readonly #disk: Disk
+  readonly #eye: DiskEye
 
-  constructor(room: AppleRoom, disk: Disk) {
+  private constructor({ room, disk, eye }: Looks) {
     this.#room = room
     this.#disk = disk
+    this.#eye = eye
+  }
+
+  static async open(room: AppleRoom, home: string): Promise<LockBench> {
+    const eye = await DiskEye.open({ folder: room.visit.hub.data, home })
+    return new LockBench({ room, disk: diskOf(room, home), eye })
   }
 
   /** Somebody turns the knob; then the controller locks. */
@@ -72,10 +85,11 @@ class LockBench implements Disposable {
 
   async #lock(): Promise<void> {
     const before = this.#disk.head()
+    const seen = this.#eye.see({ ...ORDER, after: before })
     const wrote = machineClock.mono()
     const answered = this.#write(wrote)
-    const sent = await this.#sent(before)
-    this.times.durable.push(machineClock.mono() - wrote)
+    const sent = await seen
+    this.times.durable.push(sent.at - wrote)
     this.times.sent.push(sent.mono - wrote)
     await answered
     const told = await this.#told(this.#room.points.current, SECURED)
@@ -90,26 +104,15 @@ class LockBench implements Disposable {
     this.times.answered.push(machineClock.mono() - wrote)
   }
 
-  /** Looked for each millisecond, which is measured as well: to look without a pause takes a processor from the hub. */
-  async #sent(after: number): Promise<JournalLine> {
-    const end = performance.now() + SENT_WITHIN_MS
-    while (performance.now() < end) {
-      const line = this.#disk.after(after, 'EffectSent').find(({ data }) => data['effect'] === 'LockDoor')
-      if (line) return line
-      // oxlint-disable-next-line no-await-in-loop -- one look after the other
-      await later(1)
-    }
-    throw new Error(`no order to lock within ${SENT_WITHIN_MS} ms`)
-  }
-
   /** When the controller was told, in the journal's time. */
   async #told(point: Point, value: number): Promise<number> {
     const { at } = await this.#room.controller.untilTold(point, value)
     return at + clockAhead
   }
 
-  [Symbol.dispose](): void {
+  async [Symbol.asyncDispose](): Promise<void> {
     this.#disk[Symbol.dispose]()
+    await this.#eye[Symbol.asyncDispose]()
   }
 }
 
@@ -119,7 +122,7 @@ async function measure(whose: Whose): Promise<Times> {
   await controller.untilRead(points.current, ({ value }) => value === SECURED)
   await controller.listen([points.current])
   const { home } = await until('the owner to be told something', () => visit.owner.told[0])
-  using bench = new LockBench(room, diskOf(room, home))
+  await using bench = await LockBench.open(room, home)
   for (let round = 0; round < ROUNDS; round += 1) {
     note(`${whose}: round ${round + 1} of ${ROUNDS}`)
     // oxlint-disable-next-line no-await-in-loop -- one after the other

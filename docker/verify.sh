@@ -88,7 +88,7 @@ say "base $base made"
 
 # --- the image, and what it says of itself ---
 # Docker's own format: the other one has no place for the health check.
-bounded 1200 "${buildah[@]}" bud --pull-never --network host --format docker -f docker/Dockerfile -t portico:verify . \
+bounded 2400 "${buildah[@]}" bud --pull-never --network host --format docker -f docker/Dockerfile -t portico:verify . \
   >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; fail 'the image cannot be built'; }
 c=$(b from --pull-never localhost/portico:verify)
 root=$(b mount "$c")

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { byPin } from '../support/by-pin.ts'
 import { CourierPhone } from '../support/courier-phone.ts'
+import { SHARPNESS } from '../support/pictures.ts'
 import { Visit } from '../support/visit.ts'
 
 let browser: Browser
@@ -17,7 +18,7 @@ describe.skipIf(noBrowser !== null)('in by PIN', { concurrent: true }, () => {
 
   test('the page shows it large, the street takes it once, and no address or store of the phone keeps it', async () => {
     await using visit = await Visit.begin(byPin)
-    await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: 2 })
+    await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: SHARPNESS })
     const { page } = phone
     await visit.armed()
     await phone.scan()

@@ -6,6 +6,7 @@ import { launchBrowser, noBrowser } from '../support/browser.ts'
 import { Homes } from '../support/homes.ts'
 import { until } from '../support/until.ts'
 import { CourierPhone } from '../support/courier-phone.ts'
+import { SHARPNESS } from '../support/pictures.ts'
 
 let browser: Browser
 
@@ -18,7 +19,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', () => {
 
   test('the whole way, with each state as it is seen, heard and touched', async () => {
     await using visit = await homes.visit()
-    await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: 2 })
+    await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: SHARPNESS })
     const { page } = phone
     await page.goto(`${visit.hub.url}/d/front`)
     await page
@@ -169,7 +170,12 @@ describe.skipIf(noBrowser !== null)('the courier at the door', () => {
   test('in Arabic it reads from right to left; another language is one tap away and changes nothing', async () => {
     await using visit = await homes.visit()
     await visit.armed()
-    await using phone = await CourierPhone.turnedOn({ browser, visit, locale: 'ar', deviceScaleFactor: 2 })
+    await using phone = await CourierPhone.turnedOn({
+      browser,
+      visit,
+      locale: 'ar',
+      deviceScaleFactor: SHARPNESS,
+    })
     const { page } = phone
     await phone.scan()
     expect(await phone.see('label-ar')).toEqual([])
@@ -196,7 +202,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', () => {
   test('no signal before the door opens: ring; after, the steps go on, and nothing is called open too long', async () => {
     await using visit = await homes.visit()
     await visit.armed()
-    await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: 2 })
+    await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: SHARPNESS })
     const { page, context } = phone
     const alert = page.locator('#alert')
     await page.clock.install()
@@ -258,12 +264,12 @@ describe.skipIf(noBrowser !== null)('the courier at the door', () => {
   test('the owner says no, in one sentence; another phone with the pass is told nothing before it is over', async () => {
     await using visit = await homes.visit()
     await visit.armed()
-    await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: 2 })
+    await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: SHARPNESS })
     await using second = await CourierPhone.turnedOn({
       browser,
       visit,
       colorScheme: 'dark',
-      deviceScaleFactor: 2,
+      deviceScaleFactor: SHARPNESS,
     })
     await phone.arrive()
     await second.page.goto(phone.page.url())
@@ -300,7 +306,7 @@ describe.skipIf(noBrowser !== null)('the courier at the door', () => {
     const { url } = (await minted.json()) as { readonly url: string }
     for (let crawler = 0; crawler < 3; crawler++)
       await (await fetch(url, { headers: { accept: 'text/html' } })).text()
-    await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: 2 })
+    await using phone = await CourierPhone.turnedOn({ browser, visit, deviceScaleFactor: SHARPNESS })
     await phone.page.goto(url)
     await phone.page.getByText('Scan the code beside the door').waitFor()
     expect(await phone.see('welcome-link')).toEqual([])

@@ -191,11 +191,12 @@ describe.skipIf(noBrowser !== null)('a visit on the owner page', () => {
     await visit.act('freeze', 'porch', { how: 'silent' })
     await phone.shows(/NOT LIVE|NO PICTURE/)
     await phone.shows('Without a live picture nobody is let in from here.')
-    expect(await phone.button(HOLD).isDisabled()).toBe(true)
+    await until('the button to be off again', () => phone.button(HOLD).isDisabled())
     await keepPicture(phone.page, 'owner-home-not-live')
     // A no needs no picture.
     await phone.button('Not today').click()
     await phone.shows('You said no')
+    expect(await visit.unlocksReceived()).toBe(0)
   })
 
   test('says why nothing came of a yes, and what to do next', async () => {

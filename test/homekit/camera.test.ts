@@ -1,19 +1,20 @@
 // Goal: a phone with HomeKit sees and hears who stands at the door, and speaks to him. Method: a hub with its virtual home, a
 // Homebridge with the packed plugin, and a controller that receives SRTP by another hand's code. No Apple device is here.
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setTimeout as later } from 'node:timers/promises'
 import { defaultHome } from '@portico/hub'
-import { joinAnnexB, parseSenderReport } from '@portico/rtp'
+import type { FaceRight, FaceView } from '@portico/protocol'
+import { parseSenderReport } from '@portico/rtp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HAP, HapCamera } from '../support/hap-camera.ts'
+import { CHARACTERISTIC, HapController, SERVICE } from '../support/hap-controller.ts'
 import { HapLook } from '../support/hap-look.ts'
 import { FRAGMENT_MS, chooseRecording, switchRecording } from '../support/hap-recording.ts'
 import { HdsLine } from '../support/hds-line.ts'
 import { HomebridgeProcess } from '../support/homebridge-process.ts'
 import { HubProcess } from '../support/hub-process.ts'
+import { decoded, hasFfmpeg, probed } from '../support/judged-film.ts'
 import { decodedOpus, opusTone } from '../support/opus-tone.ts'
 import { Owner, postHook } from '../support/people.ts'
 import { shareOf } from '../support/tone.ts'
@@ -29,6 +30,8 @@ const heardHome = defaultHome
 /** Reasons of HomeKit Data Stream. */
 const NOT_ALLOWED = 1
 const BUSY = 2
+
+if (!hasFfmpeg) process.stderr.write('camera.test: no ffmpeg here, what HomeKit is sent is not decoded\n')
 
 let hub: HubProcess
 let homebridge: HomebridgeProcess
@@ -49,17 +52,6 @@ afterAll(async () => {
   await homebridge?.[Symbol.asyncDispose]()
   await hub?.[Symbol.asyncDispose]()
 })
-
-/** What a decoder says of a stream: errors as text, and how many pictures. */
-function decoded(nals: readonly Uint8Array[]): { readonly errors: string; readonly pictures: number } {
-  const input = joinAnnexB(nals)
-  const args = ['-v', 'error', '-f', 'h264', '-i', '-', '-f', 'framecrc', '-']
-  const { stdout, stderr } = spawnSync('ffmpeg', args, { input, encoding: 'utf8' })
-  return { errors: stderr, pictures: stdout.split('\n').filter((line) => /^0,/.test(line)).length }
-}
-
-const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0
-if (!hasFfmpeg) process.stderr.write('camera.test: no ffmpeg here, what HomeKit is sent is not decoded\n')
 
 const gaps = (look: HapLook): number =>
   look.video.packets.filter(({ sequence }, i) => {
@@ -146,23 +138,6 @@ describe('a doorbell camera in HomeKit', () => {
   })
 })
 
-/** Tracks of a recording, as somebody else reads it. */
-function probed(file: Buffer): {
-  readonly errors: string
-  readonly codecs: string[]
-  readonly seconds: number
-} {
-  const folder = mkdtempSync(join(tmpdir(), 'portico-recording-'))
-  const path = join(folder, 'recording.mp4')
-  writeFileSync(path, file)
-  const ask = ['-v', 'error', '-show_entries', 'stream=codec_name:format=duration', '-of', 'csv=p=0', path]
-  const { stdout } = spawnSync('ffprobe', ask, { encoding: 'utf8' })
-  const lines = stdout.trim().split('\n')
-  const { stderr } = spawnSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'null', '-'], { encoding: 'utf8' })
-  rmSync(folder, { recursive: true })
-  return { errors: stderr, codecs: lines.slice(0, -1), seconds: Number(lines.at(-1)) }
-}
-
 describe('HomeKit Secure Video', () => {
   it('records nothing that is switched off', async () => {
     using line = await HdsLine.open(camera)
@@ -246,5 +221,74 @@ describe('what is not so', () => {
     await house.act('freeze', 'porch', { how: 'off' })
     const jpeg = await until('a picture again', () => camera.image(640, 360).catch(() => null))
     expect(jpeg.length).toBeGreaterThan(0)
+  })
+})
+
+/** Everything that a face of its kind usually may, with its cameras or without. */
+async function mayShowCameras(may: boolean): Promise<void> {
+  await using owner = await Owner.signIn(hub)
+  const [face] = await owner.get<FaceView[]>('/api/v1/faces')
+  const others: readonly FaceRight[] = face?.rights.filter((right) => right !== 'camera') ?? []
+  const { code } = await hub.ask({ type: 'rules-code' })
+  const wished = { rights: may ? [...others, 'camera'] : others, doors: null, code }
+  expect((await owner.post(`/api/v1/faces/${face?.id}/rights`, wished)).status).toBe(200)
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  const isThere = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  )
+  socket.destroy()
+  return isThere
+}
+
+describe('the right to show cameras', () => {
+  it('takes the camera along as it goes and brings it as it comes, while Homebridge runs', async () => {
+    await using bridge = await HapController.pair(homebridge, homebridge.pin)
+    const bell = {
+      accessory: 'Front door',
+      service: SERVICE.doorbell,
+      characteristic: CHARACTERISTIC.press,
+    }
+    expect(await bridge.seek(bell)).toBeNull()
+    let port = await homebridge.portOf('Front door porch')
+    const name = /Front door porch \w+/.exec(homebridge.output)?.[0]
+    await using look = new HapLook(camera)
+    await look.setup()
+    await look.start()
+    await until('a key picture', () => look.keyAt)
+    await mayShowCameras(false)
+    await until('the camera to be gone', async () => !(await isListening(port)))
+    await look.end().catch(() => undefined)
+    // Who rings is heard at the door itself.
+    const press = await bridge.find(bell)
+    await bridge.listen([press])
+    await using house = await hub.house()
+    await house.act('ring', 'front')
+    await bridge.untilTold(press, 0)
+
+    await mayShowCameras(true)
+    port = await homebridge.portOf('Front door porch', 2)
+    await camera[Symbol.asyncDispose]()
+    camera = await camera.again(port)
+    expect((await camera.image(320, 180)).length).toBeGreaterThan(0)
+    await until('the bell of the door to be gone', async () => (await bridge.seek(bell)) === null)
+    expect(homebridge.output).not.toContain(`${name} (2)`)
+
+    // A Homebridge that starts without it, and is given it later.
+    await mayShowCameras(false)
+    await until('the camera to be gone', async () => !(await isListening(port)))
+    await homebridge.stop()
+    await homebridge.begin()
+    await using again = HapController.with(homebridge, bridge.keys)
+    await again.find(bell)
+    expect(homebridge.output).not.toContain('Front door porch')
+    await mayShowCameras(true)
+    await camera[Symbol.asyncDispose]()
+    camera = await camera.again(await homebridge.portOf('Front door porch'))
+    expect((await camera.image(320, 180)).length).toBeGreaterThan(0)
+    expect(homebridge.isAlive).toBe(true)
   })
 })

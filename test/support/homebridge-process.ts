@@ -134,10 +134,11 @@ export class HomebridgeProcess implements AsyncDisposable {
     if (child.exitCode !== null) throw new Error(`Homebridge ended with ${child.exitCode}: ${this.output}`)
   }
 
-  /** Port of an accessory outside of the bridge whose name begins so. */
-  portOf(name: string): Promise<number> {
+  /** Port of an accessory outside of the bridge whose name begins so, when it listens for the n-th time since the start. */
+  portOf(name: string, time = 1): Promise<number> {
     return until(`${name} to listen`, () => {
-      const [, port] = new RegExp(`${name}[^\\n]* is running on port (\\d+)`).exec(this.output) ?? []
+      const all = [...this.output.matchAll(new RegExp(`${name}[^\\n]* is running on port (\\d+)`, 'g'))]
+      const port = all[time - 1]?.[1]
       return port !== undefined && Number(port)
     })
   }

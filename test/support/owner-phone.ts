@@ -1,6 +1,7 @@
 // A phone with the owner's page on it: signed in by a link as a person would be, and looked at as he would look.
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import type { HubProcess } from './hub-process.ts'
+import { SHARPNESS } from './pictures.ts'
 import { until } from './until.ts'
 
 export const PHONE = { width: 390, height: 844 } as const
@@ -30,7 +31,7 @@ export class Phone implements AsyncDisposable {
 
   /** Nobody is signed in. */
   static async blank({ browser, options = {} }: Pick<Carried, 'browser' | 'options'>): Promise<Phone> {
-    const context = await browser.newContext({ viewport: PHONE, deviceScaleFactor: 2, ...options })
+    const context = await browser.newContext({ viewport: PHONE, deviceScaleFactor: SHARPNESS, ...options })
     return new Phone(await context.newPage())
   }
 

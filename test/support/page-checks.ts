@@ -6,17 +6,13 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Size } from './display-room.ts'
+import { pictureFolder } from './pictures.ts'
 
-const folder = process.env['PORTICO_SCREENSHOTS']
-
-/**
- * For whoever looks at them beside the drawings and says where they go. Nothing is held to them, and each costs a tenth of
- * a second: a run that nobody looks at takes none.
- */
+/** None where nobody looks. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
-  if (folder === undefined) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`) })
+  if (pictureFolder === undefined) return
+  mkdirSync(pictureFolder, { recursive: true })
+  await page.screenshot({ path: join(pictureFolder, `${name}.png`) })
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -1,6 +1,7 @@
 // The telephone of an owner who is signed in: the owner's page in a real browser, at the size of a telephone.
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { HubProcess } from './hub-process.ts'
+import { SHARPNESS } from './pictures.ts'
 import type { Owner } from './people.ts'
 
 export interface PhoneOrder {
@@ -23,7 +24,7 @@ export async function phoneOf({ browser, hub, owner, width = 390 }: PhoneOrder):
   const { credential } = owner.home.requests
   if (credential?.kind !== 'cookie') throw new Error('the owner has no cookie')
   const at = credential.cookie.indexOf('=')
-  const context = await browser.newContext({ viewport: { width, height: 844 }, deviceScaleFactor: 2 })
+  const context = await browser.newContext({ viewport: { width, height: 844 }, deviceScaleFactor: SHARPNESS })
   await context.addCookies([
     { name: credential.cookie.slice(0, at), value: credential.cookie.slice(at + 1), url: hub.url },
   ])

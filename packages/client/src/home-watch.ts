@@ -29,7 +29,7 @@ export interface HomeWatchListener {
 }
 
 export interface HomeWatchOrder {
-  readonly client: Pick<FaceClient, 'home' | 'requests'>
+  readonly client: Pick<FaceClient, 'home' | 'lock' | 'requests'>
   readonly listener: HomeWatchListener
   /** Absent: that of the machine. */
   readonly clock?: WatchClock
@@ -53,7 +53,7 @@ const machineClock: WatchClock = {
 
 /** Follows from the moment that it is made until it is disposed; nothing is told before the constructor has returned. */
 export class HomeWatch implements Disposable {
-  readonly #client: Pick<FaceClient, 'home' | 'requests'>
+  readonly #client: Pick<FaceClient, 'home' | 'lock' | 'requests'>
   readonly #listener: HomeWatchListener
   readonly #clock: WatchClock
   #live: LiveConnection | null = null
@@ -90,6 +90,15 @@ export class HomeWatch implements Disposable {
   look(): void {
     this.#isStale = true
     if (!this.#isAsking) void this.#ask()
+  }
+
+  /**
+   * By the line where it is open, which is sooner at the door than a request. An order that the line was cut under is not given
+   * again by itself. @throws ClientError with the refusal's code
+   */
+  async lock(door: string): Promise<void> {
+    if (this.#live?.isOpen) await this.#live.lock({ door })
+    else await this.#client.lock(door)
   }
 
   #open(): void {

@@ -8,6 +8,7 @@ import type {
   DoorCodeMessage,
   LiveEvent,
   LiveReady,
+  LockCommand,
   PictureHead,
   ProofCodeMessage,
   RingMessage,
@@ -129,6 +130,15 @@ export class LiveConnection implements Disposable {
   }
   abort(which: SessionCommand): Promise<void> {
     return this.#decide('abort', which)
+  }
+
+  /** It is in, and nothing has cut it. */
+  get isOpen(): boolean {
+    return this.#socket.connected
+  }
+
+  lock(which: LockCommand): Promise<void> {
+    return this.#decide('lock', which)
   }
 
   /** Rings like the bell of the door; for a display beside it alone. @throws ClientError */

@@ -191,3 +191,28 @@ test('disposed, it says nothing and asks nothing, also where something was under
   await clock.advance(milliseconds(60_000))
   expect([told, hub.asked, clock.nextWake()]).toEqual([[], 1, null])
 })
+
+test('locks by the line that is open, else by a request; what it is answered is the hub’s word', async () => {
+  follow()
+  await settled()
+  await watch.lock('front')
+  hub.lockAnswer = { code: 'RIGHT_MISSING', message: 'no' }
+  await expect(watch.lock('front')).rejects.toMatchObject({ code: 'RIGHT_MISSING' })
+  expect(hub.locks).toEqual(['line front', 'line front'])
+  hub.cut()
+  await expect.poll(() => told).toEqual([null])
+  await watch.lock('back')
+  expect(hub.locks.slice(2)).toEqual(['request back'])
+})
+
+test('an order that the line is cut under fails, and is given to nobody again', async () => {
+  follow()
+  await settled()
+  hub.lockAnswer = null
+  const order = watch.lock('front').catch((error: unknown) => error)
+  await expect.poll(() => hub.locks).toEqual(['line front'])
+  hub.cut()
+  expect(await order).toMatchObject({ code: 'CLIENT_UNREACHABLE' })
+  await expect.poll(() => hub.lines, REOPENED).toBe(1)
+  expect(hub.locks).toEqual(['line front'])
+})

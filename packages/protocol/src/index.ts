@@ -43,6 +43,7 @@ export {
   ApproveCommand,
   CameraHead,
   DeliveredMessage,
+  LockCommand,
   RingMessage,
   SaidMessage,
   SessionCommand,

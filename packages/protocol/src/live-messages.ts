@@ -38,6 +38,7 @@ export const TalkHead = Type.Object({ speak: Type.Literal(true), leftMs: Type.Nu
 
 export const ApproveCommand = Type.Object({ session: Name, ...ApproveRequest.properties }, strict)
 export const SessionCommand = Type.Object({ session: Name }, strict)
+export const LockCommand = Type.Object({ door: Name }, strict)
 export const AcknowledgeCommand = Type.Object({ alarm: Name, ...AcknowledgeRequest.properties }, strict)
 /** A screen shows an alarm: the house need not shout louder for want of a hearer. */
 export const DeliveredMessage = Type.Object({ alarm: Name }, strict)
@@ -55,6 +56,7 @@ export type SaidMessage = Static<typeof SaidMessage>
 export type TalkHead = Static<typeof TalkHead>
 export type ApproveCommand = Static<typeof ApproveCommand>
 export type SessionCommand = Static<typeof SessionCommand>
+export type LockCommand = Static<typeof LockCommand>
 export type AcknowledgeCommand = Static<typeof AcknowledgeCommand>
 export type DeliveredMessage = Static<typeof DeliveredMessage>
 export type CameraHead = Static<typeof CameraHead>

@@ -28,7 +28,7 @@ export interface GroupCommitOptions {
   readonly headOf: (home: string) => Tail | null
 }
 
-/** Until the end of this turn of the event loop: who was just answered joins the next group. */
+/** Until the end of this turn of the event loop: where somebody waits, who was just answered joins his group. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /**
@@ -73,11 +73,12 @@ export class GroupCommit {
     await this.#running
   }
 
+  /** A disk that is idle is asked at once: what is said in one breath goes together, and waits for nothing else. */
   async #run(): Promise<void> {
-    await turn()
+    await Promise.resolve()
     while (this.#waiting.length > 0) {
       await this.#commit(this.#takeAll())
-      await turn()
+      if (this.#waiting.length > 0) await turn()
     }
     this.#running = null
   }

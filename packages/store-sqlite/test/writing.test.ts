@@ -59,6 +59,22 @@ test('a disk that never answers is given up after a minute, for good, and the ne
   expect(again.lines({ home: 'home', after: -1, limit: 9 }).map(({ seq }) => seq)[0]).toBe(0)
 })
 
+test('an idle disk is asked in the very turn in which something is said', async () => {
+  using folder = tempFolder()
+  const clock = new TestClock()
+  await using store = await openStore({ folder: folder.path, clock })
+  const [first, second] = sampleLines(null, [{}, {}]).map((line) => sampleBatch({ lines: [line] }))
+  using held = holdFile(folder.path)
+  let isTurnOver = false
+  setImmediate(() => (isTurnOver = true))
+  const both = [store.append(first ?? sampleBatch({})), store.append(second ?? sampleBatch({}))]
+  await Promise.resolve()
+  await Promise.resolve()
+  expect([clock.nextWake(), isTurnOver]).toEqual([expect.any(Number), false])
+  held[Symbol.dispose]()
+  expect(await codes(both)).toEqual([null, null])
+})
+
 test('closing does not wait for ever for a disk that hangs', async () => {
   using folder = tempFolder()
   const clock = new TestClock()

@@ -1,10 +1,10 @@
 // The platform in Homebridge: as many accessories as the hub shows doors. It starts nothing before it is configured.
 import type { API, DynamicPlatformPlugin, Logging, PlatformAccessory, PlatformConfig } from 'homebridge'
-import type { FaceClient } from '@portico/client'
 import type { DoorView, FaceHome } from '@portico/protocol'
-import { type Doorbell, createDoorbell } from './camera/doorbell.ts'
+import { type Doorbell, doorbellOf } from './camera/doorbell.ts'
 import { PublishedCameras } from './camera/published-cameras.ts'
 import { DoorAccessory } from './door/door-accessory.ts'
+import type { DoorOrders } from './door/door-orders.ts'
 import { CATEGORY_DOOR_LOCK } from './hap-status.ts'
 import { HubLine } from './line/hub-line.ts'
 import { TokenStore } from './line/token-store.ts'
@@ -72,11 +72,11 @@ export class PorticoPlatform implements DynamicPlatformPlugin {
     const api = this.#api
     const log = this.#log
     const line = this.#line
-    const client = (): FaceClient | null => line?.client ?? null
-    const bell = (view: DoorView): Doorbell | null =>
-      line && createDoorbell({ api, log, accessory, view, line, cameras: this.#cameras })
+    const orders = (): DoorOrders | null => line?.orders ?? null
+    const bell = (view: DoorView, before: Doorbell | null): Doorbell | null =>
+      line && doorbellOf({ api, log, accessory, view, line, cameras: this.#cameras }, before)
     const grown = (): void => this.#keep(accessory)
-    this.#doors.set(door, new DoorAccessory({ api, log, accessory, door, client, bell, grown }))
+    this.#doors.set(door, new DoorAccessory({ api, log, accessory, door, orders, bell, grown }))
   }
 
   #accessoryOf(door: string, name: string): PlatformAccessory {
@@ -108,8 +108,9 @@ export class PorticoPlatform implements DynamicPlatformPlugin {
   }
 
   #end(): void {
-    for (const door of this.#doors.values()) door[Symbol.dispose]()
+    // Cameras first: what a door gives up from here on is taken away by Homebridge.
     this.#cameras[Symbol.dispose]()
+    for (const door of this.#doors.values()) door[Symbol.dispose]()
     this.#line?.[Symbol.dispose]()
   }
 }

@@ -23,6 +23,10 @@ export class FaceHub implements AsyncDisposable {
   /** Questions for the home, and tries to come in, that were heard. */
   asked = 0
   tries = 0
+  /** Orders to lock: by the line or as a request, and which door. */
+  readonly locks: string[] = []
+  /** What a lock by the line is answered; null: nothing, ever. */
+  lockAnswer: object | null = { ok: true }
   readonly live: Namespace
   readonly #http: Server
   readonly #io: LiveServer
@@ -38,11 +42,19 @@ export class FaceHub implements AsyncDisposable {
       if (shut === null) return next()
       next(Object.assign(new Error(shut), { data: { code: shut, message: 'no' } }))
     })
-    this.live.on('connection', (socket) =>
-      socket.emit('ready', { ready: true, seq: 0, gap: false, wall: 0, simulated: true }),
-    )
+    this.live.on('connection', (socket) => {
+      socket.emit('ready', { ready: true, seq: 0, gap: false, wall: 0, simulated: true })
+      socket.on('lock', ({ door }: { readonly door: string }, answer: (reply: object) => void) => {
+        this.locks.push(`line ${door}`)
+        if (this.lockAnswer) answer(this.lockAnswer)
+      })
+    })
     http.on('request', (request: IncomingMessage, response: ServerResponse) => {
       if (request.url === '/api/v1/face/home') this.#hear(response)
+      const [, door] = /^\/api\/v1\/doors\/(.+)\/lock$/.exec(request.url ?? '') ?? []
+      if (door === undefined) return
+      this.locks.push(`request ${door}`)
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}')
     })
   }
 

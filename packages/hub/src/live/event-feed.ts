@@ -1,5 +1,6 @@
 // The stream of events for all sockets: each line becomes an event once. Whoever joins is brought up to date from the
-// journal first and then hears live, with no gap and no double.
+// journal first and then hears live, with no gap and no double. Telling waits for the end of the turn: what a door has
+// decided leaves for its lock before anybody hears of it.
 import { type JournalLine, assert, parcelId, sessionId } from '@portico/core'
 import type { Clock } from '@portico/ports'
 import type { LiveEvent, LiveReady } from '@portico/protocol'
@@ -27,6 +28,12 @@ const PAGE = 500
 
 type Parcels = Pick<HomeRuntime, 'deliveries' | 'visits'>
 
+interface Told {
+  /** Of the newest line. */
+  readonly seq: number
+  readonly events: readonly LiveEvent[]
+}
+
 const told = (lines: readonly JournalLine[], parcels: Parcels): readonly LiveEvent[] =>
   lines.flatMap((line) => toldOf(line, parcels) ?? [])
 
@@ -48,6 +55,8 @@ export class EventFeed implements Disposable {
   readonly #clock: Clock
   readonly #followers = new Set<EventFollower>()
   readonly #following: Disposable
+  #waiting: Told[] = []
+  #telling: NodeJS.Immediate | null = null
   #seq: number
 
   constructor(runtime: HomeRuntime, clock: Clock) {
@@ -86,16 +95,29 @@ export class EventFeed implements Disposable {
 
   [Symbol.dispose](): void {
     this.#following[Symbol.dispose]()
+    if (this.#telling) clearImmediate(this.#telling)
     this.#followers.clear()
   }
 
+  /** What may be told is judged now, before the next line changes whose parcel it is. */
   #take(lines: readonly JournalLine[]): void {
     // What stood in the journal before this feed began is told a second time here.
     const fresh = lines.filter(({ seq }) => seq > this.#seq)
-    this.#seq = fresh.at(-1)?.seq ?? this.#seq
-    const events = told(fresh, this.#runtime)
-    if (events.length === 0) return
-    for (const follower of this.#followers) follower(events)
+    const seq = fresh.at(-1)?.seq
+    if (seq === undefined) return
+    this.#waiting.push({ seq, events: told(fresh, this.#runtime) })
+    this.#telling ??= setImmediate(() => this.#tell())
+  }
+
+  /** Whoever joins before this is told by it, and who joins after it has read it. */
+  #tell(): void {
+    this.#telling = null
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const { seq, events } of waiting) {
+      this.#seq = seq
+      if (events.length > 0) for (const follower of this.#followers) follower(events)
+    }
   }
 }
 

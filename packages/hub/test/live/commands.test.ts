@@ -5,6 +5,7 @@ import { MemoryJournal } from '@portico/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PEOPLE_QUOTA } from '../../src/people/people-desk.ts'
 import { misfits } from '../support/fitting.ts'
+import { allow, letIn } from '../support/let-in.ts'
 import { LiveScreen } from '../support/live-screen.ts'
 import { TestHub } from '../support/test-hub.ts'
 import { turns, until } from '../support/until.ts'
@@ -77,6 +78,33 @@ test('the domain says no with its code, its words and the next step, as the rout
   expect(hub.phase).toBe('authorising')
 })
 
+test('lock: by whoever may by the route, and a face with the right alone, each in the journal by its name', async () => {
+  await using hub = await TestHub.open()
+  const mine = await letIn(hub, 'homekit')
+  using face = await LiveScreen.open(hub.houseUrl, { headers: mine.headers })
+  const asked = (): unknown[] => hub.lines.filter(({ type }) => type === 'LockAsked').map(({ data }) => data)
+  expect(await face.command('lock', { door: 'front' })).toEqual({ ok: true })
+  expect(asked()).toEqual([expect.objectContaining({ by: mine.id, face: 'homekit' })])
+  using owner = await LiveScreen.open(hub.houseUrl, { headers: await hub.owner() })
+  expect(await owner.command('lock', { door: 'front' })).toEqual({ ok: true })
+  expect(asked()).toHaveLength(2)
+
+  const seeing = await letIn(hub)
+  await allow(hub, seeing.id, { rights: ['see'] })
+  using watcher = await LiveScreen.open(hub.houseUrl, { headers: seeing.headers })
+  using display = await LiveScreen.open(hub.houseUrl, {
+    headers: await hub.display(),
+    auth: { face: 'display' },
+  })
+  for (const screen of [watcher, display])
+    expect(await screen.command('lock', { door: 'front' })).toMatchObject({ code: 'HUB_HTTP_FORBIDDEN' })
+  const elsewhere = await letIn(hub)
+  await allow(hub, elsewhere.id, { rights: ['see', 'lock'], doors: [] })
+  using stranger = await LiveScreen.open(hub.houseUrl, { headers: elsewhere.headers })
+  expect(await stranger.command('lock', { door: 'front' })).toMatchObject({ code: 'HUB_HTTP_NOT_FOUND' })
+  expect(asked()).toHaveLength(2)
+})
+
 describe('a message that cannot be read', () => {
   const id = 's_01a207d9-30d2-79dc-ab3f-a6e0b82a6700'
   let hub: TestHub
@@ -103,6 +131,8 @@ describe('a message that cannot be read', () => {
     ['abort', Buffer.from('bytes')],
     ['acknowledge', { alarm: 'front!1', secureByEye: 'yes' }],
     ['delivered', {}],
+    ['lock', {}],
+    ['lock', { door: 'front', pin: 'planted-value' }],
   ])('%s with %j is answered by its form, without a word of it', async (name, message) => {
     using screen = await LiveScreen.open(hub.houseUrl, { headers })
     const answer = await screen.command(name, message)

@@ -1,4 +1,5 @@
 // The stream of events at its edges: it may begin, and somebody may join or leave, in the very moment of a write.
+import { setImmediate as turn } from 'node:timers/promises'
 import type { LiveEvent } from '@portico/protocol'
 import type { Batch } from '@portico/ports'
 import { MemoryJournal } from '@portico/testing'
@@ -83,4 +84,17 @@ test('what is written while a portion is on its way comes after it, once', async
   expect(told.map(({ seq }) => seq)).toEqual(
     Array.from({ length: hub.seq - from }, (_each, n) => from + 1 + n),
   )
+})
+
+test('is told of what became durable at the end of the turn: whoever decided it acts first', async () => {
+  await using hub = await TestHub.open()
+  using feed = new EventFeed(hub.runtime, hub.clock)
+  const told: LiveEvent[] = []
+  using _ = await feed.join(joining(told, null))
+  const line = { door: null, session: null, type: 'Audit', cause: 'runtime', data: { what: 'looked' } }
+  await hub.runtime.journal.append({ lines: [line] })
+  expect(told).toEqual([])
+  await hub.runtime.journal.append({ lines: [line] })
+  await turn()
+  expect(told.map(({ seq }) => seq)).toEqual([hub.seq - 1, hub.seq])
 })

@@ -5,8 +5,9 @@ import type { FaceClient } from '@portico/client'
 import { VERSION } from '../version.ts'
 import { CameraStreams, VIEWERS_MAX } from './camera-streams.ts'
 import type { HubAddress } from './hub-socket.ts'
-import { PictureLine } from './picture-line.ts'
 import { RECORDING, STREAMING } from './offer.ts'
+import { OutsideAccessory } from './outside-accessory.ts'
+import { PictureLine } from './picture-line.ts'
 import { SecureVideo } from './secure-video.ts'
 import { Snapshots } from './snapshots.ts'
 import { SoundLine } from './sound-line.ts'
@@ -36,10 +37,12 @@ function addressOf(client: FaceClient | null): HubAddress | null {
 export class DoorbellCamera implements Disposable {
   readonly #order: DoorbellCameraOrder
   readonly #controller: DoorbellController
+  readonly #outside: OutsideAccessory
   readonly #pictures: PictureLine
   readonly #sounds: SoundLine
   readonly #streams: CameraStreams
   readonly #video: SecureVideo
+  #isShown = false
   #isVisited = false
   #quiet: NodeJS.Timeout | null = null
 
@@ -66,6 +69,24 @@ export class DoorbellCamera implements Disposable {
     })
     this.#video = this.#secureVideo()
     this.#controller = this.#control()
+    this.#configure()
+    this.#outside = new OutsideAccessory(order)
+  }
+
+  /** It may be seen: HomeKit finds it. */
+  show(): void {
+    this.#isShown = true
+    this.#video.consider()
+    this.#outside.show()
+  }
+
+  /** It may be seen no longer: whoever looks is let go, nothing is recorded or kept, and HomeKit finds nothing. */
+  hide(): void {
+    this.#isShown = false
+    this.#streams.endAll()
+    this.#video.consider()
+    this.#pictures[Symbol.dispose]()
+    this.#outside.hide()
   }
 
   /** Somebody rings. */
@@ -114,6 +135,7 @@ export class DoorbellCamera implements Disposable {
       log,
       isMotion: () => this.#isVisited || this.#quiet !== null,
       isCameraOn: () => {
+        if (!this.#isShown) return false
         const mode = this.#controller.recordingManagement?.operatingModeService
         return Boolean(mode?.getCharacteristic(HomeKitCameraActive).value ?? true)
       },
@@ -144,8 +166,7 @@ export class DoorbellCamera implements Disposable {
     return controller
   }
 
-  /** To be called once: from here on HomeKit knows it. */
-  configure(): void {
+  #configure(): void {
     const { accessory, api } = this.#order
     accessory.configureController(this.#controller)
     const { HomeKitCameraActive, RecordingAudioActive } = api.hap.Characteristic
@@ -158,6 +179,7 @@ export class DoorbellCamera implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isVisited = false
     if (this.#quiet) clearTimeout(this.#quiet)
     this.#video[Symbol.dispose]()
     this.#streams[Symbol.dispose]()

@@ -1,11 +1,10 @@
 // The bell of a door in HomeKit: a video doorbell of its own where a camera stands beside the door and may be shown; else a
-// press on the door's own accessory.
+// press on the door's own accessory. Which of the two follows what the hub shows.
 import type { API, PlatformAccessory } from 'homebridge'
 import type { DoorView, RingMessage } from '@portico/protocol'
 import { deliveryGoesOn } from '../door/tell-door.ts'
 import { CATEGORY_VIDEO_DOORBELL } from '../hap-status.ts'
 import type { HubLine } from '../line/hub-line.ts'
-import { PLUGIN } from '../version.ts'
 import { DoorbellCamera } from './doorbell-camera.ts'
 import type { PublishedCameras } from './published-cameras.ts'
 
@@ -15,22 +14,28 @@ export interface DoorbellOrder {
   /** Of the door. */
   readonly accessory: PlatformAccessory
   readonly log: Pick<Console, 'info' | 'warn' | 'error'>
-  /** First word on the door. */
+  /** Newest word on the door. */
   readonly view: DoorView
   /** All of this Homebridge. */
   readonly cameras: PublishedCameras
 }
 
 export interface Doorbell extends Disposable {
+  /** Camera that it shows; null: it is a press on the door's own accessory. */
+  readonly camera: string | null
   /** Newest word on the door; null: nobody hears of it. */
   take(door: DoorView | null): void
   ring(ring: RingMessage): void
 }
 
-export function createDoorbell(order: DoorbellOrder): Doorbell {
+/** The one that the door has by this word: `before`, as long as it is the right one; else `before` ends. */
+export function doorbellOf(order: DoorbellOrder, before: Doorbell | null): Doorbell {
   const mayShow = order.line.home?.rights.includes('camera') ?? false
-  const camera = mayShow ? order.view.cameras.find(({ view }) => view === 'outside') : undefined
-  return camera ? videoDoorbell(order, camera.id) : plainDoorbell(order)
+  const beside = mayShow ? order.view.cameras.find(({ view }) => view === 'outside') : undefined
+  const camera = beside?.id ?? null
+  if (before?.camera === camera) return before
+  before?.[Symbol.dispose]()
+  return camera === null ? plainDoorbell(order) : videoDoorbell(order, camera)
 }
 
 function plainDoorbell({ api, accessory }: DoorbellOrder): Doorbell {
@@ -39,6 +44,7 @@ function plainDoorbell({ api, accessory }: DoorbellOrder): Doorbell {
   const press = bell.getCharacteristic(C.ProgrammableSwitchEvent)
   press.setProps({ validValues: [C.ProgrammableSwitchEvent.SINGLE_PRESS] })
   return {
+    camera: null,
     take: () => undefined,
     ring: () => press.sendEventNotification(C.ProgrammableSwitchEvent.SINGLE_PRESS),
     [Symbol.dispose]: () => undefined,
@@ -49,24 +55,25 @@ function videoDoorbell(order: DoorbellOrder, camera: string): Doorbell {
   const { api, accessory, view, cameras } = order
   const plain = accessory.getService(api.hap.Service.Doorbell)
   if (plain) accessory.removeService(plain)
-  const doorbell = cameras.of(camera, () => publish(order, camera))
+  const doorbell = cameras.show(camera, view.id, () => cameraAccessory(order, camera))
   doorbell.visit(isVisited(view))
   return {
+    camera,
     // Who hears nothing of a door knows of no visit there either.
     take: (newest) => doorbell.visit(isVisited(newest)),
     ring: () => doorbell.ring(),
-    [Symbol.dispose]: () => doorbell.visit(false),
+    [Symbol.dispose]: () => {
+      doorbell.visit(false)
+      cameras.hide(camera, view.id)
+    },
   }
 }
 
-function publish({ api, line, log, view }: DoorbellOrder, camera: string): DoorbellCamera {
+function cameraAccessory({ api, line, log, view }: DoorbellOrder, camera: string): DoorbellCamera {
   const { hap, platformAccessory: Accessory } = api
   const uuid = hap.uuid.generate(`portico:camera:${camera}`)
   const accessory = new Accessory(`${view.name} ${camera}`, uuid, CATEGORY_VIDEO_DOORBELL)
-  const doorbell = new DoorbellCamera({ api, accessory, client: () => line.client, camera, log })
-  doorbell.configure()
-  api.publishExternalAccessories(PLUGIN, [accessory])
-  return doorbell
+  return new DoorbellCamera({ api, accessory, client: () => line.client, camera, log })
 }
 
 const isVisited = (door: DoorView | null): boolean => deliveryGoesOn(door) === 1

@@ -1,22 +1,35 @@
-// Cameras that Homebridge has published. It takes none back while it runs, and ends when one is published a second time: a
-// camera that was shown once stays, whatever becomes of its door, and shows nothing that the hub does not give.
+// The cameras of this Homebridge, each shown as long as a door wishes it. What the hub takes away goes at once, and one that
+// comes back is the same accessory with its pairing.
 import type { DoorbellCamera } from './doorbell-camera.ts'
 
-export class PublishedCameras implements Disposable {
-  readonly #cameras = new Map<string, DoorbellCamera>()
+interface Kept {
+  readonly doorbell: DoorbellCamera
+  /** Doors that wish it. */
+  readonly doors: Set<string>
+}
 
-  /** The one that is there, else the one that `publish` makes. */
-  of(camera: string, publish: () => DoorbellCamera): DoorbellCamera {
-    const known = this.#cameras.get(camera)
-    if (known) return known
-    const made = publish()
-    this.#cameras.set(camera, made)
-    return made
+export class PublishedCameras implements Disposable {
+  readonly #cameras = new Map<string, Kept>()
+
+  /** It stands in HomeKit from now on: the one that was there before, else the one that `make` makes. */
+  show(camera: string, door: string, make: () => DoorbellCamera): DoorbellCamera {
+    const kept = this.#cameras.get(camera) ?? { doorbell: make(), doors: new Set() }
+    this.#cameras.set(camera, kept)
+    kept.doors.add(door)
+    kept.doorbell.show()
+    return kept.doorbell
   }
 
-  /** Homebridge ends. */
+  /** That door wishes it no longer. */
+  hide(camera: string, door: string): void {
+    const kept = this.#cameras.get(camera)
+    kept?.doors.delete(door)
+    if (kept?.doors.size === 0) kept.doorbell.hide()
+  }
+
+  /** Homebridge ends, and takes away what it published itself. */
   [Symbol.dispose](): void {
-    for (const camera of this.#cameras.values()) camera[Symbol.dispose]()
+    for (const { doorbell } of this.#cameras.values()) doorbell[Symbol.dispose]()
     this.#cameras.clear()
   }
 }

@@ -1,11 +1,10 @@
 // A door of the house as one accessory: lock, leaf, battery, the delivery that goes on, and its alarm.
-import type { FaceClient } from '@portico/client'
 import type { API, CharacteristicValue, PlatformAccessory, Service } from 'homebridge'
 import type { DoorView, RingMessage } from '@portico/protocol'
 import type { Doorbell } from '../camera/doorbell.ts'
 import { hapError } from '../hap-status.ts'
 import { VERSION } from '../version.ts'
-import { orderLock } from './door-orders.ts'
+import { type DoorOrders, orderLock } from './door-orders.ts'
 import { addBattery, addContact, addLock, addSensors } from './door-services.ts'
 import { LOCK, type Seen, hasLock, lockTarget } from './tell-door.ts'
 import { ToldValues } from './told-values.ts'
@@ -17,9 +16,9 @@ export interface DoorOrder {
   /** Id of the door. */
   readonly door: string
   /** Null: the hub has not let us in. */
-  client(): FaceClient | null
-  /** Of a door as the hub shows it first; null: there is no hub. */
-  bell(view: DoorView): Doorbell | null
+  orders(): DoorOrders | null
+  /** Of a door as the hub shows it now, `before` if that is still the right one; null: there is no hub. */
+  bell(view: DoorView, before: Doorbell | null): Doorbell | null
   /** It has services that it had not before: Homebridge has to keep them for the next start. */
   grown(): void
 }
@@ -68,7 +67,7 @@ export class DoorAccessory implements Disposable {
     if (hasLock(door) && !this.#lock) this.#makeLock()
     if (door.battery !== null && !this.#hasBattery) this.#makeBattery()
     if (!this.#isMade) this.#make()
-    this.#bell ??= this.#order.bell(door)
+    this.#bell = this.#order.bell(door, this.#bell)
     if (accessory.services.length !== before) this.#order.grown()
   }
 
@@ -103,7 +102,7 @@ export class DoorAccessory implements Disposable {
   async #write(value: CharacteristicValue): Promise<void> {
     const { door, log } = this.#order
     const target = value === LOCK.secured ? LOCK.secured : LOCK.unsecured
-    const { answer, code } = await orderLock(this.#order.client(), door, target)
+    const { answer, code } = await orderLock(this.#order.orders(), door, target)
     if (answer === 'done') {
       if (target === LOCK.secured) this.#beginLocking()
       return

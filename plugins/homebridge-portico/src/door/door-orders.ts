@@ -1,6 +1,11 @@
 // What somebody writes to a lock in HomeKit, carried to the hub: it judges, and the answer goes back as a status of HAP.
-import type { FaceClient } from '@portico/client'
 import { LOCK } from './tell-door.ts'
+
+/** Who carries an order to the hub. */
+export interface DoorOrders {
+  lock(door: string): Promise<void>
+  open(door: string, pin: null): Promise<unknown>
+}
 
 /** How a write went. `busy`: a visit is at the door. */
 export type Answer = 'done' | 'noRight' | 'notNow' | 'busy' | 'unreachable'
@@ -27,10 +32,10 @@ export interface Judged {
  * Opening is asked for without a PIN, because HomeKit carries none: the hub says no, and keeps in its journal that it was
  * asked. Never rejects.
  */
-export async function orderLock(client: FaceClient | null, door: string, target: number): Promise<Judged> {
-  if (client === null) return { answer: 'unreachable', code: null }
+export async function orderLock(orders: DoorOrders | null, door: string, target: number): Promise<Judged> {
+  if (orders === null) return { answer: 'unreachable', code: null }
   try {
-    await within(target === LOCK.secured ? client.lock(door) : client.open(door, null))
+    await within(target === LOCK.secured ? orders.lock(door) : orders.open(door, null))
     return { answer: 'done', code: null }
   } catch (error) {
     const code = codeOf(error)

@@ -2,6 +2,7 @@
 // that nobody hears of is unknown.
 import { type ClientError, FaceClient, HomeWatch } from '@portico/client'
 import type { FaceHome, LiveEvent, RingMessage } from '@portico/protocol'
+import type { DoorOrders } from '../door/door-orders.ts'
 import { type Found, type TokenOrder, findToken } from './find-token.ts'
 
 export interface Follower {
@@ -40,6 +41,14 @@ export class HubLine implements Disposable {
   /** Null before the hub has let this face in, and after it let it out. */
   get client(): FaceClient | null {
     return this.#client
+  }
+
+  /** Null as `client` is. */
+  get orders(): DoorOrders | null {
+    const client = this.#client
+    const watch = this.#watch
+    if (!client || !watch) return null
+    return { lock: (door) => watch.lock(door), open: (door, pin) => client.open(door, pin) }
   }
 
   /** Null: nothing is known at this moment. */
