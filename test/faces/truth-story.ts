@@ -110,8 +110,10 @@ async function ends(scene: TruthScene): Promise<void> {
       // What is unpaired is taken away from the broker too, and stays away until somebody pairs it again.
       await house.assistant.hear(house.front('lock'), '')
     }
-    const left = await scene.listed()
-    assert.ok(left.length > 0)
+    const left = await until('bridges as other faces', async () => {
+      const all = await scene.listed()
+      return all.length > 0 && all
+    })
     for (const { bridge, peer } of left) assert.deepEqual([bridge !== null, peer], [true, null])
   })
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { type MatterController, type Told, clusters } from '../support/matter-controller.ts'
 import { MatterScene } from '../support/matter-scene.ts'
 import { OfferViewer } from '../support/offer-viewer.ts'
+import { step } from '../support/story-step.ts'
 import { until } from '../support/until.ts'
 
 const [link = ''] = process.argv.slice(2)
@@ -26,16 +27,6 @@ const attributes = {
 const LIVE_VIEW = 3
 const USER_HANGUP = 2
 const MEDIA_TIMEOUT = 9
-
-type Say = (what: string) => void
-
-async function step(name: string, play: (say: Say) => Promise<void>): Promise<void> {
-  const begun = performance.now()
-  const said: string[] = []
-  await play((what) => void said.push(what))
-  const ms = Math.round(performance.now() - begun)
-  process.stdout.write(`${JSON.stringify({ step: name, ms, said })}\n`)
-}
 
 /** Endpoint of the camera. */
 let camera = 0

@@ -7,6 +7,9 @@ import { type ControllerMain, MatterController, type Told, clusters } from './ma
 import { until } from './until.ts'
 import { Visit } from './visit.ts'
 
+/** Of the home, and hardly of the machine. */
+const ZONE = 'Asia/Kathmandu'
+
 export interface MatterStage {
   readonly main: ControllerMain
   readonly videoDoorbell: boolean
@@ -31,7 +34,8 @@ export class MatterScene implements AsyncDisposable {
   /** `link`: the network interface that hub and controllers share. */
   static async begin(link: string, stage?: MatterStage): Promise<MatterScene> {
     const more = stage?.videoDoorbell === true ? ', videoDoorbell: true' : ''
-    const settings = `${calmHome}\nbridges:\n  matter: { interface: ${link}${more} }\n`
+    const home = calmHome.replace('  name: Home', `  name: Home\n  timeZone: ${ZONE}`)
+    const settings = `${home}\nbridges:\n  matter: { interface: ${link}${more} }\n`
     const visit = await Visit.begin({ settings, env: { PORTICO_LOG_LEVEL: 'debug' } })
     const { folder } = visit.hub
     return new MatterScene(visit, [

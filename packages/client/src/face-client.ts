@@ -19,8 +19,8 @@ export class FaceClient {
     return new Requests(url, null).post('/api/v1/faces/claim', claim)
   }
 
-  home(): Promise<FaceHome> {
-    return this.requests.get('/api/v1/face/home')
+  home(signal?: AbortSignal): Promise<FaceHome> {
+    return this.requests.get('/api/v1/face/home', signal)
   }
   async lock(door: string, signal?: AbortSignal): Promise<void> {
     await this.requests.post(path('doors', door, 'lock'), undefined, signal)

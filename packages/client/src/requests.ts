@@ -37,8 +37,8 @@ export class Requests {
   }
 
   /** @throws ClientError */
-  async get<Answer>(path: string): Promise<Answer> {
-    return answerOf<Answer>(await this.ask(path))
+  async get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+    return answerOf<Answer>(await this.ask(path, signal === undefined ? {} : { signal }))
   }
 
   /** @throws ClientError */

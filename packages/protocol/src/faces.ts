@@ -104,7 +104,15 @@ export const FaceHome = Type.Object(
 
 /** Somebody opens by hand through a face: without a good PIN nothing opens. */
 export const FaceOpenRequest = Type.Object(
-  { pin: Type.Optional(Type.String({ pattern: '^[0-9]{4,8}$' })) },
+  {
+    pin: Type.Optional(Type.String({ pattern: '^[0-9]{4,8}$' })),
+    inHours: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'whoever asks keeps hours for this PIN, and it is within them: good only while the clock of the home is trusted',
+      }),
+    ),
+  },
   strict,
 )
 

@@ -132,6 +132,11 @@ export class HomeRuntime implements AsyncDisposable {
     return this.#day.at(wall)
   }
 
+  /** Looked at now; not before somebody watches it. */
+  get isClockTrusted(): boolean {
+    return this.#watch?.isClockTrusted ?? false
+  }
+
   get doors(): readonly DoorState[] {
     return [...this.#hosts.values()].map(({ door }) => door)
   }

@@ -70,6 +70,12 @@ export class HouseWatch implements Disposable {
     this.#tellClock()
   }
 
+  /** As it is now. */
+  get isClockTrusted(): boolean {
+    this.look()
+    return isClockTrusted(this.#watch)
+  }
+
   /** Before each decision: a loop that stood still says so before anything that was held up by it. */
   awake(): void {
     const now = this.#parts.clock.mono()

@@ -13,7 +13,7 @@ export const denials = [
   'hours',
   /** A user that is switched off. */
   'disabled',
-  /** Somebody is being let in, or the door is not as it must be. */
+  /** Somebody is being let in, the door is not as it must be, or this fabric asks too much at once. */
   'busy',
   /** The hub does not answer, or not in time. */
   'lost',
@@ -35,14 +35,24 @@ export interface PinChange {
   readonly name: string
 }
 
+export interface Opening {
+  /** Null: none came. */
+  readonly pin: string | null
+  /** This user may not, which the hub hears as an opening without a PIN. */
+  readonly denied: Denial | null
+  /** This user has hours, and is within them: the hub knows whether the clock is to be trusted. */
+  readonly inHours: boolean
+}
+
 export interface DoorActs {
+  /** A place for one more command of this fabric; null: too many are under way. To be given back. */
+  place(fabric: number, what: 'lock' | 'other'): Disposable | null
   lock(fabric: number): Promise<Answer>
-  /** `pin` null: none came. `denied`: this user may not, which the hub hears as an opening without a PIN. */
-  open(fabric: number, pin: string | null, denied: Denial | null): Promise<Answer>
+  open(fabric: number, opening: Opening): Promise<Answer>
   /** Whether this fabric may change users, PINs and schedules. */
   mayCode(fabric: number): Promise<Answer>
   setPin(change: PinChange): Promise<Answer>
-  clearPin(fabric: number, slot: number): Promise<Answer>
+  clearPins(fabric: number, slots: readonly number[]): Promise<Answer>
   /** Slot whose PIN this is; null: none that a controller has set. */
   slotOf(pin: string): Promise<number | null>
   now(): number

@@ -57,6 +57,9 @@ class MatterBridge implements Bridge {
       options,
       home: host.home.name,
       onChange: () => void this.#followFabrics(),
+      onPairing: () => {
+        if (this.#isStarted) this.#tell()
+      },
       onOnline: () => void this.#showAgain(),
     })
     // How it went is heard of the first alone: later the next look tries again.
@@ -85,7 +88,6 @@ class MatterBridge implements Bridge {
 
   async openPairing(): Promise<void> {
     await this.#node?.open()
-    this.#tell()
     this.#shutWindow.abort()
     this.#shutWindow = new AbortController()
     void this.#shutLater(this.#shutWindow.signal)
@@ -155,12 +157,17 @@ class MatterBridge implements Bridge {
     const hub: HubSide = { peers: this.#peers, slots: this.#slots, clock: this.#host.clock }
     for (const door of home.doors) {
       const truth = truthOf(door, home.visits)
+      const hasBattery = truth.battery !== null
+      // One that tells of its battery later comes anew, with the same numbers.
+      if (hasBattery && node.door(door.id)?.hasBattery === false) await node.dropDoor(door.id)
       if (node.door(door.id) === undefined)
         await node.addDoor({
           door,
           acts: new HubDoor(door.id, hub),
           serial: serialOf('serial', this.#host.home.name, door.id),
           unique: serialOf('unique', this.#host.home.name, door.id),
+          contactUnique: serialOf('contact', this.#host.home.name, door.id),
+          hasBattery,
           video: await this.#videoOf(door),
         })
       await node.door(door.id)?.show(truth)
@@ -234,7 +241,6 @@ class MatterBridge implements Bridge {
     await pause({ clock, signal: AbortSignal.any([signal, this.#host.signal]) }, OPEN_FOR_MS)
     if (signal.aborted) return
     await this.#node?.shut()
-    this.#tell()
   }
 
   #tell(): void {

@@ -10,6 +10,8 @@ const byCode: Readonly<Record<string, Denial>> = {
   DOOR_OPEN: 'busy',
   FIRE: 'busy',
   OPENING_LIMIT: 'busy',
+  HUB_HTTP_QUOTA: 'busy',
+  HUB_HTTP_BUSY: 'busy',
   CLIENT_UNREACHABLE: 'lost',
 }
 

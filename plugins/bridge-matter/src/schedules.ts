@@ -3,6 +3,12 @@
 
 /** Of DoorLock's UserTypeEnum (5.2.6.18): those whose time is bounded, and who may never open. */
 export const userTypes = { yearDay: 1, weekDay: 2, nonAccess: 4, restricted: 8 } as const
+/** Those whose hours the clock on the wall decides. */
+export const boundedTypes: ReadonlySet<number> = new Set([
+  userTypes.yearDay,
+  userTypes.weekDay,
+  userTypes.restricted,
+])
 /** Of UserStatusEnum (5.2.6.17). */
 export const userStatuses = { enabled: 1, disabled: 3 } as const
 

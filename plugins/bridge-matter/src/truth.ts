@@ -1,5 +1,5 @@
 // What a door is in Matter's words. Proof alone is told as locked; whatever is not known is told as nothing, and where
-// Matter has no word for that, as the worse of the two.
+// Matter has no word for that, as the worse of the two of a device that is out of reach.
 import type { DoorView, FaceHome } from '@portico/protocol'
 
 /** Of DoorLock's LockState (Application Clusters 1.4, 5.2.9.3); null: nobody knows. */
@@ -11,6 +11,7 @@ type State = DoorView['state']
 
 export interface DoorTruth {
   readonly lock: LockWord
+  /** Null as well: the contact is out of reach. */
   readonly leaf: LeafWord
   /** Of BooleanState: it knows no third word, so only a leaf that is seen closed is told as closed. */
   readonly isClosed: boolean

@@ -88,19 +88,25 @@ class Book implements FaceBook {
   }: FaceClaimRequest): Promise<{ readonly token: string; readonly face: KeptFace }> {
     return this.#serial.run([BOOK], async () => {
       this.#checkRoom()
-      const by = this.#codes.take(code)
-      if (by === null) throw this.#wrongCode()
+      using used = this.#codes.take(code)
+      if (used === null) throw this.#wrongCode()
+      const { by } = used
       const { face, token } = newFace({ kind, name, by, peer: null }, this.#parts)
       await this.#write(face, { what: 'face-claimed', by, more: { kind } })
+      if (used.isEnded) {
+        // Whoever ended all faces meanwhile could not see this one.
+        await this.#writeEnd(face.id, null)
+        throw wrongCode()
+      }
       this.#keep(face)
       return { token, face: this.#viewOf(face) }
     })
   }
 
   async takeCode(code: string): Promise<ActorId> {
-    const by = this.#codes.take(code)
-    if (by === null) throw this.#wrongCode()
-    return by
+    using used = this.#codes.take(code)
+    if (used === null) throw this.#wrongCode()
+    return used.by
   }
 
   identify(token: string): FaceIdentity | null {
@@ -222,7 +228,7 @@ class Book implements FaceBook {
     audit(journal, { what: 'face-code-wrong', by: null }).catch((error: unknown) => {
       log.warn({ code: codeOf(error) }, 'wrong code of a face not noted')
     })
-    return httpError('HUB_FACE_CODE', 'this code is no good; make a new one on the owner page')
+    return wrongCode()
   }
 
   /** Resolves once it is durable. Names are of somebody's choosing and stay out of the journal's lines. */
@@ -241,7 +247,6 @@ class Book implements FaceBook {
 
   /** No good any more from this moment, whatever the disk does. */
   async #end(face: StoredFace, by: ActorId | null): Promise<void> {
-    const { journal, records } = this.#parts
     this.#faces.delete(face.id)
     this.#byHash.delete(face.hash)
     this.#seen.delete(face.id)
@@ -249,15 +254,18 @@ class Book implements FaceBook {
     this.#cut.tell(face.id)
     this.#ended.tell(this.#viewOf(face))
     // After whatever is being written of it, so that this is the last word.
-    await this.#serial.run([BOOK], () =>
-      audit(journal, {
-        what: 'face-ended',
-        by,
-        more: { face: face.id },
-        records: [records.put('face', face.id, null)],
-      }),
-    )
+    await this.#serial.run([BOOK], () => this.#writeEnd(face.id, by))
     this.#unwritten.delete(face.id)
+  }
+
+  async #writeEnd(face: string, by: ActorId | null): Promise<void> {
+    const { journal, records } = this.#parts
+    await audit(journal, {
+      what: 'face-ended',
+      by,
+      more: { face },
+      records: [records.put('face', face, null)],
+    })
   }
 
   #viewOf({ hash: _hash, ...face }: StoredFace): KeptFace {
@@ -282,6 +290,9 @@ class Book implements FaceBook {
     if (face) await journal.append({ records: [records.put('face', id, face)] })
   }
 }
+
+const wrongCode = (): Error =>
+  httpError('HUB_FACE_CODE', 'this code is no good; make a new one on the owner page')
 
 interface FaceFact {
   readonly what: AuditFact

@@ -17,10 +17,18 @@ interface OpenCode {
   readonly made: Instant
 }
 
+/** A code that is being used, until it is disposed. */
+export interface UsedCode extends Disposable {
+  readonly by: ActorId
+  /** All codes, or those of this person, ended while it was used: nobody is let in by it. */
+  readonly isEnded: boolean
+}
+
 export class FaceCodes {
   readonly #clock: Clock
   readonly #chance: Chance
   readonly #open = new Map<ActorId, OpenCode>()
+  readonly #used = new Set<{ readonly by: ActorId; isEnded: boolean }>()
   readonly #tries = new SlidingLimit(FACE_CODE_TRIES)
 
   constructor({ clock, chance }: { readonly clock: Clock; readonly chance: Chance }) {
@@ -29,21 +37,20 @@ export class FaceCodes {
   }
 
   make(by: ActorId): string {
-    this.end(by)
     const code = this.#newCode()
     this.#open.set(by, { code, made: this.#clock.mono() })
     return code
   }
 
-  /** Whose it was; it is used up. Null: nobody's. @throws HubError `HUB_HTTP_QUOTA` */
-  take(typed: string): ActorId | null {
+  /** It is used up. Null: nobody's. @throws HubError `HUB_HTTP_QUOTA` */
+  take(typed: string): UsedCode | null {
     const now = this.#clock.mono()
     if (!this.#tries.allows('all', now))
       throw httpError('HUB_HTTP_QUOTA', 'too many wrong codes; wait ten minutes')
     for (const [by, { code, made }] of this.#open)
       if (code === typed && elapsed(made, now) <= FACE_CODE_GOOD_FOR) {
         this.#open.delete(by)
-        return by
+        return this.#use(by)
       }
     this.#tries.note('all', now)
     if (!this.#tries.allows('all', now)) this.#open.clear()
@@ -52,10 +59,18 @@ export class FaceCodes {
 
   endAll(): void {
     this.#open.clear()
+    for (const used of this.#used) used.isEnded = true
   }
 
   end(by: ActorId): void {
     this.#open.delete(by)
+    for (const used of this.#used) if (used.by === by) used.isEnded = true
+  }
+
+  #use(by: ActorId): UsedCode {
+    const used = { by, isEnded: false, [Symbol.dispose]: () => void this.#used.delete(used) }
+    this.#used.add(used)
+    return used
   }
 
   /** All of them equally likely, and none that somebody else has. */

@@ -21,7 +21,7 @@ export interface PinBookParts {
   readonly log: Logger
   /** What a face made ends with it. */
   readonly faces: Pick<FaceBook, 'onEnded' | 'keeperOf'>
-  readonly runtime: Pick<HomeRuntime, 'localTime' | 'notice'>
+  readonly runtime: Pick<HomeRuntime, 'localTime' | 'notice' | 'isClockTrusted'>
 }
 
 interface StoredPin extends KeptPin {
@@ -110,7 +110,7 @@ class Book implements PinBook, Disposable {
     return true
   }
 
-  verify({ digits, door, face }: PinTry): Promise<PinWord> {
+  verify({ digits, door, face, inHours }: PinTry): Promise<PinWord> {
     // One after the other, so that nobody tries a hundred at once before the first is counted.
     return this.#serial.run([face.keeper], async () => {
       if (this.#tries.isClosed(face.keeper)) return 'closed'
@@ -120,6 +120,8 @@ class Book implements PinBook, Disposable {
         await this.#wrong(face.id, face.keeper)
         return 'wrong'
       }
+      const hasHours = inHours || pin.hours !== null || pin.until !== null
+      if (hasHours && !this.#parts.runtime.isClockTrusted) return 'doubted'
       return await this.#used(pin, face.id, door)
     })
   }

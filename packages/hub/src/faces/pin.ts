@@ -34,10 +34,15 @@ export interface PinTry {
   readonly digits: string
   readonly door: DoorId
   readonly face: FaceIdentity
+  /** Whoever asks keeps hours of its own for it. */
+  readonly inHours: boolean
 }
 
-/** `closed`: too many wrong ones came from there; nothing is looked at before an hour is over. */
-export type PinWord = 'good' | 'wrong' | 'closed'
+/**
+ * `closed`: too many wrong ones came from there; nothing is looked at before an hour is over. `doubted`: it has hours or an
+ * end, and the clock on the wall jumped, so that nobody knows; it is no wrong one.
+ */
+export type PinWord = 'good' | 'wrong' | 'closed' | 'doubted'
 
 /** PINs by which people open through faces. Only hashes are kept. */
 export interface PinBook {

@@ -32,6 +32,15 @@ export type Answer = ErrorReply | null
 
 export const PEOPLE_QUOTA = { limit: 20, within: seconds(10) } as const
 
+export interface HandAsk {
+  /** Null: none came. */
+  readonly pin: string | null
+  /** The face keeps hours of its own for it. */
+  readonly inHours: boolean
+  /** Whoever asked still waits for the answer. */
+  readonly isAwaited: () => boolean
+}
+
 /** What else is refused by it is no answer to it: who opens by hand while a courier waits opens all the same. */
 const isAnswer = (event: DoorEvent, asked: DoorCommandBody['type']): event is Refused =>
   event.type === 'Refused'
@@ -55,19 +64,17 @@ export class PeopleDesk {
 
   /**
    * A token may ask too: the core refuses it, so that it stands in the journal. A face needs a PIN, which is its assurance
-   * for this one time. @throws HubError `HUB_PIN_CLOSED`
+   * for this one time. Whoever has hung up meanwhile was told no: a hub that stood still opens nothing to him later.
+   *
+   * @throws HubError `HUB_PIN_CLOSED`
    */
-  async open(
-    by: Identity,
-    id: string,
-    pin: string | null = null,
-  ): Promise<{ readonly op: string } | ErrorReply> {
+  async open(by: Identity, id: string, asked: HandAsk): Promise<{ readonly op: string } | ErrorReply> {
     this.#count(by)
     const door = this.#door(by, id)
-    const word = by.kind === 'face' ? await this.#pinWord(by, door, pin) : null
+    const word = by.kind === 'face' ? await this.#pinWord(by, door, asked) : null
     const name = op(newId('h', this.#hub.clock.wall(), this.#chance))
     const right = may(by, 'open')
-    const assurance = this.#assurance(by, word)
+    const assurance = asked.isAwaited() ? this.#assurance(by, word) : null
     const command = { type: 'RequestOpen', actor: actorOf(by), right, assurance, op: name } as const
     const refusal = await this.#ask(door, command)
     if (word === 'closed')
@@ -76,9 +83,9 @@ export class PeopleDesk {
     return refusal ?? { op: name }
   }
 
-  async #pinWord(face: FaceIdentity, door: DoorId, pin: string | null): Promise<PinWord> {
+  async #pinWord(face: FaceIdentity, door: DoorId, { pin, inHours }: HandAsk): Promise<PinWord> {
     if (pin === null || !may(face, 'open')) return 'wrong'
-    return await this.#hub.pinBook.verify({ digits: pin, door, face })
+    return await this.#hub.pinBook.verify({ digits: pin, door, face, inHours })
   }
 
   #assurance(by: Identity, word: PinWord | null): Instant | null {

@@ -55,7 +55,8 @@ export function startBridge(
     clock,
     log: log.child({ bridge: name }),
     url: way.url,
-    env: { ...(runsNpm && npmWay(environment)), ...way.env },
+    // The hours of its users are hours of the home, wherever the clock of the machine stands.
+    env: { TZ: settings.timeZone, ...(runsNpm && npmWay(environment)), ...way.env },
   })
 }
 

@@ -35,6 +35,30 @@ test('unpair everything: programs, controllers and bridges end in one act, with 
     expect((await hub.ask('POST /api/v1/faces/unpair-all', { headers })).status).not.toBe(200)
 })
 
+test('a program that is let in at that very moment does not stay, whichever comes first', async () => {
+  await using hub = await TestHub.open()
+  await hub.owner()
+  const { faceBook, people } = hub.hub
+  const [{ id } = { id: null }] = people.all
+  if (id === null) throw new Error('nobody')
+  let refused = 0
+  for (let hops = 0; hops < 40; hops += 1) {
+    const { code } = await faceBook.code(id)
+    const claiming = faceBook.claim({ code, kind: 'mqtt', name: 'Late' }).catch(() => null)
+    for (let hop = 0; hop < hops; hop += 1) await Promise.resolve()
+    await unpairAll(hub.hub, id)
+    const claimed = await claiming
+    if (claimed === null) refused += 1
+    else expect(faceBook.identify(claimed.token)).toBeNull()
+    expect(faceBook.all).toEqual([])
+  }
+  expect(refused).toBeGreaterThan(0)
+  const { records, journal: lines } = hub.runtime
+  const { clock, log } = hub
+  const chance = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) }
+  expect(createFaceBook({ records, journal: lines, clock, chance, log }).all).toEqual([])
+})
+
 test('a bridge that does not answer is named, and holds up nothing', async () => {
   await using hub = await TestHub.open()
   const face = await letIn(hub)

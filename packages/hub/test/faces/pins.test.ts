@@ -1,8 +1,9 @@
 // Goal: through a face nothing opens without a good PIN, and PINs can be neither guessed, read nor kept by who has left
 // (threats G2, T4, T21; ADR 46). Method: the real routes over a home in virtual time, hashes and all.
+import { connect } from 'node:net'
 import { hours } from '@portico/core'
 import { MemoryJournal } from '@portico/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createFaceBook } from '../../src/faces/face-book.ts'
 import { PINS_MAX, createPinBook } from '../../src/faces/pin-book.ts'
 import { PIN_TRIES } from '../../src/faces/pin-tries.ts'
@@ -207,7 +208,7 @@ describe('opening by a PIN through a face', () => {
     using pins = createPinBook({ records, journal: lines, clock, chance, log, faces, runtime })
     const identity = faces.identify(face.token)
     if (!identity) throw new Error('no face')
-    const tried = { digits: '246810', door: hub.state.door, face: identity }
+    const tried = { digits: '246810', door: hub.state.door, face: identity, inHours: false }
     expect(await pins.verify(tried)).toBe('closed')
     clock.jump({ wall: hours(-1) })
     expect(await pins.verify(tried)).toBe('closed')
@@ -249,6 +250,80 @@ describe('the terms of a PIN hold', () => {
     const { body } = await makePin(hub, more)
     const face = await opener(hub)
     expect(await wordOf(open(hub, face, body.pin))).toBe(word)
+  })
+})
+
+describe('a clock that jumped', () => {
+  const jumpedTo = { hours: [{ days: [1], from: 719, to: 722 }] }
+
+  test('satisfies no hours: a PIN that has some is no good until it kept pace, and no wrong one either', async () => {
+    await using hub = await TestHub.open()
+    const ours = (await makePin(hub, jumpedTo)).body
+    const ends = (await makePin(hub, { until: Date.UTC(2026, 10, 23, 23) })).body
+    const plain = (await makePin(hub)).body
+    const face = await opener(hub)
+    hub.clock.jump({ wall: hours(1) })
+    expect(await wordOf(open(hub, face, ours.pin))).toBe('ASSURANCE_MISSING')
+    expect(await wordOf(open(hub, face, ends.pin))).toBe('ASSURANCE_MISSING')
+    expect(hub.audited('pin-wrong')).toEqual([])
+    expect(hub.audited('pin-used')).toEqual([])
+    expect(await wordOf(open(hub, face, plain.pin))).toBe('opened')
+    await hub.pass(601)
+    expect(await wordOf(open(hub, face, ends.pin))).toBe('opened')
+  })
+
+  test('satisfies no hours that a face keeps by itself', async () => {
+    await using hub = await TestHub.open()
+    const { pin } = (await makePin(hub)).body
+    const face = await opener(hub)
+    const asked = (): Promise<unknown> =>
+      wordOf(hub.ask(OPEN, { headers: face.headers, body: { pin, inHours: true } }))
+    hub.clock.jump({ wall: hours(-5) })
+    expect(await asked()).toBe('ASSURANCE_MISSING')
+    await hub.pass(601)
+    expect(await asked()).toBe('opened')
+  })
+})
+
+describe('whoever has hung up', () => {
+  /** Sent whole, and then nobody waits. */
+  function hangUp(
+    hub: TestHub,
+    line: string,
+    { headers, body }: { headers: LetIn['headers']; body: unknown },
+  ) {
+    const { hostname, port } = new URL(hub.houseUrl)
+    const text = JSON.stringify(body)
+    const [method, path] = line.split(' ')
+    const lines = [
+      `${method} ${path} HTTP/1.1`,
+      `host: ${hostname}:${port}`,
+      `authorization: ${headers.authorization}`,
+      'content-type: application/json',
+      `content-length: ${text.length}`,
+    ]
+    connect(Number(port), hostname).end(`${lines.join('\r\n')}\r\n\r\n${text}`)
+  }
+
+  test('opens nothing later, however good his PIN was; the no stands in the journal', async () => {
+    await using hub = await TestHub.open()
+    const { pin } = (await makePin(hub)).body
+    const face = await opener(hub)
+    hangUp(hub, OPEN, { headers: face.headers, body: { pin } })
+    const line = await hub.line(({ type }) => type === 'Refused' || type === 'HandOpenAsked')
+    expect([line.type, line.data['code']]).toEqual(['Refused', 'ASSURANCE_MISSING'])
+    await hub.pass(5)
+    expect(hub.door.unlocks).toEqual([])
+    expect(await wordOf(open(hub, face, pin))).toBe('opened')
+  })
+
+  test('leaves no PIN behind that nobody knows of', async () => {
+    await using hub = await TestHub.open()
+    const face = await letIn(hub, 'matter')
+    await allow(hub, face.id, { rights: ['codes'] })
+    hangUp(hub, PINS, { headers: face.headers, body: { ...always, pin: '4711' } })
+    await vi.waitFor(() => expect(hub.audited('pin-ended')).toHaveLength(1))
+    expect((await hub.ask('GET /api/v1/pins', { headers: await hub.owner() })).body).toEqual([])
   })
 })
 

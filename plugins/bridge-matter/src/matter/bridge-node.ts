@@ -2,10 +2,11 @@
 import { Endpoint, type Environment, ServerNode, VendorId } from '@matter/main'
 import { SubscriptionsServer } from '@matter/main/node'
 import { AggregatorEndpoint } from '@matter/main/endpoints/aggregator'
-import { DeviceCommissioner, type Fabric, FabricManager } from '@matter/main/protocol'
+import { type Fabric, FabricManager } from '@matter/main/protocol'
 import type { FacePairing } from '@portico/protocol'
 import type { MatterOptions } from '../config.ts'
 import { DoorEndpoints, type DoorOrder } from './door-endpoints.ts'
+import { HubCommissioningServer, PairingWindow, bindWindow } from './pairing-window.ts'
 import { vendorNames } from './vendors.data.ts'
 
 /** Of the Connectivity Standards Alliance, for tests: no product of ours is certified. */
@@ -24,25 +25,38 @@ export interface NodeOrder {
   readonly environment: Environment
   readonly options: MatterOptions
   readonly home: string
-  /** The table of fabrics, or the pairing code, is another. */
+  /** The table of fabrics is another. */
   readonly onChange: () => void
+  /** Another can pair now, or none any more. */
+  readonly onPairing: () => void
   /** It is in the network: at the start, and again after a reset, when it knows nothing of its doors. */
   readonly onOnline: () => void
 }
 
+const Root = ServerNode.RootEndpoint.with(HubCommissioningServer)
+
 export class BridgeNode implements AsyncDisposable {
-  readonly #node: ServerNode
+  readonly #node: ServerNode<typeof Root>
+  readonly #window: PairingWindow
   readonly #aggregator = new Endpoint(AggregatorEndpoint, { id: 'doors' })
   readonly #doors = new Map<string, DoorEndpoints>()
-  #isOpen = false
 
-  private constructor(node: ServerNode) {
+  private constructor(node: ServerNode<typeof Root>, window: PairingWindow) {
     this.#node = node
+    this.#window = window
+    bindWindow(node, window)
   }
 
   /** Not on the network yet: its doors come first, so that no controller ever reads a default. */
-  static async create({ environment, options, home, onChange, onOnline }: NodeOrder): Promise<BridgeNode> {
-    const node = await ServerNode.create({
+  static async create({
+    environment,
+    options,
+    home,
+    onChange,
+    onPairing,
+    onOnline,
+  }: NodeOrder): Promise<BridgeNode> {
+    const node = await ServerNode.create(Root, {
       id: 'bridge',
       environment,
       // An offer is larger than what goes by UDP; the answer goes by the line that it came by.
@@ -59,12 +73,9 @@ export class BridgeNode implements AsyncDisposable {
     })
     // Without this the first report after a restart waits until the controllers miss one: minutes.
     await node.act((agent) => agent.load(SubscriptionsServer))
-    const bridge = new BridgeNode(node)
+    const bridge = new BridgeNode(node, new PairingWindow(onPairing))
     await node.add(bridge.#aggregator)
-    node.events.commissioning.fabricsChanged.on(() => {
-      bridge.#isOpen = false
-      onChange()
-    })
+    node.events.commissioning.fabricsChanged.on(onChange)
     node.lifecycle.online.on(() => {
       onOnline()
       onChange()
@@ -86,8 +97,7 @@ export class BridgeNode implements AsyncDisposable {
 
   /** Null: nobody can pair now. */
   get pairing(): FacePairing | null {
-    const { isCommissioned, isOnline } = this.#node.lifecycle
-    if (!isOnline || (isCommissioned && !this.#isOpen)) return null
+    if (!this.#node.lifecycle.isOnline || !this.#window.isOpen) return null
     const { qrPairingCode, manualPairingCode } = this.#node.state.commissioning.pairingCodes
     return { qr: qrPairingCode, code: dashed(manualPairingCode), goodForMs: null }
   }
@@ -102,28 +112,24 @@ export class BridgeNode implements AsyncDisposable {
   async addDoor(order: DoorOrder): Promise<void> {
     const door = new DoorEndpoints(order)
     this.#doors.set(order.door.id, door)
-    await this.#aggregator.add(door.node)
+    await door.joinTo(this.#aggregator)
   }
 
-  /** Its number stays kept for it. */
+  /** Its numbers stay kept for it. */
   async dropDoor(id: string): Promise<void> {
     const door = this.#doors.get(id)
     this.#doors.delete(id)
-    await door?.endLooking()
-    await door?.node.close()
+    await door?.close()
   }
 
   /** Basic commissioning with the bridge's own code (Core 1.4, 11.19.8.2). */
   async open(): Promise<void> {
-    if (!this.#node.lifecycle.isCommissioned) return
-    await this.#node.env.get(DeviceCommissioner).allowBasicCommissioning()
-    this.#isOpen = true
+    await this.#window.open(this.#node.env)
   }
 
+  /** While nobody is paired it stays open. */
   async shut(): Promise<void> {
-    if (!this.#isOpen) return
-    this.#isOpen = false
-    await this.#node.env.get(DeviceCommissioner).endCommissioning()
+    if (this.#node.lifecycle.isCommissioned) await this.#window.shut(this.#node.env)
   }
 
   /** The fabric hears that it is left; the last one takes codes and keys with it. */
@@ -134,7 +140,6 @@ export class BridgeNode implements AsyncDisposable {
 
   /** All fabrics, and passcode, discriminator and keys: as new. */
   async reset(): Promise<void> {
-    this.#isOpen = false
     await this.#node.erase()
   }
 

@@ -1,5 +1,5 @@
-// A door as Matter sees it: a bridged node with a lock, a contact, a bell, "a delivery is under way" as occupancy, and a
-// camera with the bell where the settings say so.
+// A door as Matter sees it: a bridged node with a lock, a bell, "a delivery is under way" as occupancy, and a camera with the
+// bell where the settings say so; and its contact beside it, a bridged node of its own, which can be out of reach alone.
 import { Endpoint } from '@matter/main'
 import { BooleanStateServer } from '@matter/main/behaviors/boolean-state'
 import { BridgedDeviceBasicInformationServer } from '@matter/main/behaviors/bridged-device-basic-information'
@@ -30,7 +30,10 @@ const BATTERY_CRITICAL = 20
 
 const Battery = PowerSourceServer.with('Battery')
 const Lock = DoorLockDevice.with(HubLockServer)
-const Contact = ContactSensorDevice.with(BooleanStateServer.enable({ events: { stateChange: true } }))
+const Contact = ContactSensorDevice.with(
+  BooleanStateServer.enable({ events: { stateChange: true } }),
+  BridgedDeviceBasicInformationServer,
+)
 const Bell = DoorbellDevice.with(SwitchServer.with('MomentarySwitch'))
 const Occupancy = OccupancySensorDevice.with(OccupancySensingServer.with('PhysicalContact'))
 
@@ -41,12 +44,16 @@ export interface DoorOrder {
   readonly acts: DoorActs
   readonly serial: string
   readonly unique: string
+  readonly contactUnique: string
+  /** For good: what an endpoint has never changes in Matter. */
+  readonly hasBattery: boolean
   /** Null: it has no camera, or the settings want none shown. */
   readonly video: VideoOrder | null
 }
 
 export class DoorEndpoints {
-  readonly node: Endpoint
+  readonly hasBattery: boolean
+  readonly #node: Endpoint
   readonly #lock: LockEndpoint | null
   readonly #contact: Endpoint<typeof Contact>
   readonly #bell: Endpoint<typeof Bell>
@@ -55,10 +62,10 @@ export class DoorEndpoints {
   #told: DoorTruth = unknownTruth
   #isReachable = true
   #isJammed = false
-  #hasBattery = false
 
   /** Nothing is known of it yet, and a reset of the node makes it so again: what is shown comes by `show` alone. */
-  constructor({ door, acts, serial, unique, video }: DoorOrder) {
+  constructor({ door, acts, serial, unique, contactUnique, hasBattery, video }: DoorOrder) {
+    this.hasBattery = hasBattery
     const label = door.name.slice(0, LABEL_MAX)
     // A porch has no lock of its own.
     this.#lock =
@@ -66,7 +73,16 @@ export class DoorEndpoints {
         ? null
         : new Endpoint(Lock, { id: 'lock', doorLock: { ...lockTraits, ...lockPatch(unknownTruth) } })
     if (this.#lock !== null) bindActs(this.#lock, acts)
-    this.#contact = new Endpoint(Contact, { id: 'contact', booleanState: { stateValue: false } })
+    this.#contact = new Endpoint(Contact, {
+      id: `${endpointId(door.id)}-contact`,
+      booleanState: { stateValue: false },
+      bridgedDeviceBasicInformation: {
+        nodeLabel: contactLabel(door.name),
+        productName: 'Door contact',
+        uniqueId: contactUnique,
+        reachable: false,
+      },
+    })
     this.#bell = new Endpoint(Bell, { id: 'bell', switch: { numberOfPositions: 2, currentPosition: 0 } })
     this.#occupancy = new Endpoint(Occupancy, {
       id: 'delivery',
@@ -77,9 +93,9 @@ export class DoorEndpoints {
       },
     })
     this.#video = video === null ? null : new VideoEndpoint(video, this.#bell)
-    const parts: Endpoint[] = [this.#contact, this.#video?.node ?? this.#bell, this.#occupancy]
+    const parts: Endpoint[] = [this.#video?.node ?? this.#bell, this.#occupancy]
     if (this.#lock !== null) parts.unshift(this.#lock)
-    this.node = new Endpoint(BridgedNodeEndpoint.with(BridgedDeviceBasicInformationServer), {
+    this.#node = new Endpoint(BridgedNodeEndpoint.with(BridgedDeviceBasicInformationServer), {
       id: endpointId(door.id),
       bridgedDeviceBasicInformation: {
         nodeLabel: label,
@@ -90,6 +106,18 @@ export class DoorEndpoints {
       },
       parts,
     })
+    if (hasBattery) this.#node.behaviors.require(Battery, batteryPatch(null))
+  }
+
+  async joinTo(aggregator: Endpoint): Promise<void> {
+    await aggregator.add(this.#node)
+    await aggregator.add(this.#contact)
+  }
+
+  async close(): Promise<void> {
+    await this.#video?.[Symbol.asyncDispose]()
+    await this.#node.close()
+    await this.#contact.close()
   }
 
   /** Null: the hub is not heard. */
@@ -103,14 +131,14 @@ export class DoorEndpoints {
     const isReachable = truth !== null
     if (isReachable === this.#isReachable) return
     this.#isReachable = isReachable
-    await this.node.setStateOf(BridgedDeviceBasicInformationServer, { reachable: isReachable })
+    await this.#node.setStateOf(BridgedDeviceBasicInformationServer, { reachable: isReachable })
   }
 
   /** The node was reset, and knows nothing any more. */
   async showAgain(): Promise<void> {
     await this.#write(this.#told)
     await this.#video?.showAgain()
-    await this.node.setStateOf(BridgedDeviceBasicInformationServer, { reachable: this.#isReachable })
+    await this.#node.setStateOf(BridgedDeviceBasicInformationServer, { reachable: this.#isReachable })
   }
 
   async ring(): Promise<void> {
@@ -125,19 +153,12 @@ export class DoorEndpoints {
 
   async #write(truth: DoorTruth): Promise<void> {
     await this.#lock?.set({ doorLock: lockPatch(truth) })
-    await this.#contact.set({ booleanState: { stateValue: truth.isClosed } })
+    await this.#contact.set({
+      booleanState: { stateValue: truth.isClosed },
+      bridgedDeviceBasicInformation: { reachable: truth.leaf !== null },
+    })
     await this.#occupancy.set({ occupancySensing: { occupancy: { occupied: truth.isDelivery } } })
-    await this.#showBattery(truth.battery)
-  }
-
-  async #showBattery(level: number | null): Promise<void> {
-    if (level === null && !this.#hasBattery) return
-    if (!this.#hasBattery) {
-      this.node.behaviors.require(Battery, batteryPatch(level))
-      await this.node.act((agent) => agent.load(Battery))
-      this.#hasBattery = true
-    }
-    await this.node.setStateOf(Battery, batteryPatch(level))
+    if (this.hasBattery) await this.#node.setStateOf(Battery, batteryPatch(truth.battery))
   }
 
   async #alarm(): Promise<void> {
@@ -183,6 +204,12 @@ function batteryPatch(level: number | null): {
     batReplacementNeeded: isCritical,
     batReplaceability: BatReplaceability.UserReplaceable,
   }
+}
+
+/** Told apart from its door where names are cut. */
+function contactLabel(door: string): string {
+  const more = ' contact'
+  return door.slice(0, LABEL_MAX - more.length) + more
 }
 
 function isSame(one: DoorTruth, other: DoorTruth): boolean {

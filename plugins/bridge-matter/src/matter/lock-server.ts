@@ -5,7 +5,7 @@ import { DoorLockServer } from '@matter/main/behaviors/door-lock'
 import { DoorLock } from '@matter/main/clusters/door-lock'
 import { Status, StatusResponseError } from '@matter/main/types'
 import type { Answer, Denial, DoorActs } from '../acts.ts'
-import { localTime, mayOpen } from '../schedules.ts'
+import { boundedTypes, localTime, mayOpen } from '../schedules.ts'
 import { PIN_LENGTH_MAX, PIN_LENGTH_MIN, placeholder, pinIn } from './pin-bytes.ts'
 import { OPERATION_ERRORS, STATUSES, keptUserTypes } from './lock-words.ts'
 
@@ -73,7 +73,8 @@ export class HubLockServer extends Base {
   }
 
   override async lockDoor(): Promise<void> {
-    this.#settle('lock', await this.#acts.lock(this.#fabric), null)
+    using place = this.#acts.place(this.#fabric, 'lock')
+    this.#settle('lock', place === null ? 'busy' : await this.#acts.lock(this.#fabric), null)
   }
 
   override async unlockDoor({ pinCode }: DoorLock.UnlockDoorRequest): Promise<void> {
@@ -86,7 +87,7 @@ export class HubLockServer extends Base {
   }
 
   override async setUser(request: DoorLock.SetUserRequest): Promise<void> {
-    await this.#demandCodes()
+    using _ = await this.#demandCodes()
     const { userType } = request
     if (userType !== null && userType !== undefined && !keptUserTypes.has(userType))
       throw new StatusResponseError('users of this type are not kept', Status.InvalidCommand)
@@ -94,7 +95,7 @@ export class HubLockServer extends Base {
   }
 
   override async clearUser(request: DoorLock.ClearUserRequest): Promise<void> {
-    await this.#demandCodes()
+    using _ = await this.#demandCodes()
     const isAll = request.userIndex === 0xff_fe
     const users = this.state.users.filter(({ userIndex }) => isAll || userIndex === request.userIndex)
     await this.#clearPins(users.flatMap(({ credentials }) => credentials.map((each) => each.credentialIndex)))
@@ -104,7 +105,7 @@ export class HubLockServer extends Base {
   override async setCredential(
     request: DoorLock.SetCredentialRequest,
   ): Promise<DoorLock.SetCredentialResponse> {
-    await this.#demandCodes()
+    using _ = await this.#demandCodes()
     const { credential, credentialData, userType, userIndex } = request
     const pin = pinIn(credentialData)
     const isKept = userType === null || keptUserTypes.has(userType)
@@ -124,7 +125,7 @@ export class HubLockServer extends Base {
   }
 
   override async clearCredential(request: DoorLock.ClearCredentialRequest): Promise<void> {
-    await this.#demandCodes()
+    using _ = await this.#demandCodes()
     const which = request.credential
     const isAll = which === null || which.credentialIndex === 0xff_fe
     const slots = this.state.credentials.map(({ credentialIndex }) => credentialIndex)
@@ -133,30 +134,36 @@ export class HubLockServer extends Base {
   }
 
   override async setWeekDaySchedule(request: DoorLock.SetWeekDayScheduleRequest): Promise<void> {
-    await this.#demandCodes()
+    using _ = await this.#demandCodes()
     await super.setWeekDaySchedule(request)
   }
   override async clearWeekDaySchedule(request: DoorLock.ClearWeekDayScheduleRequest): Promise<void> {
-    await this.#demandCodes()
+    using _ = await this.#demandCodes()
     await super.clearWeekDaySchedule(request)
   }
   override async setYearDaySchedule(request: DoorLock.SetYearDayScheduleRequest): Promise<void> {
-    await this.#demandCodes()
+    using _ = await this.#demandCodes()
     await super.setYearDaySchedule(request)
   }
   override async clearYearDaySchedule(request: DoorLock.ClearYearDayScheduleRequest): Promise<void> {
-    await this.#demandCodes()
+    using _ = await this.#demandCodes()
     await super.clearYearDaySchedule(request)
   }
 
   async #unlock(code: DoorLock.UnlockDoorRequest['pinCode']): Promise<void> {
+    using place = this.#acts.place(this.#fabric, 'other')
+    if (place === null) return this.#settle('unlock', 'busy', null)
     const pin = code === undefined ? null : pinIn(code)
     // What can be no PIN at all is none.
-    if (pin === null)
-      return this.#settle('unlock', (await this.#acts.open(this.#fabric, null, null)) ?? 'pin', null)
+    if (pin === null) {
+      const answer = await this.#acts.open(this.#fabric, { pin, denied: null, inHours: false })
+      return this.#settle('unlock', answer ?? 'pin', null)
+    }
     const slot = await this.#acts.slotOf(pin)
     const user = slot === null ? undefined : this.#userOf(slot)
-    const answer = await this.#acts.open(this.#fabric, pin, user === undefined ? null : this.#denialOf(user))
+    const denied = user === undefined ? null : this.#denialOf(user)
+    const inHours = user !== undefined && boundedTypes.has(user.userType)
+    const answer = await this.#acts.open(this.#fabric, { pin, denied, inHours })
     this.#settle(
       'unlock',
       answer,
@@ -177,15 +184,18 @@ export class HubLockServer extends Base {
   }
 
   async #clearPins(slots: readonly number[]): Promise<void> {
-    for (const slot of slots) {
-      const denial = await this.#acts.clearPin(this.#fabric, slot)
-      if (denial !== null) throw new StatusResponseError(`the hub keeps the PIN: ${denial}`, STATUSES[denial])
-    }
+    const denial = await this.#acts.clearPins(this.#fabric, slots)
+    if (denial !== null) throw new StatusResponseError(`the hub keeps a PIN: ${denial}`, STATUSES[denial])
   }
 
-  async #demandCodes(): Promise<void> {
-    const denial = await this.#acts.mayCode(this.#fabric)
-    if (denial !== null) throw new StatusResponseError('no right to change PINs', STATUSES[denial])
+  /** To be disposed when the change is made. */
+  async #demandCodes(): Promise<Disposable> {
+    const place = this.#acts.place(this.#fabric, 'other')
+    const denial = place === null ? 'busy' : await this.#acts.mayCode(this.#fabric)
+    if (place !== null && denial === null) return place
+    place?.[Symbol.dispose]()
+    const status = STATUSES[denial ?? 'busy']
+    throw new StatusResponseError(`users and PINs stay as they are: ${denial}`, status)
   }
 
   /** Tells what became of a command, as an event to all and as a status to who sent it. */

@@ -6,6 +6,7 @@ import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
+import { isAwaited } from '../is-awaited.ts'
 import { known, viewerOf } from '../rights.ts'
 import { streetUrl } from '../street-url.ts'
 import type { CheckedDoor } from '../../config/checked-settings.ts'
@@ -70,8 +71,10 @@ export function addDoorRoutes(app: RouteApp, { hub, desk }: Faces): void {
       },
       schema: { params: params('id'), body: FaceOpenRequest, response: replies(OpenReply) },
     },
-    async ({ params: { id }, body: { pin = null }, identity }, reply) => {
-      const answer = await desk.open(known(identity), id, pin)
+    async (request, reply) => {
+      const { pin = null, inHours = false } = request.body
+      const asked = { pin, inHours, isAwaited: () => isAwaited(request) }
+      const answer = await desk.open(known(request.identity), request.params.id, asked)
       if ('op' in answer) return { ok: true as const, op: answer.op }
       return reply.code(409).send(answer)
     },

@@ -10,6 +10,7 @@ import { pinView } from '../../views/pin-view.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'
+import { isAwaited } from '../is-awaited.ts'
 import { checkLooseningCode } from '../loosening-code.ts'
 import { plainText } from '../plain-text.ts'
 import { known, personOf, reaches } from '../rights.ts'
@@ -59,8 +60,9 @@ export function addPinRoutes(app: RouteApp, { hub }: Faces): void {
   app.post(
     '/api/v1/pins',
     { config: guard, schema: { body: PinRequest, response: created(PinReply) } },
-    async ({ body, identity }, reply) => {
-      const by = known(identity)
+    async (request, reply) => {
+      const { body } = request
+      const by = known(request.identity)
       const terms = termsOf(hub, by, body)
       const digits = body.pin ?? null
       if (by.kind === 'person') {
@@ -70,6 +72,8 @@ export function addPinRoutes(app: RouteApp, { hub }: Faces): void {
         checkLooseningCode(hub, body.code, by.person.id)
       }
       const made = await hub.pinBook.make(makerOf(by), { terms, digits })
+      // Nobody heard of it: it would open and stand in nobody's book.
+      if (!isAwaited(request)) await hub.pinBook.revoke(makerOf(by), made.pin.id)
       return reply.code(201).send({ ...pinView(made.pin), pin: made.digits })
     },
   )
