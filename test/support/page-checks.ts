@@ -8,9 +8,8 @@ import { expect } from 'vitest'
 import type { Size } from './display-room.ts'
 import { pictureFolder } from './pictures.ts'
 
-/** None where nobody looks. */
+/** Kept for whoever looks at them beside the drawings. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
-  if (pictureFolder === undefined) return
   mkdirSync(pictureFolder, { recursive: true })
   await page.screenshot({ path: join(pictureFolder, `${name}.png`) })
 }

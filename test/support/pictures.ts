@@ -1,7 +1,9 @@
 // Pictures of pages for whoever looks at them beside the drawings and says where they go. Tests are held to none of them.
+import { join, resolve } from 'node:path'
 
-/** Absent: nobody looks, and none is taken; each costs a tenth of a second. */
-export const pictureFolder = process.env['PORTICO_SCREENSHOTS']
+const root = resolve(import.meta.dirname, '../..')
+export const pictureFolder =
+  process.env['PORTICO_SCREENSHOTS'] ?? join(root, 'node_modules/.cache/portico/screenshots')
 
-/** Points across for one px of a phone: as a phone has them, but in tests that nobody looks at, where each is drawn for nothing. */
-export const SHARPNESS = pictureFolder === undefined && process.env['VITEST'] !== undefined ? 1 : 2
+/** Points across for one px of a phone: as a phone has them, but in tests, which draw each of them for one look. */
+export const SHARPNESS = process.env['VITEST'] === undefined ? 2 : 1
