@@ -427,7 +427,7 @@ describe('whatever is known', () => {
   test('what a carrier says against it, later, takes a good place away', () => {
     fc.assert(
       fc.property(anything, (facts) => {
-        const against = says('delivered-elsewhere', { source: 'late', at: 2_000, elsewhere: 'neighbour' })
+        const against = says('delivered-elsewhere', { source: 'late', at: 2_001, elsewhere: 'neighbour' })
         const { is } = judgeDelivery({ ...facts, household: [], words: [...facts.words, against] })
         expect(safeVerdicts.has(is)).toBe(false)
       }),
