@@ -8,6 +8,7 @@ const COMMANDS = 150
 const READS = 30
 /** At the same moment, one more than is taken: a controller's library closes what goes beyond five. */
 const AT_ONCE = 5
+
 function counted(answers: readonly (number | null)[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const answer of answers) counts[String(answer)] = (counts[String(answer)] ?? 0) + 1
@@ -39,12 +40,15 @@ export async function flood({ one, visit, lock }: MatterScene): Promise<void> {
     const answers = await sendAll(COMMANDS, () => one.status(lock, 'unlockDoor', { pin: '000000' }))
     const reads = await sendAll(READS, () => one.read())
     say(`answers ${JSON.stringify(counted(answers))}`)
-    const allowed: readonly (number | null)[] = [status.unsupportedAccess, status.busy]
+    // What the controller's own library closed on a busy machine is no answer of the bridge.
+    const answered = answers.filter((answer) => answer !== null)
+    const allowed: readonly number[] = [status.unsupportedAccess, status.busy]
     assert.deepEqual(
-      answers.filter((answer) => !allowed.includes(answer)),
+      answered.filter((answer) => !allowed.includes(answer)),
       [],
       'each is told no, and why',
     )
+    assert.ok(answered.length > COMMANDS / 2, `${answered.length} of ${COMMANDS} were answered`)
     assert.ok(reads.every((all) => all.length > 0))
     assert.equal(bridgePid(hub.pid), before, 'the bridge was not lost')
     assert.equal((await owner.session()).state, phase)
