@@ -47,14 +47,12 @@ export default defineConfig({
         test: {
           name: 'together',
           include: ['test/**/*.test.ts'],
-          // The homes are processes of their own: what the files of one lane share is the code that plays in them.
-          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // A page on a busy machine may take more than the second that is given by default.
           expect: { poll: { timeout: 30_000 } },
           // Homes mostly wait. More of them at once would each take longer, and draw their pictures for longer.
-          maxWorkers: 5,
+          maxWorkers: 4,
           // Each test is a hub, a house and its cameras.
           maxConcurrency: 1,
           sequence: { groupOrder: 1 },

@@ -1,14 +1,15 @@
-// Steps of `story.ts` in which controllers ask too much.
+// Steps of `story.ts` in which controllers ask too much, all at once or at the wrong hour.
 import assert from 'node:assert/strict'
-import { status } from '../support/matter-requests.ts'
+import type { LiveEvent } from '@portico/protocol'
+import { locked, status, user, userTypes, yearDay } from '../support/matter-requests.ts'
 import { type MatterScene, bridgePid } from '../support/matter-scene.ts'
 import { step } from '../support/story-step.ts'
+import { until } from '../support/until.ts'
 
 const COMMANDS = 150
 const READS = 30
 /** At the same moment, one more than is taken: a controller's library closes what goes beyond five. */
 const AT_ONCE = 5
-
 function counted(answers: readonly (number | null)[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const answer of answers) counts[String(answer)] = (counts[String(answer)] ?? 0) + 1
@@ -54,5 +55,89 @@ export async function flood({ one, visit, lock }: MatterScene): Promise<void> {
     assert.equal((await owner.session()).state, phase)
     assert.equal(await visit.unlocksReceived(), unlocks)
     assert.ok(!owner.told.slice(from).some(({ type }) => type === 'AbortNoted'))
+  })
+}
+
+/** One opens and another locks; then the other floods, and leaves. */
+export async function together(scene: MatterScene, pin: string): Promise<void> {
+  const { one, two, visit, lock } = scene
+  const { owner } = visit
+  await step(
+    'two controllers command at once: both are answered, and both stand in the journal',
+    async (say) => {
+      const [first] = await scene.peers(1)
+      await scene.openPairing()
+      await two.ask({ do: 'pair', code: await scene.code() })
+      const second = (await scene.peers(2)).find(({ id }) => id !== first?.id)
+      const before = await visit.unlocksReceived()
+      const from = owner.told.length
+      const [opening, locking] = await Promise.all([
+        one.status(lock, 'unlockDoor', { pin }),
+        two.status(lock, 'lockDoor'),
+      ])
+      // Which of them comes first is chance; a lock in the middle of an opening ends it.
+      assert.ok(opening === 0 || opening === status.busy, `opening: ${opening}`)
+      assert.equal(locking, 0)
+      const isOpening = ({ type, data }: LiveEvent): boolean =>
+        type === 'HandOpenAsked' || (type === 'Refused' && data['command'] === 'RequestOpen')
+      const opened = await until('the opening in the journal', () => owner.told.slice(from).find(isOpening))
+      const asked = await scene.told('LockAsked', from)
+      assert.deepEqual([opened.data['by'], asked.data['by']], [first?.id, second?.id])
+      say(`the opening was answered ${opening}, and stands as ${opened.type}`)
+      await until('the door to be locked again', async () => {
+        await one.status(lock, 'lockDoor')
+        return visit.isLocked()
+      })
+      await scene.untilLock(locked)
+      assert.ok((await visit.unlocksReceived()) <= before + 1)
+    },
+  )
+
+  await step('a controller that floods with locks is told no, and the door is locked', async (say) => {
+    const answers = await sendAll(COMMANDS, () => two.status(lock, 'lockDoor'))
+    say(`answers ${JSON.stringify(counted(answers))}`)
+    const answered = answers.filter((answer) => answer !== null)
+    assert.ok(answered.includes(0) && answered.includes(status.busy))
+    assert.deepEqual(
+      answered.filter((answer) => answer !== 0 && answer !== status.busy),
+      [],
+      'each is told yes or no',
+    )
+    assert.equal(await visit.isLocked(), true)
+    assert.equal(await one.status(lock, 'lockDoor'), 0, 'the other one is not held up')
+    await two.ask({ do: 'leave' })
+    await scene.peers(1)
+  })
+}
+
+/** By the clock on the wall of the home, which is none of the machine's. */
+export async function yearly(scene: MatterScene, pin: string): Promise<void> {
+  const { one, visit, lock } = scene
+  await step('a user with days of the year opens in them alone, by the time zone of the home', async () => {
+    const ahead = scene.minutesAhead
+    const unlock = (): Promise<number | null> => one.status(lock, 'unlockDoor', { pin })
+    const plan = async (from: number, to: number): Promise<void> =>
+      assert.equal(await one.status(lock, 'setYearDaySchedule', yearDay(from, to, ahead)), 0)
+    const before = await visit.unlocksReceived()
+    assert.equal(await one.status(lock, 'setUser', user(userTypes.yearDay, 'modify')), 0)
+    assert.equal(await unlock(), status.failure, 'he has no days')
+    for (const [from, to] of [
+      [1, 24],
+      [-24, -1],
+    ] as const) {
+      await plan(from, to)
+      assert.equal(await unlock(), status.failure, `${from} to ${to} hours from now`)
+    }
+    assert.equal(await visit.unlocksReceived(), before)
+    const from = visit.owner.told.length
+    await plan(-1, 1)
+    const inside = await unlock()
+    // In his days the hub is asked, and takes his PIN; a door that somebody opened by hand just now is busy with that.
+    assert.ok(inside === 0 || inside === status.busy, `in his days: ${inside}`)
+    await until('his PIN to be used', () =>
+      visit.owner.told.slice(from).some(({ data }) => data['what'] === 'pin-used'),
+    )
+    assert.equal(await one.status(lock, 'lockDoor'), 0)
+    await scene.untilLock(locked)
   })
 }

@@ -11,7 +11,7 @@ import { postHook } from '../support/people.ts'
 import { step } from '../support/story-step.ts'
 import { until } from '../support/until.ts'
 import type { Visit } from '../support/visit.ts'
-import { flood } from './bad-input.ts'
+import { flood, together, yearly } from './bad-input.ts'
 import { restored } from './story-restore.ts'
 
 const [link = ''] = process.argv.slice(2)
@@ -175,6 +175,9 @@ async function pins(scene: MatterScene): Promise<void> {
       await scene.untilLock(locked)
     },
   )
+
+  await together(scene, PIN)
+  await yearly(scene, PIN)
 
   await step('without a PIN, and after wrong ones, nothing opens, be the next one good', async () => {
     const before = await visit.unlocksReceived()

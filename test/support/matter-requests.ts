@@ -49,3 +49,17 @@ export const allWeek: Request = {
   endHour: 23,
   endMinute: 59,
 }
+
+/** Unix time of Matter's epoch, s. */
+const EPOCH_S = 946_684_800
+
+/** By the clock on the wall of a home that is so many minutes ahead of UTC, hours from now. */
+export function yearDay(fromHours: number, toHours: number, aheadMinutes: number): Request {
+  const now = Date.now() / 1_000 + aheadMinutes * 60 - EPOCH_S
+  return {
+    yearDayIndex: 1,
+    userIndex: 1,
+    localStartTime: Math.round(now + fromHours * 3_600),
+    localEndTime: Math.round(now + toHours * 3_600),
+  }
+}

@@ -7,8 +7,8 @@ import { type ControllerMain, MatterController, type Told, clusters } from './ma
 import { until } from './until.ts'
 import { Visit } from './visit.ts'
 
-/** Of the home, and hardly of the machine. */
-const ZONE = 'Asia/Kathmandu'
+/** Of the home, and hardly of the machine; ahead of UTC, min. */
+const ZONE = { name: 'Asia/Kathmandu', ahead: 345 } as const
 
 export interface MatterStage {
   readonly main: ControllerMain
@@ -24,6 +24,7 @@ export class MatterScene implements AsyncDisposable {
   bell = 0
   delivery = 0
   door = 0
+  readonly minutesAhead = ZONE.ahead
 
   private constructor(visit: Visit, [one, two]: readonly [MatterController, MatterController]) {
     this.visit = visit
@@ -34,7 +35,7 @@ export class MatterScene implements AsyncDisposable {
   /** `link`: the network interface that hub and controllers share. */
   static async begin(link: string, stage?: MatterStage): Promise<MatterScene> {
     const more = stage?.videoDoorbell === true ? ', videoDoorbell: true' : ''
-    const home = calmHome.replace('  name: Home', `  name: Home\n  timeZone: ${ZONE}`)
+    const home = calmHome.replace('  name: Home', `  name: Home\n  timeZone: ${ZONE.name}`)
     const settings = `${home}\nbridges:\n  matter: { interface: ${link}${more} }\n`
     const visit = await Visit.begin({ settings, env: { PORTICO_LOG_LEVEL: 'debug' } })
     const { folder } = visit.hub

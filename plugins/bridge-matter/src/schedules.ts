@@ -12,9 +12,6 @@ export const boundedTypes: ReadonlySet<number> = new Set([
 /** Of UserStatusEnum (5.2.6.17). */
 export const userStatuses = { enabled: 1, disabled: 3 } as const
 
-/** Seconds of Unix time at Matter's epoch, 2000-01-01T00:00:00Z. */
-const EPOCH_S = 946_684_800
-
 const dayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 
 export interface WeekDaySchedule {
@@ -28,7 +25,7 @@ export interface WeekDaySchedule {
 
 export interface YearDaySchedule {
   readonly userIndex: number
-  /** Seconds since Matter's epoch, told as the clock on the wall of the home shows it. */
+  /** Unix time in s, told as the clock on the wall of the home shows it: the library counts from 1970 what is sent from 2000. */
   readonly localStartTime: number
   readonly localEndTime: number
 }
@@ -50,7 +47,7 @@ export interface LocalTime {
   readonly day: number
   /** Of the day, 0–1439. */
   readonly minute: number
-  /** Since Matter's epoch, as if the home's zone were UTC. */
+  /** Unix time in s, as if the home's zone were UTC. */
   readonly seconds: number
 }
 
@@ -60,7 +57,7 @@ export function localTime(wall: number): LocalTime {
   const seconds =
     Date.UTC(at.getFullYear(), at.getMonth(), at.getDate(), at.getHours(), at.getMinutes(), at.getSeconds()) /
     1_000
-  return { day: at.getDay(), minute: at.getHours() * 60 + at.getMinutes(), seconds: seconds - EPOCH_S }
+  return { day: at.getDay(), minute: at.getHours() * 60 + at.getMinutes(), seconds }
 }
 
 /** A user of a bounded type without any schedule may never open. The end of a span is outside of it. */
