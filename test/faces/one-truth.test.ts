@@ -3,11 +3,10 @@
 // the story of `truth-story.ts` in one world with a real hub, house, broker and Homebridge, a controller of matter.js 0.13.0
 // and every other face there is at once (`truth-faces.ts`). A row that needs what the machine has not is left out, loudly.
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { findMosquitto } from '../support/mosquitto.ts'
-import { hasPrivateLinks, playOnPrivateLink } from '../support/private-link.ts'
+import { endOf, hasPrivateLinks, playOnPrivateLink } from '../support/private-link.ts'
 
 const WITHIN_MS = 240_000
 const story = join(import.meta.dirname, 'truth-story.ts')
@@ -28,9 +27,5 @@ it('one world and every face', { timeout: WITHIN_MS + 10_000 }, async () => {
         stdio: [...stdio],
         timeout: WITHIN_MS,
       })
-  let errors = ''
-  played.stderr?.setEncoding('utf8').on('data', (text: string) => void (errors += text))
-  const [code] = await once(played, 'close')
-  expect(errors.slice(-6_000)).toBe('')
-  expect(code).toBe(0)
+  expect(await endOf(played)).toEqual({ code: 0, errors: '' })
 })

@@ -1,10 +1,9 @@
 // Goal: a controller sees who rings, and nobody sees who may not. Method: the story of `video-story.ts` between a real hub,
 // its bridge and controllers of matter.js 0.17.9, on a link of their own; pictures are received by werift. The controllers
 // are of the bridge's own library, since no older one knows cameras; no certified product was there.
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { hasPrivateLinks, playOnPrivateLink } from '../support/private-link.ts'
+import { endOf, hasPrivateLinks, playOnPrivateLink } from '../support/private-link.ts'
 
 const WITHIN_MS = 180_000
 const isPlayable = hasPrivateLinks()
@@ -17,9 +16,5 @@ it.skipIf(!isPlayable)('a door with a camera in Matter', { timeout: WITHIN_MS + 
     ['ignore', 'inherit', 'pipe'],
     WITHIN_MS,
   )
-  let errors = ''
-  played.stderr?.setEncoding('utf8').on('data', (text: string) => void (errors += text))
-  const [code] = await once(played, 'close')
-  expect(errors.slice(-6_000)).toBe('')
-  expect(code).toBe(0)
+  expect(await endOf(played)).toEqual({ code: 0, errors: '' })
 })

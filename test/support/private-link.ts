@@ -1,6 +1,7 @@
 // A network of one's own with one link in it, for what speaks multicast: nothing of the machine hears it, and two of them
 // do not hear each other. It needs root, `unshare` and iproute2.
 import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -33,4 +34,15 @@ export function playOnPrivateLink(
     stdio,
     timeout: withinMs,
   })
+}
+
+/** How a script that was started with a pipe for its errors ended, and the newest of what it wrote there. */
+export async function endOf(
+  played: ChildProcess,
+): Promise<{ readonly code: number | null; readonly errors: string }> {
+  let errors = ''
+  played.stderr?.setEncoding('utf8').on('data', (text: string) => void (errors += text))
+  // cast: the arguments of `close`
+  const [code] = (await once(played, 'close')) as [number | null]
+  return { code, errors: errors.slice(-6_000) }
 }
