@@ -4,16 +4,16 @@ import { appendFileSync } from 'node:fs'
 import { createRequire, syncBuiltinESMExports } from 'node:module'
 import { DatabaseSync, StatementSync } from 'node:sqlite'
 import { isMainThread, Worker, type WorkerOptions } from 'node:worker_threads'
-import { COMMITS_FILE, type Committed } from './commit-probe.ts'
+import { type Committed, FILE } from './commit-probe.ts'
 
 /** Name of the thread, as the store starts it. */
 const WRITER = 'journal'
 
-/** The writer thread takes neither variables nor options of the hub's: it is given these. */
-function followWriter(file: string): void {
+/** The writer thread takes no options of the hub's: it is given this one. */
+function followWriter(): void {
   class FollowedWorker extends Worker {
     constructor(script: string | URL, options: WorkerOptions = {}) {
-      const followed = { execArgv: ['--import', import.meta.url], env: { [COMMITS_FILE]: file } }
+      const followed = { execArgv: ['--import', import.meta.url] }
       super(script, options.name === WRITER ? { ...options, ...followed } : options)
     }
   }
@@ -44,7 +44,7 @@ function noteCommits(file: string): void {
   })
 }
 
-const file = process.env[COMMITS_FILE]
-if (file !== undefined)
-  if (isMainThread) followWriter(file)
-  else noteCommits(file)
+const file = new URL(import.meta.url).searchParams.get(FILE)
+if (file === null) throw new Error('the address of this module names no file')
+if (isMainThread) followWriter()
+else noteCommits(file)

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { until } from '../../test/support/until.ts'
 
-/** Variable with the path of the file that commits are noted in. */
-export const COMMITS_FILE = 'BENCH_COMMITS_FILE'
+/** In the address of the module that a hub loads: the file that commits are noted in. */
+export const FILE = 'file'
 
 export interface Committed {
   /** In the time of the journal's lines. */
@@ -21,8 +21,9 @@ export class CommitProbe implements Disposable {
 
   /** Of the hub that is to be followed. */
   get env(): Readonly<Record<string, string>> {
-    const main = new URL('./commit-probe-main.ts', import.meta.url).href
-    return { NODE_OPTIONS: `--import=${main}`, [COMMITS_FILE]: this.#file }
+    const main = new URL('./commit-probe-main.ts', import.meta.url)
+    main.searchParams.set(FILE, this.#file)
+    return { NODE_OPTIONS: `--import=${main.href}` }
   }
 
   /** @throws when no commit had this line */
