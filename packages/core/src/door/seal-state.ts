@@ -3,7 +3,7 @@ import { type Instant, elapsed } from '../time.ts'
 import type { DoorState, Gate } from './door-state.ts'
 import { isSettled } from './judge.ts'
 import { provedBy } from './permissives.ts'
-import { QUERY_TIMEOUT } from './settings.ts'
+import { CONTACT_SILENCE_MAX, QUERY_TIMEOUT } from './settings.ts'
 
 export const doorStates = [
   'locked-proved',
@@ -17,12 +17,9 @@ export const doorStates = [
 
 export type SealState = (typeof doorStates)[number]
 
-/** Longest time between two questions (idle), with room for a late answer: older proof has decayed. */
-const PROOF_AGE_MAX = 66_000
-
 function isFresh({ bolt, contact }: Gate, now: Instant): boolean {
   const answered = Math.min(bolt.answered ?? -Infinity, contact.answered ?? -Infinity)
-  return now - answered <= PROOF_AGE_MAX
+  return now - answered <= CONTACT_SILENCE_MAX
 }
 
 /** The newest question may be on its way; the one before it still counts until its answer is overdue. */
