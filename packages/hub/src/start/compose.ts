@@ -211,7 +211,10 @@ async function createHub(
   const faceBook = createFaceBook(shared)
   const pinBook = createPinBook({ ...shared, faces: faceBook, runtime })
   const bridges = new BridgeDesk({ bridges: settings.bridges, faces: faceBook, log })
-  const linking = openLinking({ settings, environment, places }, { ...shared, runtime, faceBook, bridges })
+  const linking = await openLinking(
+    { settings, environment, places },
+    { ...shared, runtime, faceBook, bridges },
+  )
   const grants = [faceBook, pinBook, ...(linking ? [linking] : [])]
   const movingOut = createMovingOut({ ...shared, people, grants, acts: runtime.deliveries.acts })
   const hub: Hub = {
