@@ -38,7 +38,7 @@ const compiled = new WeakMap<object, ValidateFunction>()
 
 /** The same by a schema from elsewhere. Throws when that is none. */
 export function foreignFaults(schema: object, value: unknown): readonly SchemaFault[] {
-  if (!compiled.has(schema)) ajv.validateSchema(schema, true)
+  if (!compiled.has(schema) && ajv.validateSchema(schema) !== true) throw new Error(ajv.errorsText())
   return schemaFaults(schema, value)
 }
 
