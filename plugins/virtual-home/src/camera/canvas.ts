@@ -100,6 +100,9 @@ function boxOf(outline: Outline): Box {
   return { left, right, top, bottom }
 }
 
+const within01 = (share: number): number => Math.min(1, Math.max(0, share))
+
+/** Every pixel of every shape comes by here and below: nothing is made that is thrown away at once. */
 function fillPlane(plane: Plane, outline: Outline, { scale, paint, channel }: Fill): void {
   const box = boxOf(outline)
   const first = Math.max(0, Math.floor(box.top * scale))
@@ -108,18 +111,20 @@ function fillPlane(plane: Plane, outline: Outline, { scale, paint, channel }: Fi
   const end = Math.min(plane.width, Math.ceil(box.right * scale) + 1)
   const from = paint.from[channel] ?? 0
   const run = (paint.to[channel] ?? 0) - from
+  const { bytes } = plane
+  const { opacity } = paint
+  const isDown = paint.along === 'down'
   for (let y = first; y <= last; y++) {
     coverage.fill(0, start, end)
     for (let sub = 0; sub < SUB_ROWS; sub++) cover(outline, (y + (sub + 0.5) / SUB_ROWS) / scale, scale)
-    const down = (y / scale - box.top) / (box.bottom - box.top)
+    const down = from + run * within01((y / scale - box.top) / (box.bottom - box.top))
+    const row = y * plane.width
     for (let x = start; x < end; x++) {
-      const share = (coverage[x] ?? 0) * paint.opacity
+      const share = (coverage[x] ?? 0) * opacity
       if (share <= 0) continue
-      const along = paint.along === 'down' ? down : (x / scale - box.left) / (box.right - box.left)
-      const value = from + run * Math.min(1, Math.max(0, along))
-      const at = y * plane.width + x
-      const was = plane.bytes[at] ?? 0
-      plane.bytes[at] = was + (value - was) * Math.min(1, share)
+      const value = isDown ? down : from + run * within01((x / scale - box.left) / (box.right - box.left))
+      const was = bytes[row + x] ?? 0
+      bytes[row + x] = was + (value - was) * Math.min(1, share)
     }
   }
 }
@@ -130,9 +135,11 @@ const crossings: number[] = []
 function cover(outline: Outline, y: number, scale: number): void {
   crossings.length = 0
   for (const ring of outline) {
-    let [x0, y0] = [ring.at(-2) ?? 0, ring.at(-1) ?? 0]
+    let x0 = ring[ring.length - 2] ?? 0
+    let y0 = ring[ring.length - 1] ?? 0
     for (let i = 0; i < ring.length; i += 2) {
-      const [x1, y1] = [ring[i] ?? 0, ring[i + 1] ?? 0]
+      const x1 = ring[i] ?? 0
+      const y1 = ring[i + 1] ?? 0
       if (y0 <= y !== y1 <= y) crossings.push((x0 + ((y - y0) / (y1 - y0)) * (x1 - x0)) * scale)
       x0 = x1
       y0 = y1
@@ -144,14 +151,17 @@ function cover(outline: Outline, y: number, scale: number): void {
 
 /** One run of a row, from one edge to the next, in pixels and parts of them. */
 function span(from: number, to: number): void {
-  const [left, right] = [Math.max(0, from), Math.min(coverage.length - 1, to)]
+  const left = Math.max(0, from)
+  const right = Math.min(coverage.length - 1, to)
   if (right <= left) return
-  const [first, last] = [Math.floor(left), Math.floor(right)]
-  const add = (x: number, share: number): void => {
-    coverage[x] = (coverage[x] ?? 0) + share / SUB_ROWS
-  }
+  const first = Math.floor(left)
+  const last = Math.floor(right)
   if (first === last) return add(first, right - left)
   add(first, first + 1 - left)
-  for (let x = first + 1; x < last; x++) add(x, 1)
+  for (let x = first + 1; x < last; x++) coverage[x] = (coverage[x] ?? 0) + 1 / SUB_ROWS
   add(last, right - last)
+}
+
+function add(x: number, share: number): void {
+  coverage[x] = (coverage[x] ?? 0) + share / SUB_ROWS
 }

@@ -71,11 +71,21 @@ function noiseTable(draw: () => number): Int8Array {
   return table
 }
 
+/** By width: cameras of one size darken alike. */
+const shades = new Map<number, Uint16Array>()
+
 function vignette({ width, height }: Plane): Uint16Array {
-  return Uint16Array.from({ length: width * height }, (_, i) => {
-    const x = (i % width) / width - 0.5
-    const y = Math.floor(i / width) / height - 0.47
-    const far = Math.max(0, Math.hypot(x, y) - 0.35) / 0.35
-    return 256 * (1 - VIGNETTE * Math.min(1, far) ** 1.5)
-  })
+  const known = shades.get(width)
+  if (known) return known
+  const shade = new Uint16Array(width * height)
+  for (let row = 0, i = 0; row < height; row++) {
+    const y = row / height - 0.47
+    for (let column = 0; column < width; column++, i++) {
+      const x = column / width - 0.5
+      const far = Math.max(0, Math.sqrt(x * x + y * y) - 0.35) / 0.35
+      shade[i] = 256 * (1 - VIGNETTE * Math.min(1, far) ** 1.5)
+    }
+  }
+  shades.set(width, shade)
+  return shade
 }
