@@ -6,7 +6,7 @@ import { type Wake, instant } from '@portico/plugin-api'
 import type { World } from '@portico/world'
 import { systemClock } from '../house/system-clock.ts'
 import { FilmedScene } from './filmed-scene.ts'
-import { type ParameterPair, parameterPair } from './h264-encoder.ts'
+import { parameterPair } from './h264-encoder.ts'
 import type { FromStudio, StudioStart, ToStudio } from './studio-messages.ts'
 
 // cast: the house starts this worker with exactly that
@@ -90,15 +90,12 @@ class Turn {
   }
 }
 
-/** By width: a picture is encoded for each, and cameras of one size have the same. */
-const pairs = new Map<number, ParameterPair>()
-for (const { width, framesPerSecond } of cameras)
-  if (!pairs.has(width))
-    pairs.set(width, await parameterPair({ width, height: (width * 9) / 16, framesPerSecond }))
-const sets = cameras.flatMap(({ id, width }) => {
-  const pair = pairs.get(width)
-  return pair ? [[id, pair] as const] : []
-})
+const sets = await Promise.all(
+  cameras.map(async ({ id, width, framesPerSecond }) => {
+    const pair = await parameterPair({ width, height: (width * 9) / 16, framesPerSecond })
+    return [id, pair] as const
+  }),
+)
 post({ type: 'ready', sets: Object.fromEntries(sets) })
 flushCompileCache()
 const start = clock.mono()
