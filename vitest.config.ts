@@ -26,6 +26,8 @@ export default defineConfig({
     },
   },
   test: {
+    // What is loaded serves all files of a worker: no test replaces a module or the environment.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -33,7 +35,6 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,plugins}/*/test/**/*.test.ts'],
-          isolate: false,
           // A bound for what hangs, on a busy machine too; speed is measured in bench/.
           testTimeout: 30_000,
           hookTimeout: 60_000,
