@@ -5,6 +5,7 @@ import { FaceClient } from '@portico/client'
 import type { FaceCodeReply } from '@portico/protocol'
 import { CHARACTERISTIC, HapController, type Point, SERVICE, type Sought } from './hap-controller.ts'
 import { type HomebridgeOptions, HomebridgeProcess, freePort } from './homebridge-process.ts'
+import type { HubOptions } from './hub-process.ts'
 import { Visit } from './visit.ts'
 
 const ACCESSORY = 'Front door'
@@ -43,10 +44,10 @@ export class AppleRoom implements AsyncDisposable {
     this.points = room.points
   }
 
-  /** Paired on both sides, and the front door seen. */
-  static async open(whose: Whose = 'stranger'): Promise<AppleRoom> {
+  /** Paired on both sides, and the front door seen. `env`: variables of the hub. */
+  static async open(whose: Whose = 'stranger', env: HubOptions['env'] = {}): Promise<AppleRoom> {
     // A hub that is started again has to be found where it was.
-    const visit = await Visit.begin({ args: ['--port', String(await freePort())] })
+    const visit = await Visit.begin({ args: ['--port', String(await freePort())], env })
     const kept: AsyncDisposable[] = [visit]
     try {
       const homebridge = await HomebridgeProcess.start(await optionsOf(visit, whose))

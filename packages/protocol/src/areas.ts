@@ -1,5 +1,6 @@
 // What is drawn in the view of a camera: where its leaf is, where parcels are set down, and what nobody may see.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 import { Nullable, strict } from './shapes.ts'
 
 const Share = Type.Number({ minimum: 0, maximum: 1 })

@@ -1,5 +1,6 @@
 // What a courier's page sends and is told: a state, one of eight sentences, and nothing about the home.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 import { Nullable, strict, words } from './shapes.ts'
 
 export const courierStates = [

@@ -1,5 +1,6 @@
 // The one shape of every answer that is not what was asked for.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 
 export const ErrorReply = Type.Object(
   {

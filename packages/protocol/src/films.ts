@@ -1,5 +1,6 @@
 // What is kept of films, how long, and how much room there is; and rings that nobody answered.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 import { Nullable, strict, words } from './shapes.ts'
 
 /** Unix milliseconds. */

@@ -1,5 +1,6 @@
 // Cameras that answered in the network, and the lines of settings that take them.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 import { Nullable, strict } from './shapes.ts'
 
 export const FoundCameras = Type.Object(

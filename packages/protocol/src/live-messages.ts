@@ -1,6 +1,7 @@
 // What the sockets carry besides events: calls of the house to its screens, and what people answer there.
 import { alarmCodes } from '@portico/core'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 import { AcknowledgeRequest, ApproveRequest } from './requests.ts'
 import { Nullable, strict, words } from './shapes.ts'
 

@@ -1,5 +1,6 @@
 // Mailboxes that are read for notices of deliveries, as the household sees them.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 import { Nullable, strict, words } from './shapes.ts'
 
 /** `silent`: its process has said nothing yet, or is lost. */

@@ -1,6 +1,7 @@
 // Parcels: what the API shows of one to whoever looks, and what people of the house do with it.
 import { parcelStatuses, sourceGrades } from '@portico/core'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 import { Nullable, strict, words } from './shapes.ts'
 import { VerdictView } from './truth.ts'
 

@@ -1,5 +1,6 @@
 // Answers of the API that are no view of a thing.
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 import { displayPlaces } from './displays.ts'
 import { LiveEvent } from './live-event.ts'
 import { scopes } from './scopes.ts'

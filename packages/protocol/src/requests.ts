@@ -1,6 +1,7 @@
 // What may be sent to the API.
 import { parcelStatuses } from '@portico/core'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 import { TrackingNumber } from './parcels.ts'
 import { personRoles } from './replies.ts'
 import { strict, words } from './shapes.ts'

@@ -1,6 +1,7 @@
 // The one settings file, `portico.yaml`: what may stand in it, with limits, defaults and the words that explain it.
 import { fallbackRungs, timerRanges } from '@portico/core'
-import { type Static, type TSchema, Type } from 'typebox'
+import type { Static, TSchema } from 'typebox'
+import { Type } from './type.ts'
 import { Sentences } from './sentences.ts'
 
 const strict = { additionalProperties: false } as const

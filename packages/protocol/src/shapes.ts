@@ -1,5 +1,6 @@
 // The few shapes that most schemas are made of.
-import { type TEnum, type TNull, type TSchema, type TUnion, Type } from 'typebox'
+import type { TEnum, TNull, TSchema, TUnion } from 'typebox'
+import { Type } from './type.ts'
 
 /** Unknown fields are a mistake of whoever sends them. */
 export const strict = { additionalProperties: false } as const

@@ -1,6 +1,7 @@
 // What became of a delivery: the verdict with its reasons, the pictures of both sides, and what people of the house say.
 import { confidences, householdWords, reasonCodes, sourceGrades, verdicts } from '@portico/core'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 import { Nullable, strict, words } from './shapes.ts'
 
 const Wall = Type.Number({ description: 'Unix ms' })

@@ -1,6 +1,7 @@
 // What the API shows of doors, visits and parcels. A view never says more than is proved.
 import { alarmCodes, doorStates, fallbackRungs, refusalCodes, rungSkips, visitDoubts } from '@portico/core'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './type.ts'
 import { RulingView } from './rules.ts'
 import { Nullable, strict, words } from './shapes.ts'
 

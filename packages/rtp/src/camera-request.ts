@@ -1,7 +1,6 @@
 // One HTTP request to a camera, bounded in time and bytes, with the answers to Digest and Basic that RTSP has too. No
 // redirection is followed: a password goes to the address that the settings name.
-import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http'
-import { request as secureRequest } from 'node:https'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { ClientAuth } from './client-auth.ts'
 import type { RtspClock } from './clock.ts'
 
@@ -76,10 +75,12 @@ export async function askCamera(request: CameraRequest): Promise<CameraReply> {
 
 async function ask(order: CameraRequest, signal: AbortSignal): Promise<Answered> {
   const { url, method, headers, auth } = order
+  // Loaded when asked for: it brings a whole browser's fetch along, and most cameras are never spoken to this way.
+  const { request: send } = await import(url.protocol === 'https:' ? 'node:https' : 'node:http')
   signal.throwIfAborted()
   const answer = auth.header(method, `${url.pathname}${url.search}`)
   const body = order.body === null ? null : Buffer.from(order.body(answer !== null), 'utf8')
-  const request = (url.protocol === 'https:' ? secureRequest : plainRequest)(url, {
+  const request = send(url, {
     method,
     // Cameras keep few connections, and forget to close them.
     agent: false,

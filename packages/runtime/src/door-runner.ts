@@ -178,7 +178,7 @@ export class DoorRunner {
     }
   }
 
-  /** Decides in order, commits together, and only then lets the state move. Nothing to do when the write failed. */
+  /** Decides in order, commits together, and only then lets the state move. Returns what is still to be done. */
   async #decide(group: readonly Pending[]): Promise<readonly NamedEffect[]> {
     const { clock } = this.#parts
     this.#parts.awake?.()
@@ -186,9 +186,11 @@ export class DoorRunner {
     const decided = decideGroup(this.#door, group, moment)
     const failure = await this.#commit(decided)
     this.#failed = failure !== null
+    let waiting: readonly NamedEffect[] = []
     if (failure === null) {
       this.#door = decided.door
       this.#quiet += decided.quietCount
+      waiting = this.#begin([...decided.effects, ...decided.quietEffects])
       this.#parts.onChange(decided.door)
       if (decided.decided.some(({ event }) => event.type === 'EdgeAlive')) this.#beat()
     }
@@ -196,9 +198,20 @@ export class DoorRunner {
       pending.outcome = decided.outcomes[place] ?? null
       pending.settle(failure)
     }
-    if (failure === null) return [...decided.effects, ...decided.quietEffects]
+    if (failure === null) return waiting
     if (isOfDisk(failure)) await this.#keepTold(group)
     return []
+  }
+
+  /**
+   * What a door has decided leaves before anybody looks at what it has become. Returns what waits for the gate: the first
+   * opening, and what was decided behind it.
+   */
+  #begin(effects: readonly NamedEffect[]): readonly NamedEffect[] {
+    const opening = effects.findIndex(isOpening)
+    const free = opening < 0 ? effects.length : opening
+    for (const named of effects.slice(0, free)) this.#parts.perform(named)
+    return effects.slice(free)
   }
 
   /**

@@ -53,6 +53,8 @@ class Bench {
   }[] = []
   readonly told: string[] = []
   readonly performed: NamedEffect[] = []
+  /** How many had left at each look at what the door has become. */
+  readonly looks: number[] = []
 
   constructor() {
     this.home = new HomeJournal({
@@ -88,7 +90,7 @@ class Bench {
       announcer: { alarm() {}, notice() {}, courier() {}, photo() {}, fallback() {} },
       perform: (effect) => void this.performed.push(effect),
       projection: { project: () => ({ lines: [], records: [], apply: () => {} }) },
-      onChange: () => {},
+      onChange: () => void this.looks.push(this.performed.length),
     })
   }
 
@@ -256,4 +258,11 @@ test('with nothing in its way the door opens in every order', async () => {
     }),
     { numRuns: Math.min(runs, 50) },
   )
+})
+
+test('what a door has decided leaves before anybody looks at what it has become', async () => {
+  const bench = new Bench()
+  await bench.ask({ type: 'Restarted', epoch: 1, was: 0, rebooted: false })
+  expect(bench.performed.map(({ effect }) => effect.type)).toContain('QueryDoor')
+  expect(bench.looks).toEqual([bench.performed.length])
 })

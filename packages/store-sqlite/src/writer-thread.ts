@@ -2,6 +2,8 @@
 import { after, seconds } from '@portico/core'
 import type { Duration } from '@portico/core'
 import type { Clock, HubError, Wake } from '@portico/ports'
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { journalWrite, writeError } from './errors.ts'
 import type { WireBatch, WriterReply, WriterRequest } from './writer-message.ts'
@@ -25,6 +27,12 @@ export interface WriterThreadOptions {
 const workerFile = (): URL =>
   new URL(`./writer-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
 
+/** A thread does not inherit where compiled code is kept; without it, it would read its source anew at each start. */
+function workerEnv(): NodeJS.ProcessEnv {
+  const cache = getCompileCacheDir()
+  return cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) }
+}
+
 /** Once an answer fails to come the thread counts as lost for good: only a fresh start can tell what it still did. */
 export class WriterThread {
   readonly #path: string
@@ -39,7 +47,8 @@ export class WriterThread {
   private constructor({ path, clock }: WriterThreadOptions) {
     this.#path = path
     this.#clock = clock
-    this.#worker = new Worker(workerFile(), { workerData: path, execArgv: [], env: {}, name: 'journal' })
+    const env = workerEnv()
+    this.#worker = new Worker(workerFile(), { workerData: path, execArgv: [], env, name: 'journal' })
     this.#worker.on('message', (reply: WriterReply) => this.#hear(reply))
     this.#worker.on('error', (error) => this.#lose(`the writer thread broke: ${String(error)}`))
     this.#exited = new Promise((resolve) =>

@@ -7,6 +7,7 @@ import type { DeadlineName } from './events.ts'
 import { isAnswered, mayLock } from './relock.ts'
 import {
   CAMERA_SILENCE_MAX,
+  CONTACT_SILENCE_MAX,
   EDGE_SILENCE_MAX,
   HAND_ARM_MAX,
   INSECURE_MAX,
@@ -16,7 +17,16 @@ import {
   TAIL_SILENCE_MAX,
 } from './settings.ts'
 
-export type TimerName = DeadlineName | 'query' | 'lock' | 'camera' | 'alarm' | 'warn' | 'pin' | 'lag'
+export type TimerName =
+  | DeadlineName
+  | 'query'
+  | 'lock'
+  | 'camera'
+  | 'alarm'
+  | 'warn'
+  | 'pin'
+  | 'lag'
+  | 'silent'
 
 export interface Due {
   readonly name: TimerName
@@ -52,8 +62,16 @@ function queryDue(door: DoorState): Instant | null {
   if (door.gate.epoch === 0 || door.settings.bare) return null
   if (question.asked === null) return door.gate.boot?.at ?? null
   if (!isAnswered(door.gate)) return after(question.asked, QUERY_TIMEOUT)
-  const answered = Math.max(question.asked, bolt.seen ?? 0, contact.seen ?? 0) as Instant // cast: a maximum of instants
+  // Of a question alone: who talks unasked must not put off the question to the other.
+  const answered = Math.max(question.asked, bolt.answered ?? 0, contact.answered ?? 0) as Instant // cast: a maximum of instants
   return after(answered, queryGap(door))
+}
+
+/** The contact was asked and said nothing for so long that its last word is of the past. */
+function silentDue({ gate: { contact, question } }: DoorState): Instant | null {
+  if (contact.word === 'unknown' || contact.seen === null || question.asked === null) return null
+  // A hub that slept has not asked: the contact has its time to answer first.
+  return later(after(contact.seen, CONTACT_SILENCE_MAX), after(question.asked, QUERY_TIMEOUT))
 }
 
 type Table = { [Name in TimerName]?: Instant | null }
@@ -155,6 +173,8 @@ function gateDues(door: DoorState): Table {
   const unanswering = gate.alarms.some(({ kind }) => kind === 'DOOR_UNANSWERING')
   const idle = door.session === null || !('hot' in door.session)
   return {
+    // Before the next question, which would give it more time again and again.
+    silent: silentDue(door),
     query: queryDue(door),
     lag: lagDue(door),
     boot: gate.boot?.by ?? null,

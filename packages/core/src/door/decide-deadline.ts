@@ -106,6 +106,7 @@ const rhythms: Readonly<Record<Exclude<TimerName, DeadlineName>, Consequence>> =
   warn: warnCourier,
   pin: revokePin,
   lag: lagOver,
+  silent: (turn) => emit(turn, { type: 'DeviceLost', device: 'contact' }),
 }
 
 const isJournaled = (name: TimerName): name is DeadlineName => name in journaled

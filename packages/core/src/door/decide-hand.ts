@@ -33,9 +33,11 @@ export function requestOpen(turn: Turn, command: CommandOf<'RequestOpen'>): void
 
 /** The dead-man runs: the opening is granted and committed. */
 export function grantHand(turn: Turn): void {
-  const { hand } = turn.door.gate
+  const { hand, lockAsked } = turn.door.gate
   if (hand?.stage !== 'arming' || deniedHand(turn.door) !== null) return
   const { op, by, face, assurance } = hand
+  // An older wish to lock would throw the bolt against the newer one to open; this opening locks behind itself.
+  if (lockAsked !== null) emit(turn, { type: 'LockAskEnded', why: 'hand' })
   const notAfter = after(turn.command.at, turn.door.settings.timers.notAfter)
   emit(turn, { type: 'ManualOpenGranted', by, face, op, assurance })
   emit(turn, { type: 'UnlockCommitted', op, notAfter, mode: 'hand' })
@@ -73,5 +75,7 @@ export function requestLock(turn: Turn, command: CommandOf<'RequestLock'>): void
   if (gate.fire) return refuse(turn, 'FIRE')
   if (gate.contact.word !== 'closed') return refuse(turn, 'DOOR_OPEN')
   emit(turn, { type: 'LockAsked', by: command.actor.by, face: command.actor.face })
+  // Nobody waits any more for the leaf to move: what was opened is over with the proof, and not with its deadline.
+  if (turn.door.gate.hand?.stage === 'sent') return relock(turn, 'asked')
   lockDoor(turn, 'asked')
 }

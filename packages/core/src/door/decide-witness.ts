@@ -4,7 +4,7 @@ import { tellUnseen } from './decide-pin.ts'
 import { isFromInside, isWireUnlock } from './decide-watch.ts'
 import { type DoorState, type Session, phaseOf } from './door-state.ts'
 import { type Hot, isPinOut } from './hot-state.ts'
-import { endHand, judge } from './judge.ts'
+import { endHand, isSettled, judge } from './judge.ts'
 import { tryCommit } from './proof.ts'
 import { askDoorWhenFree, back, lockDoor, relock } from './relock.ts'
 import { LOCK_CONTRADICTIONS_MAX } from './settings.ts'
@@ -63,7 +63,9 @@ function wireUnlock(turn: Turn, command: BoltCommand, before: DoorState): boolea
 function boltUnlockedCold(turn: Turn, command: BoltCommand, before: DoorState): void {
   const { hand } = turn.door.gate
   if (hand?.stage === 'relocking') {
-    if (before.gate.bolt.word === 'locked') endHand(turn, 'hand')
+    // The first one may be our own unlock, which arrives late: that is nobody's hand.
+    const ours = before.gate.hand !== null && !isSettled(before.gate.hand, turn.command.at)
+    if (before.gate.bolt.word === 'locked' && !ours) endHand(turn, 'hand')
     return
   }
   if (hand && hand.stage !== 'arming') return
@@ -242,7 +244,7 @@ function contactOpen(turn: Turn, command: ContactCommand, before: DoorState): vo
   }
 }
 
-function contactClosed(turn: Turn, command: ContactCommand, before: DoorState): void {
+function contactClosed(turn: Turn, command: ContactCommand): void {
   const { session, gate } = turn.door
   const phase = phaseOf(turn.door)
   if (phase === 'proving') tryCommit(turn)
@@ -254,7 +256,8 @@ function contactClosed(turn: Turn, command: ContactCommand, before: DoorState): 
     issue(turn, { type: 'TellCourier', sid: session.sid, say: 'close', code: null })
     return relock(turn, 'closed')
   }
-  if (gate.hand?.stage === 'opened' && before.gate.contact.word === 'open') return relock(turn, 'hand')
+  // Also where the contact was lost while the leaf stood open, and now says that it is shut.
+  if (gate.hand?.stage === 'opened') return relock(turn, 'hand')
   if (isJudged(turn)) judge(turn)
 }
 
@@ -264,7 +267,7 @@ export function reportContact(turn: Turn, command: ContactCommand): void {
   const { contact, q, source } = command
   emit(turn, { type: 'ContactObserved', contact, q, source })
   if (contact === 'open') contactOpen(turn, command, before)
-  else if (contact === 'closed') contactClosed(turn, command, before)
+  else if (contact === 'closed') contactClosed(turn, command)
   askIfSurprised(turn, before, q)
 }
 

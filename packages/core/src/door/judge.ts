@@ -1,5 +1,5 @@
 // The one place that concludes "secure": bolt and contact, both answers to the newest question (safety design 1.6).
-import { elapsed } from '../time.ts'
+import { type Instant, elapsed } from '../time.ts'
 import { tellLeftInside } from './decide-watch.ts'
 import type { Gate, HandOpening, Session } from './door-state.ts'
 import { type Hot, isPinOut } from './hot-state.ts'
@@ -10,8 +10,8 @@ import { CONTRADICTION_HOLDS, SETTLE } from './settings.ts'
 import { type Turn, emit, issue } from './turn.ts'
 
 /** What an unlock may still do: it was seen to work, it never left, or it had time enough to arrive. */
-const isSettled = ({ unlockSeen, sent }: Hot | HandOpening, turn: Turn): boolean =>
-  unlockSeen || sent === null || elapsed(sent, turn.command.at) >= SETTLE
+export const isSettled = ({ unlockSeen, sent }: Hot | HandOpening, now: Instant): boolean =>
+  unlockSeen || sent === null || elapsed(sent, now) >= SETTLE
 
 /** Nobody who sees the leaf says that it is open, nor has contradicted the contact just now (threats G14). */
 function isUncontradicted({ thirds, contradicted }: Gate, turn: Turn): boolean {
@@ -57,7 +57,7 @@ function judgeHot(turn: Turn, session: Extract<Session, { hot: Hot }>): void {
     return
   }
   const { hot } = session
-  if (!isSettled(hot, turn) || !hasTestified(hot) || isPinOut(hot)) return
+  if (!isSettled(hot, turn.command.at) || !hasTestified(hot) || isPinOut(hot)) return
   if (isUncontradicted(turn.door.gate, turn)) secureSession(turn, session, q)
 }
 
@@ -70,23 +70,29 @@ export function endHand(turn: Turn, why: 'secured' | 'refused' | 'hand'): void {
   issue(turn, { type: 'ReleaseEdge', op: hand.op })
 }
 
+/** It ends with the next proof: it is being locked again, or a key, a knob or the lock itself has seen to that. */
+const isEnding = ({ stage, unlockSeen }: HandOpening): boolean =>
+  stage === 'relocking' || (stage === 'sent' && unlockSeen)
+
 function judgeIdle(turn: Turn): void {
   const { gate, settings } = turn.door
+  const { hand } = gate
   const q = provedBy(gate)
-  const locking = gate.lockAsked !== null || gate.hand?.stage === 'relocking'
+  const ending = hand !== null && isEnding(hand)
+  const locking = gate.lockAsked !== null || hand?.stage === 'relocking'
   if (q === null) {
     if (locking && gate.lock.issued === null) lockDoor(turn, 'restart')
     return
   }
-  const waits = locking || gate.tail !== null || gate.boot !== null
+  const waits = locking || ending || gate.tail !== null || gate.boot !== null
   const acknowledged = gate.alarms.some((alarm) => alarm.acknowledged)
   if ((!waits && !acknowledged) || !isUncontradicted(gate, turn)) return
-  if (gate.hand?.stage === 'relocking' && !isSettled(gate.hand, turn)) return
+  if (hand && !isSettled(hand, turn.command.at)) return
   if (gate.question.calm) return askDoor(turn)
-  const op = gate.hand?.op ?? gate.tail?.op ?? null
+  const op = hand?.op ?? gate.tail?.op ?? null
   emit(turn, { type: 'DoorSecured', q, bolt: 'locked', contact: 'closed', op })
   if (gate.lockAsked !== null) emit(turn, { type: 'LockAskEnded', why: 'secured' })
-  if (gate.hand?.stage === 'relocking') endHand(turn, 'secured')
+  if (ending) endHand(turn, 'secured')
   const { tail } = gate
   if (tail && elapsed(tail.since, turn.command.at) >= settings.timers.tail) {
     emit(turn, { type: 'TailEnded' })

@@ -1,8 +1,9 @@
 // What may be said of a door, and how sure it is. No screen rounds up: proof decays by itself.
 import { type Instant, elapsed } from '../time.ts'
 import type { DoorState, Gate } from './door-state.ts'
+import { isSettled } from './judge.ts'
 import { provedBy } from './permissives.ts'
-import { QUERY_TIMEOUT } from './settings.ts'
+import { CONTACT_SILENCE_MAX, QUERY_TIMEOUT } from './settings.ts'
 
 export const doorStates = [
   'locked-proved',
@@ -16,12 +17,9 @@ export const doorStates = [
 
 export type SealState = (typeof doorStates)[number]
 
-/** Longest time between two questions (idle), with room for a late answer: older proof has decayed. */
-const PROOF_AGE_MAX = 66_000
-
 function isFresh({ bolt, contact }: Gate, now: Instant): boolean {
   const answered = Math.min(bolt.answered ?? -Infinity, contact.answered ?? -Infinity)
-  return now - answered <= PROOF_AGE_MAX
+  return now - answered <= CONTACT_SILENCE_MAX
 }
 
 /** The newest question may be on its way; the one before it still counts until its answer is overdue. */
@@ -34,7 +32,14 @@ function isProved(gate: Gate, now: Instant): boolean {
   return answers(bolt.answers) && answers(contact.answers) && isFresh(gate, now)
 }
 
-export function sealStateOf({ gate }: DoorState, now: Instant): SealState {
+/** An unlock has left that nobody has seen work: what both witnesses say was perhaps so before it. */
+function mayYetOpen({ gate: { hand }, session }: DoorState, now: Instant): boolean {
+  if (hand && !isSettled(hand, now)) return true
+  return session !== null && 'hot' in session && !isSettled(session.hot, now)
+}
+
+export function sealStateOf(door: DoorState, now: Instant): SealState {
+  const { gate } = door
   const { bolt, contact } = gate
   if (contact.word === 'open') return 'open'
   if (bolt.word === 'jammed') return 'jammed'
@@ -42,5 +47,5 @@ export function sealStateOf({ gate }: DoorState, now: Instant): SealState {
   if (bolt.word === 'unlocked') return 'unlocked'
   if (bolt.word === 'unknown' || contact.word === 'unknown')
     return bolt.word === 'locked' ? 'locked-claimed' : 'unknown'
-  return isProved(gate, now) ? 'locked-proved' : 'locked-claimed'
+  return isProved(gate, now) && !mayYetOpen(door, now) ? 'locked-proved' : 'locked-claimed'
 }

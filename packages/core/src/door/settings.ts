@@ -82,6 +82,11 @@ export const TRIES_MAX = 3
 export const PICTURE_AGE_MAX = seconds(3)
 /** A question is not repeated before its answer or this: faster polling makes every answer stale. */
 export const QUERY_TIMEOUT = seconds(6)
+/**
+ * The longest time between two questions (60 s), and room for a late answer. Proof that is older has decayed, and a
+ * contact that was not heard for longer is not there: what it said last is not known any more.
+ */
+export const CONTACT_SILENCE_MAX = seconds(66)
 export const LOCK_RETRY = seconds(5)
 /** A courier's PIN lives this long from its commit at most (threats G9). */
 export const PIN_LIFE = seconds(30)

@@ -7,11 +7,11 @@ const HAND = op('h_1')
 
 function ask(
   story: Story,
-  more: { right?: boolean; age?: number | null; actor?: typeof OWNER | typeof BRIDGE } = {},
+  more: { right?: boolean; age?: number | null; actor?: typeof OWNER | typeof BRIDGE; op?: typeof HAND } = {},
 ): Story {
   const { right = true, age = 0, actor = OWNER } = more
   const assurance = age === null ? null : instant(story.now - age)
-  return story.tell({ type: 'RequestOpen', actor, right, assurance, op: HAND })
+  return story.tell({ type: 'RequestOpen', actor, right, assurance, op: more.op ?? HAND })
 }
 const granted = (): Story =>
   ask(new Story().started()).tell({ type: 'ReportDeadman', op: HAND, what: 'armed' })
@@ -84,6 +84,79 @@ test('gives way to a hand that turns the bolt', () => {
   const locks = story.effects.filter(({ type }) => type === 'LockDoor').length
   story.pass(60_000)
   expect(story.effects.filter(({ type }) => type === 'LockDoor')).toHaveLength(locks)
+})
+
+describe('another one is asked for at once', () => {
+  const unlocked = (): Story => sent().bolt('unlocked', { q: null })
+  const again = (story: Story): string | undefined => ask(story, { op: op('h_2') }).code
+
+  test('after a wish to lock was proved: nobody waits for a leaf that will not move', () => {
+    const story = unlocked().tell({ type: 'RequestLock', actor: BRIDGE, right: true })
+    expect(story.issued).toContain('LockDoor')
+    // One in flight, and no more: until the door is proved.
+    expect(again(story)).toBe('DOOR_BUSY')
+    story.bolt('locked', { q: null }).answers()
+    expect(story.types).toEqual(['ContactObserved', 'DoorSecured', 'LockAskEnded', 'HandOpenEnded'])
+    expect(story.issued).toEqual(['DisarmDeadman', 'ReleaseEdge'])
+    expect(again(story)).toBeUndefined()
+    story.tell({ type: 'ReportDeadman', op: op('h_2'), what: 'armed' })
+    expect(story.issued).toContain('UnlockDoor')
+  })
+  test('after a key, a knob or the lock itself has thrown the bolt again', () => {
+    const story = unlocked().answers('unlocked')
+    expect(again(story)).toBe('DOOR_BUSY')
+    story.bolt('locked', { q: null })
+    expect(again(story)).toBe('DOOR_BUSY')
+    story.answers()
+    expect(story.types).toEqual(['ContactObserved', 'DoorSecured', 'HandOpenEnded'])
+    expect(again(story)).toBeUndefined()
+    expect(story.alarms).toEqual([])
+  })
+  test('while an unlock that nobody saw work may still be on its way: not before that has passed', () => {
+    const story = sent().tell({ type: 'RequestLock', actor: BRIDGE, right: true }).answers()
+    expect(story.types).not.toContain('DoorSecured')
+    story.alive(9_000)
+    expect(again(story)).toBe('DOOR_BUSY')
+    story.alive(3_000).answers()
+    expect(story.door.gate.hand).toBeNull()
+    expect(story.events.filter(({ type }) => type === 'DoorSecured')).toHaveLength(1)
+    expect(again(story)).toBeUndefined()
+  })
+  test('while nobody has seen it work and nobody locked: the door is not proved by what it was before', () => {
+    const story = sent().alive(20_000).answers()
+    expect(story.types).not.toContain('HandOpenEnded')
+    expect(story.door.gate.hand?.stage).toBe('sent')
+    expect(again(story)).toBe('DOOR_BUSY')
+  })
+})
+
+test('its own unlock that arrives after a wish to lock is nobody’s hand: it is locked again', () => {
+  const story = sent().tell({ type: 'RequestLock', actor: BRIDGE, right: true })
+  story.bolt('locked', { q: null }).bolt('unlocked', { q: null })
+  expect(story.types).not.toContain('HandOpenEnded')
+  const locks = story.effects.filter(({ type }) => type === 'LockDoor').length
+  story.pass(5_000)
+  expect(story.effects.filter(({ type }) => type === 'LockDoor').length).toBeGreaterThan(locks)
+})
+
+test('that comes after a wish to lock ends that wish: nothing is thrown against it', () => {
+  const story = new Story().started().bolt('unlocked', { q: null })
+  story.tell({ type: 'RequestLock', actor: BRIDGE, right: true })
+  ask(story).tell({ type: 'ReportDeadman', op: HAND, what: 'armed' })
+  expect(story.types).toEqual(['DeadmanArmed', 'LockAskEnded', 'ManualOpenGranted', 'UnlockCommitted'])
+  story.mark(HAND).tellSent(HAND).bolt('unlocked', { q: null })
+  const locks = story.effects.filter(({ type }) => type === 'LockDoor').length
+  story.pass(20_000)
+  expect(story.effects.filter(({ type }) => type === 'LockDoor')).toHaveLength(locks)
+  expect(story.alarms).toEqual([])
+})
+
+test('whose contact is lost while the leaf is open locks when it is heard to be shut', () => {
+  const story = sent().bolt('unlocked', { q: null }).contact('open', null)
+  story.tell({ type: 'ReportLost', device: 'contact' }).contact('closed', null)
+  expect(story.issued).toContain('LockDoor')
+  story.answers()
+  expect(story.types).toContain('HandOpenEnded')
 })
 
 test('a door left open after it is an alarm in the end', () => {

@@ -22,6 +22,12 @@ describe('a door', () => {
     const story = new Story().started().bolt('unlocked', { q: null }).bolt('locked', { q: null })
     expect(at(story)).toBe('locked-claimed')
   })
+  test('is only claimed while an unlock that nobody saw work may still arrive', () => {
+    const story = new Story().sent().answers()
+    expect(at(story)).toBe('locked-claimed')
+    expect(at(story, 9_999)).toBe('locked-claimed')
+    expect(at(story, 10_000)).toBe('locked-proved')
+  })
   test('says open before anything else', () => {
     expect(at(new Story().started().contact('open', null))).toBe('open')
   })

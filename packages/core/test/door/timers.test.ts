@@ -71,6 +71,12 @@ const timers: Readonly<Record<TimerName, Case>> = {
     after: 2_000,
     event: 'WitnessContradicted',
   },
+  silent: {
+    lead: into.idle,
+    after: 66_000,
+    event: 'DeviceLost',
+    alive: 'nothing',
+  },
 }
 
 function live(story: Story, ms: number, alive: Case['alive']): void {

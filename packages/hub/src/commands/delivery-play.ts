@@ -1,12 +1,10 @@
 // One delivery, played through the doors that real people use: the carrier's signed webhook, the courier's page, the
 // owner's socket. Only hands and feet are simulated. The command line plays it, and so does the virtual street.
-import { randomBytes, randomInt } from 'node:crypto'
 import { setTimeout as later } from 'node:timers/promises'
 import { ClientError, CourierClient, type HomeClient, Requests } from '@portico/client'
-import { wallTime } from '@portico/core'
-import type { Carrier } from '@portico/plugin-api'
 import type { CourierRefusal, CourierView, SessionView } from '@portico/protocol'
 import { hubError } from '../errors.ts'
+import type { Webhook } from './out-for-delivery.ts'
 
 export interface Play {
   /** The house's address. */
@@ -27,26 +25,6 @@ export interface Play {
   /** Ends the play where it is. */
   readonly signal: AbortSignal
 }
-
-export interface Webhook {
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-/** What the carrier sends when the parcel is on its way, signed. */
-export function outForDelivery(carrier: Carrier, trackingNumber: string, secret: string): Webhook {
-  const eventId = `evt_${randomBytes(16).toString('hex')}`
-  const occurredAt = wallTime(Date.now())
-  const sample = { trackingNumber, status: 'out-for-delivery', occurredAt, eventId } as const
-  return { path: `/hooks/${carrier.id}`, ...carrier.sample(sample, secret) }
-}
-
-/** In the form of a UPS number: 1Z and sixteen characters. */
-export const freshNumber = (): string => `1Z${Array.from({ length: 16 }, () => randomInt(10)).join('')}`
-
-/** As the courier's page has one kept. */
-export const newPhone = (): string => randomBytes(16).toString('base64url')
 
 const LOOK_EVERY_MS = 250
 /** As long as a hand or a foot takes. */

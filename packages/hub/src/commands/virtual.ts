@@ -6,16 +6,10 @@ import type { StatusAnswer } from '../control/desk-messages.ts'
 import { hubError } from '../errors.ts'
 import { askDesk } from './ask-desk.ts'
 import type { Command, CommandCall } from './command.ts'
-import {
-  type Play,
-  freshNumber,
-  newPhone,
-  outForDelivery,
-  ownersReason,
-  playDelivery,
-} from './delivery-play.ts'
+import { type Play, ownersReason, playDelivery } from './delivery-play.ts'
 import { exitCodes } from './failure.ts'
 import { type HomeOptions, homeHelp, homeOptions, homeOptionsOf, readWords, usage } from './options.ts'
+import { freshNumber, newPhone, outForDelivery } from './out-for-delivery.ts'
 import { readSettings, shippedCarrier } from './read-settings.ts'
 
 export const command: Command = {

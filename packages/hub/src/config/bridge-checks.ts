@@ -1,7 +1,8 @@
 // What must hold of bridges: each exists, takes these options, and names its secret like nothing else does.
+import { isAbsolute } from 'node:path'
 import { type BridgeName, bridgeNames } from '@portico/protocol'
 import { type BridgeEntry, findBridge } from './bridge-catalog.ts'
-import { type SchemaFault, schemaFaults } from './schema-faults.ts'
+import { type SchemaFault, foreignFaults, schemaFaults } from './schema-faults.ts'
 
 type Loose = Readonly<Record<string, unknown>>
 
@@ -44,7 +45,7 @@ async function checkBridge(
   const path = ['bridges', name]
   const entry = await findBridge(name, typeof plugin === 'string' ? plugin : null, folder)
   if (typeof entry === 'string') return { faults: [{ path, message: entry }], entry: null }
-  const faults = optionFaults(entry.configSchema, options).map((fault) => ({
+  const faults = optionFaults(entry, options).map((fault) => ({
     path: [...path, ...fault.path],
     message: fault.message,
   }))
@@ -53,9 +54,10 @@ async function checkBridge(
   return { faults, entry }
 }
 
-function optionFaults(schema: object, options: Loose): readonly SchemaFault[] {
+function optionFaults({ configSchema: schema, module }: BridgeEntry, options: Loose): readonly SchemaFault[] {
+  if (!isAbsolute(module)) return schemaFaults(schema, options)
   try {
-    return schemaFaults(schema, options)
+    return foreignFaults(schema, options)
   } catch {
     return [{ path: [], message: 'this bridge gives a schema that is none: ask its author' }]
   }

@@ -1,7 +1,8 @@
 // What must hold between devices and plugins: the plugin exists, has that kind of device, takes these options, and the
 // home is virtual or real as a whole (threats T15).
+import { isAbsolute } from 'node:path'
 import { type PluginEntry, findPlugin } from './plugin-catalog.ts'
-import { type SchemaFault, schemaFaults } from './schema-faults.ts'
+import { type SchemaFault, foreignFaults, schemaFaults } from './schema-faults.ts'
 import type { DraftDevice } from './settings-draft.ts'
 
 /** Ids and options of all devices of one plugin, bytes of JSON. */
@@ -51,9 +52,14 @@ function deviceFaults(
   }))
 }
 
-function optionFaults(schema: object, options: unknown, { name }: PluginEntry): readonly SchemaFault[] {
+function optionFaults(
+  schema: object,
+  options: unknown,
+  { name, module }: PluginEntry,
+): readonly SchemaFault[] {
+  if (!isAbsolute(module)) return schemaFaults(schema, options)
   try {
-    return schemaFaults(schema, options)
+    return foreignFaults(schema, options)
   } catch {
     return [{ path: [], message: `plugin "${name}" gives a schema that is none: ask its author` }]
   }

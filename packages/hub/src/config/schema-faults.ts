@@ -24,8 +24,10 @@ interface Facts {
 }
 
 // Unknown keywords of a foreign schema are no reason to refuse it; its defaults are for its own reader. A schema with an
-// id is not kept under it: the same plugin may be read twice.
+// id is not kept under it: the same plugin may be read twice. Our own schemas are held to theirs by a test: at each start
+// that took as long as everything else that is done with the settings.
 const ajv = new Ajv({
+  validateSchema: false,
   allErrors: true,
   verbose: true,
   strict: false,
@@ -34,7 +36,13 @@ const ajv = new Ajv({
 })
 const compiled = new WeakMap<object, ValidateFunction>()
 
-/** Every fault of a value, in the order of the file; none when it fits. Throws when the schema itself is none. */
+/** The same by a schema from elsewhere. Throws when that is none. */
+export function foreignFaults(schema: object, value: unknown): readonly SchemaFault[] {
+  if (!compiled.has(schema) && ajv.validateSchema(schema) !== true) throw new Error(ajv.errorsText())
+  return schemaFaults(schema, value)
+}
+
+/** Every fault of a value, in the order of the file; none when it fits. */
 export function schemaFaults(schema: object, value: unknown): readonly SchemaFault[] {
   const known = compiled.get(schema)
   const validate = known ?? ajv.compile(schema)

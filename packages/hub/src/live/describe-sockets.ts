@@ -19,8 +19,9 @@ import {
   SaidMessage,
   SessionCommand,
   TalkHead,
+  Type,
 } from '@portico/protocol'
-import { type TSchema, Type } from 'typebox'
+import type { TSchema } from 'typebox'
 
 interface Message {
   readonly name: string

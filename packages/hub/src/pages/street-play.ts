@@ -4,7 +4,7 @@ import type { Policy } from '@portico/core'
 import { codeOf } from '@portico/ports'
 import { refusalWords } from '@portico/protocol'
 import type { AddressInfo, Server } from 'node:net'
-import { freshNumber, newPhone, outForDelivery, playDelivery } from '../commands/delivery-play.ts'
+import { freshNumber, newPhone, outForDelivery } from '../commands/out-for-delivery.ts'
 import { httpError } from '../http/http-errors.ts'
 import { localUrl } from '../http/reach.ts'
 import type { CheckedDoor } from '../config/checked-settings.ts'
@@ -90,6 +90,8 @@ export class StreetPlay implements Disposable {
       this.#view = { ...this.#view, steps: [...this.#view.steps, { who, what, at }] }
     }
     try {
+      // Loaded with the first play: it brings the client of a hub along.
+      const { playDelivery } = await import('../commands/delivery-play.ts')
       const played = await playDelivery({
         url: this.#url,
         door: door.id,

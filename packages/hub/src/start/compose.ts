@@ -205,13 +205,13 @@ async function createHub(
   }: Served,
 ): Promise<{ readonly hub: Hub; readonly people: readonly Disposable[]; readonly bridges: BridgeDesk }> {
   const { records, journal } = runtime
-  const shared = { records, journal, clock, chance: systemChance, log }
+  const shared = { runtime, records, journal, clock, chance: systemChance, log }
   const people = createPeople(shared)
   const displays = createDisplays(shared)
   const faceBook = createFaceBook(shared)
-  const pinBook = createPinBook({ ...shared, faces: faceBook, runtime })
+  const pinBook = createPinBook({ ...shared, faces: faceBook })
   const bridges = new BridgeDesk({ bridges: settings.bridges, faces: faceBook, log })
-  const linking = openLinking({ settings, environment, places }, { ...shared, runtime, faceBook, bridges })
+  const linking = await openLinking({ settings, environment, places }, { ...shared, faceBook, bridges })
   const grants = [faceBook, pinBook, ...(linking ? [linking] : [])]
   const movingOut = createMovingOut({ ...shared, people, grants, acts: runtime.deliveries.acts })
   const hub: Hub = {
@@ -227,8 +227,8 @@ async function createHub(
     linking,
     bridges,
     ruleCodes: createRuleCodes(shared),
-    webhooks: openWebhooks(settings, { ...shared, ...house, runtime }),
-    ...(await openReach({ settings, carriers, clients, environment: environment.value, runtime, ...shared })),
+    webhooks: openWebhooks(settings, { ...shared, ...house }),
+    ...(await openReach({ settings, carriers, clients, environment: environment.value, ...shared })),
     cameras,
     listening,
     viewers,

@@ -4,7 +4,7 @@ import type { Bridges } from '../bridges/bridges.ts'
 import type { BridgeFaces } from '../bridges/bridge-faces.ts'
 import { deviceSecret } from '../config/device-secrets.ts'
 import { httpError } from '../http/http-errors.ts'
-import { type LinkDeskParts, createLinking } from '../linking/link-desk.ts'
+import type { LinkDeskParts } from '../linking/link-desk.ts'
 import type { Linking } from '../linking/linking.ts'
 import type { ComposeOrder } from './compose-order.ts'
 
@@ -17,11 +17,11 @@ export interface LinkingParts extends Omit<LinkDeskParts, 'client' | 'notice' | 
 /** Printable and without an end that a person may forget (RFC 6749 appendix A.2). */
 const goodSecret = /^[\x20-\x7e]{16,256}$/
 
-/** Null: nothing is to be linked, or not before it has a secret. @throws HubError as `deviceSecret` does */
-export function openLinking(
+/** Null: nothing is to be linked, or not before it has a secret. Rejects with a HubError as `deviceSecret` throws */
+export async function openLinking(
   { settings, environment, places }: Pick<ComposeOrder, 'settings' | 'environment' | 'places'>,
   { runtime, bridges, faceBook: faces, ...parts }: LinkingParts,
-): Linking | null {
+): Promise<Linking | null> {
   const options = settings.bridges.find(({ name }) => name === 'alexa')?.options
   if (!options) return null
   const secret = deviceSecret({ keys: places.keys, environment: environment.value }, 'alexa')
@@ -29,6 +29,8 @@ export function openLinking(
     parts.log.warn('Alexa cannot be linked: portico secret alexa keeps 16 to 256 plain letters for that')
     return null
   }
+  // Loaded by homes that link an account.
+  const { createLinking } = await import('../linking/link-desk.ts')
   const linking = createLinking({
     ...parts,
     faces,

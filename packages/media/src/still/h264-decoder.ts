@@ -48,12 +48,16 @@ export const isTooLarge = ({ length }: Uint8Array): boolean => length > UNIT_BYT
 
 /** Loads the decoder: 40 ms, once per thread. */
 export async function loadH264Decoder(): Promise<H264Decoder> {
-  // The library looks for the place of a browser's worker, which it does not need.
-  Object.assign(globalThis, { self: { location: { href: '' } } })
+  // The library looks for the place of a browser's worker, which it does not need; and it would take the code that it
+  // carries in itself through `fetch`, which is twice the work of all the rest.
+  const { fetch } = globalThis
+  Object.assign(globalThis, { self: { location: { href: '' } }, fetch: undefined })
   const loaded: unknown = createRequire(import.meta.url)('tinyh264/lib/TinyH264.js')
   // cast: the library has no types; what it exports is a function that makes the module.
   const { default: create } = loaded as { readonly default: () => Promise<Raw> }
-  const raw = await create()
+  const made = create()
+  globalThis.fetch = fetch
+  const raw = await made
   const {
     getValue: value,
     _malloc: allocate,

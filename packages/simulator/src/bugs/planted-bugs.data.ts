@@ -106,9 +106,7 @@ const proof: readonly PlantedBug[] = [
   {
     id: 'B7',
     what: 'no time to settle',
-    edits: [
-      core('judge.ts', 'unlockSeen || sent === null || elapsed(sent, turn.command.at) >= SETTLE', 'true'),
-    ],
+    edits: [core('judge.ts', 'unlockSeen || sent === null || elapsed(sent, now) >= SETTLE', 'true')],
     fires: ['S27'],
     faults: ['F56'],
   },

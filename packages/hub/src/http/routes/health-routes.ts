@@ -1,7 +1,6 @@
 // Whether the hub lives, and whether it serves. Why it does not is told to whoever is known alone: "front camera down"
 // is worth a visit to a burglar.
-import { Readiness } from '@portico/protocol'
-import { Type } from 'typebox'
+import { Readiness, Type } from '@portico/protocol'
 import type { RouteApp } from '../app.ts'
 import { credentialOf, identityOf } from '../credentials.ts'
 import type { Faces } from '../faces.ts'
