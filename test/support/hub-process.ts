@@ -23,10 +23,13 @@ const root = resolve(import.meta.dirname, '../..')
 export const HOOK_SECRET = 'haustür-schlüssel'
 export const hubEnv = { PORTICO_HOOK_SECRET_EASYPOST: HOOK_SECRET }
 
-/** The embedded home; its simulated cameras take half as many pictures, so that several houses fit on one machine. */
+/** Of the simulated cameras: half as many pictures as they take by themselves, and a quarter of their size. */
+const CALM = 'framesPerSecond: 5, width: 320'
+
+/** The embedded home, made so small that several houses fit on one machine. */
 export const calmHome = defaultHome.replaceAll(
   /view: (outside|inside) } }/g,
-  (_, view: string) => `view: ${view}, framesPerSecond: 5 } }`,
+  (_, view: string) => `view: ${view}, ${CALM} } }`,
 )
 
 /** It gives up after five seconds what cannot be proved, not after twelve: where nothing is to open. */
