@@ -53,7 +53,7 @@ export default defineConfig({
           // A page on a busy machine may take more than the second that is given by default.
           expect: { poll: { timeout: 30_000 } },
           // Homes mostly wait. More of them at once would each take longer, and draw their pictures for longer.
-          maxWorkers: 4,
+          maxWorkers: 5,
           // Each test is a hub, a house and its cameras.
           maxConcurrency: 1,
           sequence: { groupOrder: 1 },
