@@ -147,7 +147,7 @@ describe('a still', () => {
 
   test('as a thumbnail is a small one', async () => {
     await using visit = await looking()
-    const [whole, small] = [await shot(visit), await shot(visit, '?width=160')]
+    const [whole, small] = [await shot(visit), await shot(visit, '?width=80')]
     expect(small.bytes.length).toBeLessThan(whole.bytes.length / 4)
   })
 })
