@@ -15,8 +15,8 @@ const root = resolve(import.meta.dirname, '../..')
 export const HOOK_SECRET = 'haustür-schlüssel'
 export const hubEnv = { PORTICO_HOOK_SECRET_EASYPOST: HOOK_SECRET }
 
-/** Of the simulated cameras: half as many pictures as they take by themselves, and a quarter of their size. */
-const CALM = 'framesPerSecond: 5, width: 320'
+/** Of a simulated camera: half as many pictures as it takes by itself, and a quarter of their size. */
+export const CALM = 'framesPerSecond: 5, width: 320'
 
 /** The embedded home, made so small that several houses fit on one machine. */
 export const calmHome = defaultHome.replaceAll(
