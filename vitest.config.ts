@@ -26,6 +26,8 @@ export default defineConfig({
     },
   },
   test: {
+    // What is loaded serves all files of a worker: no test replaces a module or the environment.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -33,7 +35,6 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,plugins}/*/test/**/*.test.ts'],
-          isolate: false,
           // A bound for what hangs, on a busy machine too; speed is measured in bench/.
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -52,7 +53,7 @@ export default defineConfig({
           // A page on a busy machine may take more than the second that is given by default.
           expect: { poll: { timeout: 30_000 } },
           // Homes mostly wait. More of them at once would each take longer, and draw their pictures for longer.
-          maxWorkers: 4,
+          maxWorkers: 5,
           // Each test is a hub, a house and its cameras.
           maxConcurrency: 1,
           sequence: { groupOrder: 1 },

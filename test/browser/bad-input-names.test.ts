@@ -36,8 +36,8 @@ devices:
   contact: { plugin: virtual-home, kind: contact, options: { door: front } }
   edge: { plugin: virtual-home, kind: edge, options: { door: front } }
   bell: { plugin: virtual-home, kind: bell, options: { door: front } }
-  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside, framesPerSecond: 5 } }
-  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, framesPerSecond: 5 } }
+  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside, framesPerSecond: 5, width: 320 } }
+  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, framesPerSecond: 5, width: 320 } }
 `
 
 describe.skipIf(noBrowser !== null)('names that are not nice', () => {

@@ -222,12 +222,15 @@ describe.skipIf(noBrowser !== null)('hands that do too much', () => {
 
     // A tap to lock, twice while the first is on its way.
     let asks = 0
+    const tapped = Promise.withResolvers<undefined>()
     await page.route('**/api/v1/doors/front/lock', async (route) => {
       asks += 1
-      await new Promise((resolve) => setTimeout(resolve, 400))
+      await tapped.promise
       await route.continue()
     })
     await phone.button(/^Lock$/).dblclick()
+    await until('the first tap to be on its way', () => asks > 0)
+    tapped.resolve(undefined)
     await phone.shows('Asked to lock.')
     expect(asks).toBe(1)
     expect(phone.errors).toEqual([])

@@ -82,6 +82,12 @@ describe.skipIf(noBrowser !== null)('the faces of the home', () => {
     const { token } = await FaceClient.claim(hub.url, claim)
     expect((await new FaceClient(hub.url, token).home()).doors).toHaveLength(1)
     await phone.shows('Homebridge in the attic')
+    // Who tries what he may not is told by name.
+    await expect(new FaceClient(hub.url, token).open('front', '271828')).rejects.toThrow(/right/)
+    await phone.shows('HomeKit (Homebridge in the attic) tried something at')
+    expect(await barriers(page)).toEqual([])
+    await phone.button('Seen').click()
+    expect(await phone.says('tried something at')).toBe(false)
 
     await phone.button('New PIN').click()
     await page.getByLabel('What it is for').fill('Grandmother')

@@ -7,27 +7,31 @@ import { HubProcess } from '../support/hub-process.ts'
 import { Phone, linkOf } from '../support/owner-phone.ts'
 import { until } from '../support/until.ts'
 
-/** Hz at which the sound of the page is loudest; null: there is none. */
+/** Hz at which the sound of the page is loudest just now; null: nothing sounds, or not for long enough to be judged. */
 const loudest = (page: Page): Promise<number | null> =>
-  page.evaluate(async () => {
-    // cast: the script below put them there
-    const { sounds } = globalThis as unknown as { readonly sounds: HTMLAudioElement[] }
-    const audio = sounds.at(-1)
+  page.evaluate(() => {
+    // cast: the script below put the sounds there, and an earlier look the ear
+    const own = globalThis as unknown as {
+      readonly sounds: HTMLAudioElement[]
+      ear?: { readonly of: HTMLAudioElement; readonly analyser: AnalyserNode }
+    }
+    const audio = own.sounds.at(-1)
     if (!audio || audio.paused || audio.muted || audio.currentTime === 0) return null
-    // cast: Chromium has it, the types of the DOM do not
-    const stream = (audio as unknown as { captureStream(): MediaStream }).captureStream()
-    if (stream.getAudioTracks().length === 0) return null
-    const context = new AudioContext()
-    const analyser = context.createAnalyser()
-    analyser.fftSize = 8192
-    context.createMediaStreamSource(stream).connect(analyser)
-    await new Promise((resolve) => setTimeout(resolve, 600))
+    if (own.ear?.of !== audio) {
+      // cast: Chromium has it, the types of the DOM do not
+      const stream = (audio as unknown as { captureStream(): MediaStream }).captureStream()
+      if (stream.getAudioTracks().length === 0) return null
+      const context = new AudioContext()
+      const analyser = context.createAnalyser()
+      analyser.fftSize = 8192
+      context.createMediaStreamSource(stream).connect(analyser)
+      own.ear = { of: audio, analyser }
+    }
+    const { analyser } = own.ear
     const levels = new Float32Array(analyser.frequencyBinCount)
     analyser.getFloatFrequencyData(levels)
     const top = levels.reduce((best, level, i) => (level > (levels[best] ?? -Infinity) ? i : best), 0)
-    const hertz = (top * context.sampleRate) / analyser.fftSize
-    await context.close()
-    return (levels[top] ?? -Infinity) > -70 ? hertz : null
+    return (levels[top] ?? -Infinity) > -70 ? (top * analyser.context.sampleRate) / analyser.fftSize : null
   })
 
 let hub: HubProcess

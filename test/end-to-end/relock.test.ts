@@ -21,8 +21,8 @@ devices:
   front-lock: { plugin: virtual-home, kind: lock, options: { door: front } }
   front-contact: { plugin: virtual-home, kind: contact, options: { door: front } }
   front-edge: { plugin: virtual-home, kind: edge, options: { door: front } }
-  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside, framesPerSecond: 5 } }
-  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, framesPerSecond: 5 } }
+  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside, framesPerSecond: 5, width: 320 } }
+  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, framesPerSecond: 5, width: 320 } }
 `
 
 const homes = new Homes({ settings: impatient })

@@ -138,7 +138,11 @@ const byDisplay: HubOptions = {
     .replace('mode: owner', 'mode: auto')
     .replace('{ id: porch, view: outside }', '{ id: porch, view: outside, witness: true, proof: display }')
     .replace('{ id: hall, view: inside, witness: true }', '{ id: hall, view: inside }')
-    .replace('view: outside, framesPerSecond: 5', 'view: outside, framesPerSecond: 5, signed: false'),
+    // Its picture is large enough to read a code in.
+    .replace(
+      'view: outside, framesPerSecond: 5, width: 320',
+      'view: outside, framesPerSecond: 5, signed: false',
+    ),
   env: { NODE_OPTIONS: `--import=${windowed}` },
 }
 

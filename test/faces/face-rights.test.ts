@@ -50,7 +50,7 @@ test('T4: opening needs the right and a good PIN, each time, and no number of wr
   const pin = await newPin(visit)
   expect(await wordOf(matter.client.open(DOOR, pin))).toBe('HUB_HTTP_FORBIDDEN')
   const notice = await visit.owner.untilTold('SecurityNotice')
-  expect(notice.data).toMatchObject({ what: 'forbidden-command', by: matter.id })
+  expect(notice.data).toMatchObject({ what: 'forbidden-command', by: matter.id, face: 'matter' })
   for (const { id } of [guesser, matter]) await allowFace(visit, id, ['see', 'lock', 'open'])
   expect(await wordOf(matter.client.open(DOOR, null))).toBe('ASSURANCE_MISSING')
   const wrong = Array.from({ length: 100 }, (_, n) => String(200_000 + n)).filter((each) => each !== pin)

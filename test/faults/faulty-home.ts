@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HouseConnection } from '@portico/plugin-virtual-home/house'
 import { connectHouse } from '@portico/plugin-virtual-home/house'
-import { HubProcess, hubEnv, nodeArgs } from '../support/hub-process.ts'
+import { CALM, HubProcess, hubEnv, nodeArgs } from '../support/hub-process.ts'
 import { Owner } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { SlowLine } from './slow-line.ts'
@@ -28,8 +28,8 @@ devices:
   front-lock: { plugin: virtual-home, kind: lock, options: { door: front } }
   front-contact: { plugin: virtual-home, kind: contact, options: { door: front } }
   front-edge: { plugin: virtual-home, kind: edge, options: { door: front } }
-  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside } }
-  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside } }
+  porch: { plugin: virtual-home, kind: camera, options: { door: front, view: outside, ${CALM} } }
+  hall: { plugin: virtual-home, kind: camera, options: { door: front, view: inside, ${CALM} } }
 policy: { mode: owner }
 `
 

@@ -2,20 +2,12 @@
 // neither the hub nor the house it simulates is left behind.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type DeskAnswers, type DeskAsk, askHub, defaultHome } from '@portico/hub'
 import { type HouseConnection, connectHouse } from '@portico/plugin-virtual-home/house'
+import { lendCompiled } from '@portico/testing'
 import { machineClock } from './machine-clock.ts'
 import { until } from './until.ts'
 
@@ -23,10 +15,13 @@ const root = resolve(import.meta.dirname, '../..')
 export const HOOK_SECRET = 'haustür-schlüssel'
 export const hubEnv = { PORTICO_HOOK_SECRET_EASYPOST: HOOK_SECRET }
 
-/** The embedded home; its simulated cameras take half as many pictures, so that several houses fit on one machine. */
+/** Of a simulated camera: half as many pictures as it takes by itself, and a quarter of their size. */
+export const CALM = 'framesPerSecond: 5, width: 320'
+
+/** The embedded home, made so small that several houses fit on one machine. */
 export const calmHome = defaultHome.replaceAll(
   /view: (outside|inside) } }/g,
-  (_, view: string) => `view: ${view}, framesPerSecond: 5 } }`,
+  (_, view: string) => `view: ${view}, ${CALM} } }`,
 )
 
 /** It gives up after five seconds what cannot be proved, not after twelve: where nothing is to open. */
@@ -61,22 +56,13 @@ export function portico(args: readonly string[], env: Readonly<Record<string, st
   return { code: status, out: stdout, err: stderr }
 }
 
-/** What an earlier house of these tests compiled: each of them has a folder of its own, and would begin anew. */
-const compiled = join(root, 'node_modules/.cache/portico/compiled-house')
-
-function lendCompiled(folder: string): void {
-  if (!existsSync(compiled) || existsSync(folder)) return
-  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 })
-  cpSync(compiled, folder, { recursive: true })
-}
-
-function keepCompiled(folder: string): void {
-  if (existsSync(compiled) || !existsSync(folder)) return
-  const draft = mkdtempSync(`${compiled}-`)
-  cpSync(folder, draft, { recursive: true })
-  // Who comes second finds it there.
-  if (existsSync(compiled)) rmSync(draft, { recursive: true })
-  else renameSync(draft, compiled)
+/** Whose processes keep what they compiled in a folder of their own, by what stands in the settings. */
+const keepers = {
+  'virtual-home': 'plugins/virtual-home',
+  onvif: 'plugins/onvif',
+  mailboxes: 'plugins/mail-intake',
+  mqtt: 'bridges/mqtt',
+  matter: 'bridges/matter',
 }
 
 export class HubProcess implements AsyncDisposable {
@@ -133,10 +119,6 @@ export class HubProcess implements AsyncDisposable {
     return join(this.data, 'plugins/virtual-home')
   }
 
-  get #compiled(): string {
-    return join(this.houseFolder, 'compile-cache')
-  }
-
   /** Starts, or starts again on the same data. */
   begin(): Promise<void> {
     return this.adopt(this.launch())
@@ -157,8 +139,9 @@ export class HubProcess implements AsyncDisposable {
 
   /** Starts and does not wait. */
   launch(): ChildProcess {
-    lendCompiled(this.#compiled)
     const { settings, args = [], env = {} } = this.#options
+    for (const [word, folder] of Object.entries(keepers))
+      if ((settings ?? defaultHome).includes(word)) lendCompiled(join(this.data, folder))
     const config = settings === undefined ? [] : ['--config', join(this.folder, 'portico.yaml')]
     const all = [...nodeArgs, 'start', '--port', '0', '--data', this.data, ...config, ...args]
     const child = spawn(process.execPath, all, {
@@ -203,7 +186,6 @@ export class HubProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.isRunning) await this.#end('SIGTERM')
     this.#endHouse()
-    keepCompiled(this.#compiled)
     rmSync(this.folder, { recursive: true, force: true })
   }
 

@@ -4,7 +4,7 @@ import { HOUSE_NAME } from './trusting-browser.ts'
 
 export const talkingHome = `${defaultHome.replaceAll(
   /view: (outside|inside) } }/g,
-  (_, view: string) => `view: ${view}, framesPerSecond: 5, hears: ${view === 'outside'} } }`,
+  (_, view: string) => `view: ${view}, framesPerSecond: 5, width: 320, hears: ${view === 'outside'} } }`,
 )}
 network:
   house: { https: true }

@@ -54,7 +54,7 @@ export const table: Readonly<Record<string, Row>> = {
       'packages/protocol',
       'packages/world',
     ],
-    outside: ['vitest', 'fast-check', 'node:crypto', 'node:dgram', 'node:http'],
+    outside: ['vitest', 'fast-check', 'node:crypto', 'node:dgram', 'node:http', 'node:fs', 'node:path'],
   },
   'packages/simulator': {
     workspace: [

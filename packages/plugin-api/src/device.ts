@@ -69,6 +69,10 @@ export interface LockDevice {
 
 export interface ContactDevice {
   readonly path: WitnessPath
+  /**
+   * Asks for a fresh reading, which comes as a report that carries `q`. A contact of which nothing was heard for 66 s,
+   * asked or by itself, is taken for lost: what it said last stands no longer.
+   */
   query(q: number): Promise<void>
 }
 

@@ -4,6 +4,29 @@ import { type LocalTime, type WallTime, hours, wallTime } from '@portico/core'
 /** When carriers have gone home, minutes since local midnight. */
 const EVENING = 21 * 60
 
+/** By zone. Making one is dear, and a process has one home, or many in the same few zones. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+const FORMATS_MAX = 16
+
+/** @throws RangeError when the IANA name is unknown. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone)
+  if (known) return known
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    weekday: 'short',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  if (formats.size >= FORMATS_MAX) formats.clear()
+  formats.set(timeZone, format)
+  return format
+}
+
 export class LocalDay {
   readonly #format: Intl.DateTimeFormat
   /** The evening found last, and an instant from which it is the next one. */
@@ -13,16 +36,7 @@ export class LocalDay {
 
   /** @throws RangeError when the IANA name is unknown. */
   constructor(timeZone: string) {
-    this.#format = new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      hourCycle: 'h23',
-      weekday: 'short',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-    })
+    this.#format = formatOf(timeZone)
   }
 
   /** Looking is dear, and every change of a door asks: a minute is looked at once. */

@@ -96,7 +96,7 @@ export const configSchema = {
       },
       width: {
         type: 'integer',
-        enum: [640, 960, 1280],
+        enum: [320, 640, 960, 1280],
         default: 640,
         description: 'Pixels; the picture is 16:9',
       },

@@ -1,4 +1,5 @@
 // The house as a process: started detached by the plugin, it outlives the hub and is found again by its folder.
+import { flushCompileCache } from 'node:module'
 import { systemClock } from './house/system-clock.ts'
 import { runHouse } from './house/run-house.ts'
 import { within } from './within.ts'
@@ -25,6 +26,8 @@ log(`house ${process.pid} is up`)
 process.send?.('ready', undefined, {}, () => {
   if (process.connected) process.disconnect()
 })
+// Most houses end with their machine, and that leaves no time to keep anything.
+flushCompileCache()
 const why = await Promise.race([house.wantsToEnd, signalled.promise])
 log(`house ends: ${why}`)
 // A client that does not let go keeps nobody from ending.

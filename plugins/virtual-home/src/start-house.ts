@@ -6,9 +6,16 @@ import { join, resolve } from 'node:path'
 import { type Clock, type DeviceEntry, codeOf } from '@portico/plugin-api'
 import { virtualError } from './errors.ts'
 import { type ConnectOptions, type HouseConnection, connectHouse } from './house-client.ts'
-import { devicesPath, housePath, logPath, readHouseFile, writePrivate } from './house/house-files.ts'
+import {
+  devicesPath,
+  housePath,
+  logPath,
+  readHouseFile,
+  settingsHash,
+  writePrivate,
+} from './house/house-files.ts'
 import { readSettings } from './house/house-settings.ts'
-import { removeSocket, settingsHash } from './house/run-house.ts'
+import { removeSocket } from './house/house-socket.ts'
 import { modulePath } from './module-path.ts'
 import { within } from './within.ts'
 

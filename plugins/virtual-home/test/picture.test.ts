@@ -12,7 +12,7 @@ import { LiveEncoder, parameterPair } from '../src/camera/h264-encoder.ts'
 import { ellipse, placed, readPath } from '../src/camera/outline.ts'
 import type { CameraSettings } from '../src/house/house-settings.ts'
 
-const camera = (view: 'inside' | 'outside', width: 640 | 960 | 1280 = 640): CameraSettings => ({
+const camera = (view: 'inside' | 'outside', width: CameraSettings['width'] = 640): CameraSettings => ({
   kind: 'camera',
   id: 'hall',
   door: 'front',
@@ -43,7 +43,7 @@ const rung = act(shut, { type: 'come', who: 'courier' }, instant(0)).world
 
 interface Look {
   readonly view: 'inside' | 'outside'
-  readonly width?: 640 | 960 | 1280
+  readonly width?: CameraSettings['width']
   readonly covered?: boolean
   readonly seed?: number
 }
@@ -173,7 +173,7 @@ describe('a picture that is kept', () => {
 })
 
 describe('a picture', () => {
-  it.each([640, 960, 1280] as const)('is drawn %d pixels wide', (width) => {
+  it.each([320, 640, 960, 1280] as const)('is drawn %d pixels wide', (width) => {
     const bytes = look(shut, 0, { view: 'inside', width })
     expect(bytes.length).toBe((width * width * 9) / 16)
     expect(mean(bytes)).toBeGreaterThan(60)
@@ -228,6 +228,16 @@ describe('drawing', () => {
     expect(new Set(canvas.planes[0].bytes)).toEqual(new Set([235]))
   })
 
+  it('leaves nothing of one outline in the next', () => {
+    fill(createCanvas(1280), ellipse(160, 90, [5_000, 5_000]), readPaint('#ffffff'))
+    const canvas = createCanvas(320)
+    fill(canvas, readPath('M10 10h20v20h-20zM300 0h40v5h-40z'), readPaint('#ffffff'))
+    const [luma] = canvas.planes
+    const lit = Array.from(luma.bytes, (byte, at) => (byte > 0 ? at : -1)).filter((at) => at >= 0)
+    expect(lit).toHaveLength(20 * 20 + 20 * 5)
+    expect([lit[0], lit.at(-1)]).toEqual([300, 29 * 320 + 29])
+  })
+
   it('reads relative and absolute paths alike, and refuses broken ones', () => {
     expect(readPath('M1 1h2v2h-2z')).toEqual(readPath('M1 1L3 1L3 3L1 3Z'))
     expect(() => readPath('M1 1L2')).toThrow('a number is missing')
@@ -244,30 +254,33 @@ describe('the encoder', () => {
     expect([sps[1], pps.length > 0]).toEqual([66, true])
   })
 
-  it('gives every picture once, in order, a key picture each second, and keeps back two at most', async () => {
-    const scene = new FilmedScene(camera('inside'), chanceOf(1))
-    const encoder = new LiveEncoder<number>(size)
-    const out: { stamp: number; key: boolean; bytes: number }[] = []
-    let lag = 0
-    // Longer than one file of the library.
-    for (let n = 0; n < 230; n++) {
-      scene.suffer(n > 120 && n < 150 ? 'black' : 'off')
-      const { bytes } = scene.draw(n < 60 ? shut : opened, {
-        mono: instant(n * 100),
-        wall: wallTime(n * 100),
-      })
-      const pictures = await encoder.add(bytes, n)
-      for (const { slice, key, stamp } of pictures) out.push({ stamp, key, bytes: slice.length })
-      lag = Math.max(lag, n + 1 - out.length)
-    }
-    for (const { slice, key, stamp } of encoder.stop()) out.push({ stamp, key, bytes: slice.length })
-    expect(out.map(({ stamp }) => stamp)).toEqual(Array.from({ length: 230 }, (_, i) => i))
-    expect(lag).toBeLessThanOrEqual(2)
-    const keys = out.filter(({ key }) => key).map(({ stamp }) => stamp)
-    const gaps = keys.map((stamp, i) => stamp - (keys[i - 1] ?? 0))
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(10)
-    expect(keys).toContain(200)
-  })
+  it.each([320, 640] as const)(
+    'gives every picture of %d once, in order, a key each second, and keeps back two at most',
+    async (width) => {
+      const scene = new FilmedScene(camera('inside', width), chanceOf(1))
+      const encoder = new LiveEncoder<number>({ width, height: (width * 9) / 16, framesPerSecond: 10 })
+      const out: { stamp: number; key: boolean; bytes: number }[] = []
+      let lag = 0
+      // Longer than one file of the library.
+      for (let n = 0; n < 230; n++) {
+        scene.suffer(n > 120 && n < 150 ? 'black' : 'off')
+        const { bytes } = scene.draw(n < 60 ? shut : opened, {
+          mono: instant(n * 100),
+          wall: wallTime(n * 100),
+        })
+        const pictures = await encoder.add(bytes, n)
+        for (const { slice, key, stamp } of pictures) out.push({ stamp, key, bytes: slice.length })
+        lag = Math.max(lag, n + 1 - out.length)
+      }
+      for (const { slice, key, stamp } of encoder.stop()) out.push({ stamp, key, bytes: slice.length })
+      expect(out.map(({ stamp }) => stamp)).toEqual(Array.from({ length: 230 }, (_, i) => i))
+      expect(lag).toBeLessThanOrEqual(2)
+      const keys = out.filter(({ key }) => key).map(({ stamp }) => stamp)
+      const gaps = keys.map((stamp, i) => stamp - (keys[i - 1] ?? 0))
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(10)
+      expect(keys).toContain(200)
+    },
+  )
 
   it('begins with a key picture again after it was stopped', async () => {
     const encoder = new LiveEncoder<number>(size)

@@ -1,11 +1,12 @@
 // Real plugins and real house processes for tests. Whatever a test starts here is ended with it, even when it fails.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type DeviceEntry, codeOf } from '@portico/plugin-api'
+import { lendCompiled } from '@portico/testing'
 import { type HouseConnection, connectHouse } from '../src/house-client.ts'
 import { readHouseFile } from '../src/house/house-files.ts'
 import plugin from '../src/plugin.ts'
@@ -43,7 +44,7 @@ export class Started implements AsyncDisposable {
   storage(below = ''): string {
     const folder = mkdtempSync(join(tmpdir(), 'virtual-home-'))
     const storage = join(folder, below)
-    mkdirSync(storage, { recursive: true })
+    lendCompiled(storage)
     this.#ends.push(() => {
       this.pidOf(storage)
       for (const pid of this.#pids) if (isAlive(pid)) process.kill(pid, 'SIGKILL')

@@ -19,7 +19,7 @@ import { type Answer, errorReply } from './error-reply.ts'
 import { httpError } from './http-errors.ts'
 import { isNavigation, isSecure, takesPlain } from './plain-side.ts'
 import { type Reach, answersTo, trusts } from './reach.ts'
-import { demand, holds, idOf } from './rights.ts'
+import { demand, holds } from './rights.ts'
 import { faultWords, validatorCompiler } from './validation.ts'
 
 /** Schemas give the types of what comes and goes. */
@@ -146,7 +146,7 @@ function addGuards(app: RouteApp, { faces, reach }: AppOptions): void {
     if (right === 'anyone') return undefined
     request.identity = await identityOf(hub, credential)
     if (request.identity && !holds(request.identity, right, { display, face }))
-      forbidden.note(idOf(request.identity), request.routeOptions.url)
+      forbidden.note(request.identity, request.routeOptions.url)
     demand(request.identity, right, { display, face })
     return undefined
   })

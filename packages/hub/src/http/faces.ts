@@ -7,6 +7,7 @@ import { PeopleDesk } from '../people/people-desk.ts'
 import type { Hub } from '../hub.ts'
 import { CourierDesk } from './courier-desk.ts'
 import { type Cookies, cookieNames } from './credentials.ts'
+import { ForbiddenCommands } from './forbidden-commands.ts'
 import { isSecure } from './plain-side.ts'
 import { ThrottledNotice } from './throttled-notice.ts'
 
@@ -19,7 +20,7 @@ export interface Faces extends Disposable {
   /** By which names cookies of ours go on the line of this request. */
   readonly cookies: (request: Pick<IncomingMessage, 'socket'>) => Cookies
   /** Commands that somebody known tried and may not give. */
-  readonly forbidden: ThrottledNotice
+  readonly forbidden: ForbiddenCommands
   /** Webhooks that were refused, by source. */
   readonly refusedHooks: ThrottledNotice
 }
@@ -27,11 +28,7 @@ export interface Faces extends Disposable {
 export function createFaces(hub: Hub): Faces {
   const { runtime, clock, log } = hub
   const feed = new EventFeed(runtime, clock)
-  const forbidden = new ThrottledNotice({
-    clock,
-    log,
-    write: ({ key, why, count }) => runtime.notice('forbidden-command', { by: key, route: why, count }),
-  })
+  const forbidden = new ForbiddenCommands(hub)
   const refusedHooks = new ThrottledNotice({
     clock,
     log,

@@ -10,7 +10,7 @@ import {
 import type { Identity } from '../people/identity.ts'
 import { errorReply } from '../http/error-reply.ts'
 import type { Faces } from '../http/faces.ts'
-import { demand, idOf } from '../http/rights.ts'
+import { demand } from '../http/rights.ts'
 import { reader } from '../http/validation.ts'
 import { DisplayBell } from './display-bell.ts'
 import type { PeopleDesk } from '../people/people-desk.ts'
@@ -65,7 +65,7 @@ export function liveCommands({
         return (await command(by, message)) ?? { ok: true }
       } catch (error) {
         const { status, body } = errorReply(error)
-        if (body.code === 'HUB_HTTP_FORBIDDEN') forbidden.note(idOf(by), `/live ${name}`)
+        if (body.code === 'HUB_HTTP_FORBIDDEN') forbidden.note(by, `/live ${name}`)
         if (status === 500) hub.log.error({ command: name, code: body.code, err: error }, 'command failed')
         return body
       }

@@ -11,7 +11,7 @@ import type { Faces } from '../http/faces.ts'
 import { httpError } from '../http/http-errors.ts'
 import { isSecure, takesPlain } from '../http/plain-side.ts'
 import { type Reach, answersTo, trusts } from '../http/reach.ts'
-import { demand, holds, idOf, reaches } from '../http/rights.ts'
+import { demand, holds, reaches } from '../http/rights.ts'
 import { SOCKET_IO_PATH } from '../http/upgrade.ts'
 import { wallEvent } from '../views/wall-event.ts'
 import { type DisplayIdentity, DisplayLine } from './display-line.ts'
@@ -91,7 +91,7 @@ export function addLiveNamespace(options: LiveOptions): Disposable {
   const admit = async (socket: Socket): Promise<Error | undefined> => {
     try {
       const identity = await identityOf(hub, credentialIn(socket, faces))
-      if (identity && !holds(identity, ['read'], WATCHING)) forbidden.note(idOf(identity), '/live')
+      if (identity && !holds(identity, ['read'], WATCHING)) forbidden.note(identity, '/live')
       demand(identity, ['read'], WATCHING)
       if (sockets.isFull) throw httpError('HUB_HTTP_BUSY', 'too many sockets are open')
       socket.data.identity = identity

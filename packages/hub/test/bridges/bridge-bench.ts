@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { lendCompiled } from '@portico/testing'
 import { BridgeChild } from '../../src/bridges/bridge-child.ts'
 import type { BridgeFaces } from '../../src/bridges/bridge-faces.ts'
 import { permissionFlags } from '../../src/plugins/plugin-permissions.ts'
@@ -36,6 +37,7 @@ export class BridgeBench implements AsyncDisposable {
       (level: string) =>
       (details: unknown, message?: string): void =>
         void this.logged.push([level, details, message])
+    lendCompiled(this.storage)
     this.child = new BridgeChild({
       bridge: { name: 'mqtt', kind: 'mqtt', module, options, files: [], runsNpm: false },
       url: 'http://127.0.0.1:8080',

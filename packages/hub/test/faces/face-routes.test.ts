@@ -272,7 +272,9 @@ describe('a command of a face', () => {
     })
     await hub.pass(61)
     expect([hub.door.unlocks, hub.door.isLocked]).toEqual([[], true])
-    expect(hub.notices('forbidden-command')).toMatchObject([{ by: face.id, route: '/api/v1/doors/:id/open' }])
+    expect(hub.notices('forbidden-command')).toMatchObject([
+      { by: face.id, face: 'homekit', route: '/api/v1/doors/:id/open' },
+    ])
   })
 
   test('a lock in the middle of a delivery is a stop, and the door is made safe', async () => {

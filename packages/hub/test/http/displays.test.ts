@@ -142,8 +142,11 @@ describe('what a display may do', () => {
       'POST /api/v1/faces/claim': ['inside', 'door-side'],
       'POST /api/v1/sign-in': ['inside', 'door-side'],
     })
-    expect(hub.notices('forbidden-command').map(({ by }) => by)).toEqual(
-      expect.arrayContaining([inside.id, doorSide.id]),
+    expect(hub.notices('forbidden-command').map(({ by, face }) => [by, face])).toEqual(
+      expect.arrayContaining([
+        [inside.id, 'display'],
+        [doorSide.id, 'display'],
+      ]),
     )
   })
 

@@ -222,10 +222,17 @@ describe('no token, whatever its scopes,', () => {
       {
         what: 'forbidden-command',
         by: expect.stringMatching(/^k_/),
+        face: 'token',
         route: '/api/v1/sessions/:id/approve',
         count: 1,
       },
-      { what: 'forbidden-command', by: expect.stringMatching(/^k_/), route: '/live acknowledge', count: 8 },
+      {
+        what: 'forbidden-command',
+        by: expect.stringMatching(/^k_/),
+        face: 'token',
+        route: '/live acknowledge',
+        count: 8,
+      },
     ])
     expect(hub.door.unlocks).toEqual([])
   })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type Op, instant, milliseconds, op } from '@portico/core'
 import type { DeviceEntry, VirtualAct } from '@portico/plugin-api'
 import type { Clock } from '@portico/ports'
-import { TestClock } from '@portico/testing'
+import { TestClock, lendCompiled } from '@portico/testing'
 import { PluginChild, type PluginEvents } from '../../src/plugins/plugin-child.ts'
 import type { PluginLog } from '../../src/plugins/plugin-log.ts'
 import type { Answer } from '../../src/plugins/plugin-messages.ts'
@@ -70,6 +70,7 @@ export class PluginBench implements AsyncDisposable {
       { id: 'contact', kind: 'contact', options: {} },
       { id: 'bell', kind: 'bell', options: {} },
     ]
+    lendCompiled(this.storage)
     this.child = new PluginChild({
       plugin: { name: 'puppet', module, kind, devices },
       hubKey: 'ab'.repeat(32),

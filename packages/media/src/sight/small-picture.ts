@@ -26,18 +26,23 @@ export const smallPictureOf = (plane: LumaPlane): SmallPicture => ({
   detail: detailOf(plane),
 })
 
+/** Where each of `count` boxes begins on a line of `length` points, and where the last one ends. */
+const edgesOfBoxes = (length: number, count: number): Int32Array =>
+  Int32Array.from({ length: count + 1 }, (_, i) => Math.floor((i * length) / count))
+
 /** Averages of the boxes; a picture that is smaller than this gives single samples. */
 function averagesOf({ width, height, stride, luma }: LumaPlane): Uint8Array {
   const out = new Uint8Array(SMALL_WIDTH * SMALL_HEIGHT)
+  const [across, down] = [edgesOfBoxes(width, SMALL_WIDTH), edgesOfBoxes(height, SMALL_HEIGHT)]
   for (let row = 0; row < SMALL_HEIGHT; row += 1) {
-    const top = Math.floor((row * height) / SMALL_HEIGHT)
-    const bottom = Math.max(top + 1, Math.floor(((row + 1) * height) / SMALL_HEIGHT))
+    const top = down[row] ?? 0
+    const bottom = Math.max(top + 1, down[row + 1] ?? 0)
     for (let column = 0; column < SMALL_WIDTH; column += 1) {
-      const left = Math.floor((column * width) / SMALL_WIDTH)
-      const right = Math.max(left + 1, Math.floor(((column + 1) * width) / SMALL_WIDTH))
+      const left = across[column] ?? 0
+      const right = Math.max(left + 1, across[column + 1] ?? 0)
       let sum = 0
-      for (let y = top; y < bottom; y += 1)
-        for (let x = left; x < right; x += 1) sum += luma[y * stride + x] ?? 0
+      for (let line = top * stride; line < bottom * stride; line += stride)
+        for (let at = line + left; at < line + right; at += 1) sum += luma[at] ?? 0
       out[row * SMALL_WIDTH + column] = sum / ((bottom - top) * (right - left))
     }
   }
@@ -47,15 +52,17 @@ function averagesOf({ width, height, stride, luma }: LumaPlane): Uint8Array {
 /** Every second sample of every second row: a quarter of the work, and as good a measure. */
 function detailOf({ width, height, stride, luma }: LumaPlane): Float32Array {
   const sums = new Float32Array(DETAIL_ACROSS * DETAIL_DOWN)
+  const blocks = Uint8Array.from({ length: width }, (_, x) => Math.floor((x * DETAIL_ACROSS) / width))
   for (let y = 1; y < height - 1; y += 2) {
     const row = Math.floor((y * DETAIL_DOWN) / height) * DETAIL_ACROSS
+    const line = y * stride
     for (let x = 1; x < width - 1; x += 2) {
-      const at = y * stride + x
+      const at = line + x
       const across = Math.abs((luma[at + 1] ?? 0) - (luma[at - 1] ?? 0))
       const down = Math.abs((luma[at + stride] ?? 0) - (luma[at - stride] ?? 0))
       const step = across + down - NOISE_STEP
       if (step <= 0) continue
-      const block = row + Math.floor((x * DETAIL_ACROSS) / width)
+      const block = row + (blocks[x] ?? 0)
       sums[block] = (sums[block] ?? 0) + step
     }
   }

@@ -26,11 +26,12 @@ export function edgesOf(luma: Uint8Array): Uint8Array {
 /** Mean of each block, row by row. */
 export function blockMeans(values: ArrayLike<number>): Float32Array {
   const means = new Float32Array(BLOCKS_ACROSS * BLOCKS_DOWN)
-  for (let y = 0; y < SMALL_HEIGHT; y += 1) {
+  for (let y = 0, at = 0; y < SMALL_HEIGHT; y += 1) {
     const row = Math.floor(y / BLOCK) * BLOCKS_ACROSS
-    for (let x = 0; x < SMALL_WIDTH; x += 1) {
-      const block = row + Math.floor(x / BLOCK)
-      means[block] = (means[block] ?? 0) + (values[y * SMALL_WIDTH + x] ?? 0)
+    for (let block = row; block < row + BLOCKS_ACROSS; block += 1) {
+      let sum = 0
+      for (const end = at + BLOCK; at < end; at += 1) sum += values[at] ?? 0
+      means[block] = (means[block] ?? 0) + sum
     }
   }
   return means.map((sum) => sum / (BLOCK * BLOCK))

@@ -33,11 +33,16 @@ const faceWords = (face: string): string =>
 
 /** For instance `Ben opened Front door by hand on the owner page at 14:02.` */
 export const handOpeningWords = (opening: HandOpening, named: Named): string =>
-  `${named.person} opened ${named.door} by hand ${faceWords(opening.face)} at ${named.time}.`
+  `${named.person} opened ${named.door} by hand ${throughWords(opening, named)} at ${named.time}.`
+
+const throughWords = ({ face }: HandOpening, { through }: Named): string =>
+  through === undefined ? faceWords(face) : `through ${through}`
 
 export interface Named {
   readonly person: string
   readonly door: string
+  /** What the face is called, for instance `HomeKit (Kitchen)`; absent: its kind is all that is known. */
+  readonly through?: string | undefined
   /** Time of day. */
   readonly time: string
 }

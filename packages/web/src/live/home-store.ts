@@ -4,6 +4,7 @@ import { ClientError, HomeClient } from '@portico/client'
 import type {
   AlarmMessage,
   DoorView,
+  FaceView,
   LiveEvent,
   Me,
   ParcelView,
@@ -12,6 +13,7 @@ import type {
 } from '@portico/protocol'
 import { type ReadonlySignal, computed, signal } from '@preact/signals'
 import { coalesce } from './coalesce.ts'
+import { type ForbiddenCommand, faceNamed, forbiddenIn, kindOf } from './forbidden-command.ts'
 import { FreshView } from './fresh-view.ts'
 import { type HandOpening, handOpeningIn } from './hand-opening.ts'
 import { HomeLine } from './home-line.ts'
@@ -43,6 +45,10 @@ export class HomeStore implements Disposable {
   readonly photo = this.#photoSlot.shown
   /** The newest opening by hand of somebody else that nobody has put aside here; null: none. */
   readonly handOpening = signal<HandOpening | null>(null)
+  /** The newest wish that was refused for want of a right and that nobody has put aside here; null: none. */
+  readonly forbidden = signal<ForbiddenCommand | null>(null)
+  /** What faces are called, with their kind, by id. */
+  readonly faces = signal<ReadonlyMap<string, string>>(new Map())
   /** Newest call of an alarm; the alarms that stand are in the views of the doors. */
   readonly alarmCall = signal<AlarmMessage | null>(null)
   /** Why doors and visits could not be loaded; null: they could. */
@@ -133,6 +139,7 @@ export class HomeStore implements Disposable {
     this.#house.again()
     if (isOfParcels(event)) this.#loadParcels()
     this.#noteHand(handOpeningIn(event))
+    this.forbidden.value = forbiddenIn(event) ?? this.forbidden.value
     for (const follower of this.#followers) follower(event)
   }
 
@@ -151,20 +158,38 @@ export class HomeStore implements Disposable {
     this.me.value ??= await this.client.me()
     this.#doorViews.value = { value: doors, at }
     this.sessions.value = { value: sessions, at }
-    await this.#names(sessions)
+    await Promise.all([this.#names(sessions), this.#nameFaces()])
+  }
+
+  /** Whom bars name at this moment. */
+  get #told(): readonly (HandOpening | ForbiddenCommand)[] {
+    return [this.handOpening.value, this.forbidden.value].filter((each) => each !== null)
   }
 
   /** Asked for again when a visit or an opening names somebody who is not known yet. */
   async #names(sessions: readonly SessionView[]): Promise<void> {
     const { value: known } = this.people
     const visitors = sessions.flatMap(({ approvedBy, deniedBy }) => [approvedBy, deniedBy])
-    const ids = [...visitors, this.handOpening.value?.by ?? null]
+    const onPage = this.#told.filter(({ face }) => face === 'owner-page')
+    const ids = [...visitors, ...onPage.map(({ by }) => by)]
     if (ids.every((id) => id === null || known.has(id))) return
     const people = await this.client.requests.get<readonly PersonView[]>('/api/v1/people')
     const names = new Map(people.map(({ id, name }) => [id, name]))
     // Somebody whom the hub does not know any more is not asked for over and over.
     for (const id of ids) if (id !== null && !names.has(id)) names.set(id, 'somebody who has left')
     this.people.value = names
+  }
+
+  /** Asked for again when something names a face that is not known yet. */
+  async #nameFaces(): Promise<void> {
+    const { value: known } = this.faces
+    const told = this.#told.filter(({ face }) => face !== 'owner-page')
+    if (told.every(({ by }) => known.has(by))) return
+    const faces = await this.client.requests.get<readonly FaceView[]>('/api/v1/faces')
+    const names = new Map(faces.map((face) => [face.id, faceNamed(face)]))
+    // A display, a token, or a face that the hub does not know any more, is called by its kind.
+    for (const { by, face } of told) if (!names.has(by)) names.set(by, kindOf(face))
+    this.faces.value = names
   }
 
   async #newestParcels(): Promise<void> {

@@ -1,7 +1,8 @@
 // Bars along the top: the house that is not heard, and every matter that does not have the page.
 import type { JSX } from 'preact'
 import type { AlarmView, SessionView } from '@portico/protocol'
-import { handOpeningWords } from '../live/hand-opening.ts'
+import { forbiddenWords, kindOf } from '../live/forbidden-command.ts'
+import { type HandOpening, handOpeningWords } from '../live/hand-opening.ts'
 import type { HomeStore } from '../live/home-store.ts'
 import { clockTime } from '../live/hub-clock.ts'
 import type { Dated } from '../live/known-door.ts'
@@ -44,16 +45,17 @@ function VisitBarLine({ visit }: { readonly visit: Dated<SessionView> }): JSX.El
   )
 }
 
-/** Through a face it was somebody who has a PIN, and that may be a guest. */
-const strangerAt = (face: string): string =>
-  face === 'owner-page' ? 'Somebody of this home' : 'Somebody with a PIN'
+/** On a page it was somebody whom the hub knows; through a face somebody who has a PIN, and that may be a guest. */
+const openerOf = (store: HomeStore, { by, face }: HandOpening): string =>
+  face === 'owner-page' ? (store.people.value.get(by) ?? 'Somebody of this home') : 'Somebody with a PIN'
 
 /** Stays until it is put aside: an opening that nobody saw told is one that nobody asks about. */
 function HandBar({ store }: { readonly store: HomeStore }): JSX.Element | null {
   const { value: opening } = store.handOpening
   if (!opening) return null
   const named = {
-    person: store.people.value.get(opening.by) ?? strangerAt(opening.face),
+    person: openerOf(store, opening),
+    through: opening.face === 'owner-page' ? undefined : store.faces.value.get(opening.by),
     door: store.doors.value?.find(({ id }) => id === opening.door)?.name ?? opening.door,
     time: clockTime(opening.wall),
   }
@@ -62,6 +64,23 @@ function HandBar({ store }: { readonly store: HomeStore }): JSX.Element | null {
       <Icon name="people" size="s" />
       <span class="grow">{handOpeningWords(opening, named)}</span>
       <button type="button" class="btn" onClick={() => void (store.handOpening.value = null)}>
+        Seen
+      </button>
+    </p>
+  )
+}
+
+/** Stays until it is put aside: whoever tries what he may not may try something else. */
+function ForbiddenBar({ store }: { readonly store: HomeStore }): JSX.Element | null {
+  const { value: forbidden } = store.forbidden
+  if (!forbidden || forbidden.by === store.me.value?.id) return null
+  const names = forbidden.face === 'owner-page' ? store.people.value : store.faces.value
+  const who = names.get(forbidden.by) ?? kindOf(forbidden.face)
+  return (
+    <p class="bar-line stone" role="status">
+      <Icon name="warning" size="s" />
+      <span class="grow">{forbiddenWords(who, clockTime(forbidden.wall))}</span>
+      <button type="button" class="btn" onClick={() => void (store.forbidden.value = null)}>
         Seen
       </button>
     </p>
@@ -98,6 +117,7 @@ export function Bars({ store, matters, highest, shown }: BarsProps): JSX.Element
         </p>
       )}
       <HandBar store={store} />
+      <ForbiddenBar store={store} />
       {visits.map((visit) => (
         <VisitBarLine key={visit.value.id} visit={visit} />
       ))}

@@ -24,6 +24,17 @@ describe('T4: an opening by hand', () => {
     )
   })
 
+  it('through a face says what that is called', () => {
+    const opening = { door: 'front', by: 'k_1', face: 'homekit', wall: event.wall }
+    const named = { person: 'Somebody with a PIN', door: 'Front door', time: '14:02' }
+    expect(handOpeningWords(opening, { ...named, through: 'HomeKit (Kitchen)' })).toBe(
+      'Somebody with a PIN opened Front door by hand through HomeKit (Kitchen) at 14:02.',
+    )
+    expect(handOpeningWords(opening, named)).toBe(
+      'Somebody with a PIN opened Front door by hand through HomeKit at 14:02.',
+    )
+  })
+
   it('is no other event, and none that does not say who', () => {
     for (const other of [
       { ...event, type: 'HandOpenAsked' },

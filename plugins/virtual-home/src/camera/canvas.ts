@@ -22,7 +22,7 @@ export type Yuv = readonly [number, number, number]
 export const DRAWING_WIDTH = 320
 export const DRAWING_HEIGHT = 180
 
-/** All planes zero, which is green: begin with a background. `width`: 640, 960 or 1280. */
+/** All planes zero, which is green: begin with a background. `width`: 320, 640, 960 or 1280. */
 export function createCanvas(width: number): Canvas {
   const height = (width * 9) / 16
   const size = width * height
@@ -64,7 +64,9 @@ export function readPaint(text: string, opacity = 1): Paint {
 /** Parts a row is cut into for smooth edges; along the row edges are exact. */
 const SUB_ROWS = 4
 /** Widest picture. */
-const coverage = new Float32Array(1281)
+const WIDTH_MAX = 1280
+/** By how much the covered share of each pixel of a row differs from that of the pixel before it. */
+const steps = new Float32Array(WIDTH_MAX + 2)
 
 /** Outlines are in units of the drawing, whatever the size of the canvas. */
 export function fill(canvas: Canvas, outline: Outline, paint: Paint): void {
@@ -91,7 +93,8 @@ function boxOf(outline: Outline): Box {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity]
   for (const ring of outline)
     for (let i = 0; i < ring.length; i += 2) {
-      const [x, y] = [ring[i] ?? 0, ring[i + 1] ?? 0]
+      const x = ring[i] ?? 0
+      const y = ring[i + 1] ?? 0
       left = Math.min(left, x)
       right = Math.max(right, x)
       top = Math.min(top, y)
@@ -108,21 +111,30 @@ function fillPlane(plane: Plane, outline: Outline, { scale, paint, channel }: Fi
   const end = Math.min(plane.width, Math.ceil(box.right * scale) + 1)
   const from = paint.from[channel] ?? 0
   const run = (paint.to[channel] ?? 0) - from
+  const isDown = paint.along === 'down'
   for (let y = first; y <= last; y++) {
-    coverage.fill(0, start, end)
+    steps.fill(0, start, end + 2)
     for (let sub = 0; sub < SUB_ROWS; sub++) cover(outline, (y + (sub + 0.5) / SUB_ROWS) / scale, scale)
-    const down = (y / scale - box.top) / (box.bottom - box.top)
+    const down = from + run * within01((y / scale - box.top) / (box.bottom - box.top))
+    let covered = 0
     for (let x = start; x < end; x++) {
-      const share = (coverage[x] ?? 0) * paint.opacity
-      if (share <= 0) continue
-      const along = paint.along === 'down' ? down : (x / scale - box.left) / (box.right - box.left)
-      const value = from + run * Math.min(1, Math.max(0, along))
+      covered += steps[x] ?? 0
+      // What sums leave of nothing is nothing.
+      if (covered < NOTHING) continue
+      const value = isDown ? down : from + run * within01((x / scale - box.left) / (box.right - box.left))
+      const share = covered * paint.opacity
       const at = y * plane.width + x
       const was = plane.bytes[at] ?? 0
-      plane.bytes[at] = was + (value - was) * Math.min(1, share)
+      plane.bytes[at] = share > ALL ? value : was + (value - was) * share
     }
   }
 }
+
+/** Shares that are as good as none and as all. */
+const NOTHING = 1e-4
+const ALL = 1 - NOTHING
+
+const within01 = (share: number): number => Math.min(1, Math.max(0, share))
 
 const crossings: number[] = []
 
@@ -130,9 +142,11 @@ const crossings: number[] = []
 function cover(outline: Outline, y: number, scale: number): void {
   crossings.length = 0
   for (const ring of outline) {
-    let [x0, y0] = [ring.at(-2) ?? 0, ring.at(-1) ?? 0]
+    let x0 = ring[ring.length - 2] ?? 0
+    let y0 = ring[ring.length - 1] ?? 0
     for (let i = 0; i < ring.length; i += 2) {
-      const [x1, y1] = [ring[i] ?? 0, ring[i + 1] ?? 0]
+      const x1 = ring[i] ?? 0
+      const y1 = ring[i + 1] ?? 0
       if (y0 <= y !== y1 <= y) crossings.push((x0 + ((y - y0) / (y1 - y0)) * (x1 - x0)) * scale)
       x0 = x1
       y0 = y1
@@ -144,14 +158,16 @@ function cover(outline: Outline, y: number, scale: number): void {
 
 /** One run of a row, from one edge to the next, in pixels and parts of them. */
 function span(from: number, to: number): void {
-  const [left, right] = [Math.max(0, from), Math.min(coverage.length - 1, to)]
+  const [left, right] = [Math.max(0, from), Math.min(WIDTH_MAX, to)]
   if (right <= left) return
-  const [first, last] = [Math.floor(left), Math.floor(right)]
-  const add = (x: number, share: number): void => {
-    coverage[x] = (coverage[x] ?? 0) + share / SUB_ROWS
-  }
-  if (first === last) return add(first, right - left)
-  add(first, first + 1 - left)
-  for (let x = first + 1; x < last; x++) add(x, 1)
-  add(last, right - last)
+  edge(left, 1 / SUB_ROWS)
+  edge(right, -1 / SUB_ROWS)
+}
+
+/** From here on a row is covered by so much more. */
+function edge(x: number, share: number): void {
+  const pixel = Math.floor(x)
+  const part = x - pixel
+  steps[pixel] = (steps[pixel] ?? 0) + share * (1 - part)
+  steps[pixel + 1] = (steps[pixel + 1] ?? 0) + share * part
 }

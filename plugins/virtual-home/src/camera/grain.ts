@@ -20,7 +20,7 @@ export class Grain {
   constructor(canvas: Canvas, draw: () => number) {
     this.#draw = draw
     this.#noise = noiseOf(draw)
-    this.#shade = vignette(canvas.planes[0])
+    this.#shade = shadeOf(canvas.planes[0])
   }
 
   /** Light of the scene at `mono`, then noise, over the luma of the canvas. */
@@ -71,11 +71,24 @@ function noiseTable(draw: () => number): Int8Array {
   return table
 }
 
+const shades = new Map<number, Uint16Array>()
+
+/** Likewise cameras of one size. */
+function shadeOf(plane: Plane): Uint16Array {
+  const shade = shades.get(plane.width) ?? vignette(plane)
+  shades.set(plane.width, shade)
+  return shade
+}
+
 function vignette({ width, height }: Plane): Uint16Array {
-  return Uint16Array.from({ length: width * height }, (_, i) => {
-    const x = (i % width) / width - 0.5
-    const y = Math.floor(i / width) / height - 0.47
-    const far = Math.max(0, Math.hypot(x, y) - 0.35) / 0.35
-    return 256 * (1 - VIGNETTE * Math.min(1, far) ** 1.5)
-  })
+  const shade = new Uint16Array(width * height)
+  for (let row = 0, i = 0; row < height; row++) {
+    const y = row / height - 0.47
+    for (let column = 0; column < width; column++, i++) {
+      const x = column / width - 0.5
+      const far = Math.max(0, Math.sqrt(x * x + y * y) - 0.35) / 0.35
+      shade[i] = far === 0 ? 256 : 256 * (1 - VIGNETTE * Math.min(1, far) ** 1.5)
+    }
+  }
+  return shade
 }

@@ -20,8 +20,8 @@ export interface ParameterPair {
   readonly pps: Uint8Array
 }
 
-/** Fine enough that noise of the sensor is coded: about 6 kB a picture of 640 × 360, which never waits in a buffer. */
-const QUANTIZER = 23
+/** Fine enough that noise of the sensor is coded: 5 kB a picture and more, of any size, which never waits in a buffer. */
+const quantizerOf = (width: number): number => (width < 640 ? 20 : 23)
 /** 10 is the fastest. */
 const SPEED = 10
 /** Where the first picture begins in the file. */
@@ -40,7 +40,7 @@ async function openReel({ width, height, framesPerSecond }: EncoderOptions): Pro
   reel.width = width
   reel.height = height
   reel.frameRate = 1
-  reel.quantizationParameter = QUANTIZER
+  reel.quantizationParameter = quantizerOf(width)
   reel.speed = SPEED
   // A key picture each second.
   reel.groupOfPictures = framesPerSecond
@@ -53,8 +53,18 @@ function throwAway(reel: H264MP4Encoder): void {
   reel.delete()
 }
 
-/** The parameter sets of any stream of this size, read from the file of one grey picture. */
+const pairs = new Map<string, Promise<ParameterPair>>()
+
+/** The parameter sets of any stream of this size. Cameras of one size share them: an encoder is opened for each size. */
 export async function parameterPair(options: EncoderOptions): Promise<ParameterPair> {
+  const size = `${options.width}x${options.height}`
+  const pair = pairs.get(size) ?? readPair(options)
+  pairs.set(size, pair)
+  return await pair
+}
+
+/** Read from the file of one grey picture. */
+async function readPair(options: EncoderOptions): Promise<ParameterPair> {
   const reel = await openReel(options)
   reel.addFrameYuv(new Uint8Array((options.width * options.height * 3) / 2).fill(128))
   reel.finalize()

@@ -9,8 +9,11 @@ const HUM_HZ = 100
 /** Of 32,767: quiet enough to be left on. */
 const TONE_LEVEL = 1_800
 const HUM_LEVEL = 700
-/** Sound in one packet, ms and samples. */
-const PACKET_MS = 40
+/**
+ * Sound in one packet, ms and samples. What a packet costs both ends depends little on how much is in it; a receiver takes
+ * up to 200 ms (RFC 3551 section 4.2).
+ */
+const PACKET_MS = 100
 const PACKET_SAMPLES = (G711_RATE * PACKET_MS) / 1_000
 
 /** µ-law of a sample of 16 bit (ITU-T G.711, table 2a): sign, segment and step, all bits turned round. */
@@ -57,7 +60,7 @@ export class PorchSound implements SoundSource {
     this.#wake = this.#clock.wake(instant(end), () => {
       this.#send()
       // What a busy machine came too late for is left out.
-      this.#packet = Math.max(this.#packet + 1, Math.floor(this.#clock.mono() / PACKET_MS) - 5)
+      this.#packet = Math.max(this.#packet + 1, Math.floor(this.#clock.mono() / PACKET_MS) - 2)
       this.#next()
     })
   }

@@ -1,5 +1,6 @@
 // Draws and encodes the pictures of all cameras of a house, in a thread of its own: one picture keeps it busy for
 // milliseconds, and the dead-man must not wait for that.
+import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Wake, instant } from '@portico/plugin-api'
 import type { World } from '@portico/world'
@@ -96,6 +97,7 @@ const sets = await Promise.all(
   }),
 )
 post({ type: 'ready', sets: Object.fromEntries(sets) })
+flushCompileCache()
 const start = clock.mono()
 // Cameras take turns, so that their pictures do not wait for each other.
 let turn = 0

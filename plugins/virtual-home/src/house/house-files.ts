@@ -1,4 +1,5 @@
 // The files of a house in the plugin's folder: where it can be found, and what it keeps. For the owner's eyes only.
+import { createHash } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StreamSource, DeviceEntry } from '@portico/plugin-api'
@@ -26,6 +27,9 @@ export const housePath = (storage: string): string => join(storage, 'house.json'
 export const devicesPath = (storage: string): string => join(storage, 'devices.json')
 export const keptPath = (storage: string): string => join(storage, 'state.json')
 export const logPath = (storage: string): string => join(storage, 'house.log')
+
+export const settingsHash = (devices: readonly DeviceEntry[]): string =>
+  createHash('sha256').update(JSON.stringify(devices)).digest('hex')
 
 /** Whole or not at all: written beside, then renamed. */
 export function writePrivate(path: string, value: unknown): void {

@@ -34,7 +34,7 @@ export interface CameraSettings {
   readonly id: string
   readonly door: string
   readonly view: 'outside' | 'inside'
-  readonly width: 640 | 960 | 1280
+  readonly width: 320 | 640 | 960 | 1280
   readonly framesPerSecond: number
   readonly signed: boolean
   readonly hears: boolean

@@ -1,9 +1,7 @@
 // A whole house on one storage folder: devices, cameras, socket, and what is kept. Everything but the process.
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { type Clock, type DeviceEntry, type Wake, instant } from '@portico/plugin-api'
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { type Clock, type Wake, instant } from '@portico/plugin-api'
 import { Studio } from '../camera/studio.ts'
 import { openEdgeVault } from './edge-vault.ts'
 import {
@@ -13,10 +11,12 @@ import {
   readDevices,
   readHouseFile,
   readKept,
+  settingsHash,
   writePrivate,
 } from './house-files.ts'
 import { HouseServer } from './house-server.ts'
 import { readSettings } from './house-settings.ts'
+import { chooseSocket, removeSocket } from './house-socket.ts'
 import { House } from './house.ts'
 
 export interface RunOptions {
@@ -30,30 +30,10 @@ export interface RunningHouse extends AsyncDisposable {
   readonly wantsToEnd: Promise<string>
 }
 
-/** The kernel's limit for the path of a Unix socket is 108 bytes, with its final zero. */
-const SOCKET_PATH_MAX = 100
 /** Changes are kept this much later at most, in one write, ms. */
 const KEEP_AFTER_MS = 200
 /** How often the house looks whether it is still the one that the folder names, ms. */
 const LOOK_EVERY_MS = 2_000
-
-const FOLDER_PREFIX = 'portico-house-'
-
-export const settingsHash = (devices: readonly DeviceEntry[]): string =>
-  createHash('sha256').update(JSON.stringify(devices)).digest('hex')
-
-/** In the storage folder, or where its path is too long for a socket in a private folder of its own. */
-function chooseSocket(storage: string): string {
-  const near = join(storage, 'house.sock')
-  if (Buffer.byteLength(near) <= SOCKET_PATH_MAX) return near
-  return join(mkdtempSync(join(tmpdir(), FOLDER_PREFIX)), 'house.sock')
-}
-
-export function removeSocket(path: string): void {
-  rmSync(path, { force: true })
-  const folder = dirname(path)
-  if (basename(folder).startsWith(FOLDER_PREFIX)) rmSync(folder, { recursive: true, force: true })
-}
 
 /** Resolves when devices, cameras and socket answer and `house.json` says so. */
 export async function runHouse({ storage, clock, log }: RunOptions): Promise<RunningHouse> {
