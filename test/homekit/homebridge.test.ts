@@ -155,6 +155,17 @@ describe('Homebridge', () => {
     await controller.untilTold(alarm, 1)
     await visit.act('jam', 'front', { on: false })
 
+    // One that stands still says nothing either: whoever writes is told so, and what he has given up opens nothing later.
+    process.kill(visit.hub.pid, 'SIGSTOP')
+    expect(await controller.write(target, UNSECURED)).toBe(UNREACHABLE)
+    await controller.untilTold(current, UNKNOWN)
+    expect(await controller.read(leaf)).toMatchObject({ status: UNREACHABLE })
+    process.kill(visit.hub.pid, 'SIGCONT')
+    await controller.untilRead(current, ({ value }) => value === SECURED)
+    expect(await visit.unlocksReceived()).toBe(0)
+    expect(journalOf(visit).map(({ type }) => type)).toContain('HubStalled')
+
+    controller.events.length = 0
     await visit.hub.kill()
     await controller.untilTold(current, UNKNOWN)
     await controller.untilTold(leafFault, 1)
