@@ -1,6 +1,5 @@
 // Recorded answers to whoever stands at a door. The words are fixed; the voice is that of the house.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict } from './shapes.ts'
 
 /** None of them says whether anybody is at home, nor how many parcels are awaited. */

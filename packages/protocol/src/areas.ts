@@ -1,6 +1,5 @@
 // What is drawn in the view of a camera: where its leaf is, where parcels are set down, and what nobody may see.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict } from './shapes.ts'
 
 const Share = Type.Number({ minimum: 0, maximum: 1 })

@@ -1,6 +1,5 @@
 // What a courier's page sends and is told: a state, one of eight sentences, and nothing about the home.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 
 export const courierStates = [

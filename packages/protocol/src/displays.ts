@@ -1,6 +1,5 @@
 // Displays on the wall: how one is paired, what it may see, and what it is told beside a door.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 import { Countdown, DoorView, StepView } from './views.ts'
 

@@ -1,6 +1,5 @@
 // The one shape of every answer that is not what was asked for.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 
 export const ErrorReply = Type.Object(
   {

@@ -1,7 +1,6 @@
 // Faces outside of the house: programs that show it elsewhere and carry the commands of its people (HomeKit, Matter, MQTT,
 // a voice). Each is known by a token of its own, sees little, and may do what its rights name (threats G2, T4).
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 import { WallVisit } from './displays.ts'
 import { DoorView } from './views.ts'

@@ -1,6 +1,5 @@
 // What is kept of films, how long, and how much room there is; and rings that nobody answered.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 
 /** Unix milliseconds. */

@@ -1,6 +1,5 @@
 // Cameras that answered in the network, and the lines of settings that take them.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict } from './shapes.ts'
 
 export const FoundCameras = Type.Object(

@@ -1,6 +1,5 @@
 // A pause of deliveries while the household is away: from one moment to another nobody is let in.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict } from './shapes.ts'
 
 const Wall = Type.Number({ description: 'Unix ms' })

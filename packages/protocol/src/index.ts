@@ -142,7 +142,6 @@ export {
   verdictWords,
 } from './truth-words.data.ts'
 export { TRACE_MAX, TraceEvent, TraceReply } from './trace.ts'
-export { Type } from './type.ts'
 export {
   AlarmView,
   AskView,

@@ -1,7 +1,6 @@
 // One thing that happened, as sockets tell it. The same shape on socket.io and on the plain WebSocket; `seq` is the
 // number to resume after.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 
 export const LiveEvent = Type.Object(
   {

@@ -1,7 +1,6 @@
 // What the sockets carry besides events: calls of the house to its screens, and what people answer there.
 import { alarmCodes } from '@portico/core'
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { AcknowledgeRequest, ApproveRequest } from './requests.ts'
 import { Nullable, strict, words } from './shapes.ts'
 

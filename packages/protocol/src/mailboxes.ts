@@ -1,6 +1,5 @@
 // Mailboxes that are read for notices of deliveries, as the household sees them.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 
 /** `silent`: its process has said nothing yet, or is lost. */

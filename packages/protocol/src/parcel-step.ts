@@ -1,7 +1,6 @@
 // One thing that was said of a parcel, by whom, and how much that is worth.
 import { parcelStatuses, sourceGrades } from '@portico/core'
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 
 const Wall = Type.Number({ description: 'Unix ms' })

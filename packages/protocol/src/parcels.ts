@@ -1,7 +1,6 @@
 // Parcels: what the API shows of one to whoever looks, and what people of the house do with it.
 import { parcelStatuses, sourceGrades } from '@portico/core'
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 import { VerdictView } from './truth.ts'
 

@@ -1,7 +1,6 @@
 // PINs of the home: by one a person opens through a face. Their digits go in once and come out never, but for those that
 // the hub chose itself, which are told at once and not again.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict } from './shapes.ts'
 
 const Wall = Type.Number({ description: 'Unix ms' })

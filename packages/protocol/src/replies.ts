@@ -1,6 +1,5 @@
 // Answers of the API that are no view of a thing.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { displayPlaces } from './displays.ts'
 import { LiveEvent } from './live-event.ts'
 import { scopes } from './scopes.ts'

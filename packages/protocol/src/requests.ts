@@ -1,7 +1,6 @@
 // What may be sent to the API.
 import { parcelStatuses } from '@portico/core'
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { TrackingNumber } from './parcels.ts'
 import { personRoles } from './replies.ts'
 import { strict, words } from './shapes.ts'

@@ -1,8 +1,7 @@
 // Who answers when a courier comes and where his parcel goes, how that is changed and tried out, and what no rule can
 // loosen.
 import { capNames, places, presences, unknownFacts } from '@portico/core'
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { SentenceFile, Sentences } from './sentences.ts'
 import { Nullable, strict, words } from './shapes.ts'
 

@@ -1,5 +1,5 @@
 // What a token for scripts may do. None of these opens, approves or acknowledges: people do that (threats T4).
-import { Type } from './type.ts'
+import { Type } from 'typebox'
 
 export const scopes = ['read', 'arm', 'presence', 'pass', 'camera', 'metrics'] as const
 

@@ -1,7 +1,6 @@
 // One sentence of the household's policy as it is written in the settings file and sent by a page: both say it alike.
 import { SENTENCES_MAX, places, presences } from '@portico/core'
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { strict, words } from './shapes.ts'
 
 /** In the order of ISO 8601. */

@@ -1,7 +1,6 @@
 // The one settings file, `portico.yaml`: what may stand in it, with limits, defaults and the words that explain it.
 import { fallbackRungs, timerRanges } from '@portico/core'
-import type { Static, TSchema } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, type TSchema, Type } from 'typebox'
 import { Sentences } from './sentences.ts'
 
 const strict = { additionalProperties: false } as const

@@ -1,6 +1,5 @@
 // The few shapes that most schemas are made of.
-import type { TEnum, TNull, TSchema, TUnion } from 'typebox'
-import { Type } from './type.ts'
+import { type TEnum, type TNull, type TSchema, type TUnion, Type } from 'typebox'
 
 /** Unknown fields are a mistake of whoever sends them. */
 export const strict = { additionalProperties: false } as const

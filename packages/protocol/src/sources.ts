@@ -1,7 +1,6 @@
 // Where news of parcels come from: each source with its two ways, and what a test of them says. No secret ever stands in
 // an answer but one that was made just now, once.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 
 const Wall = Type.Number({ description: 'Unix ms' })

@@ -1,6 +1,5 @@
 // What bolt and contact said in the course of a visit, and its key steps, for a scrubber over its film.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { strict } from './shapes.ts'
 
 export const TRACE_MAX = 2_000

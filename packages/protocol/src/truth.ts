@@ -1,7 +1,6 @@
 // What became of a delivery: the verdict with its reasons, the pictures of both sides, and what people of the house say.
 import { confidences, householdWords, reasonCodes, sourceGrades, verdicts } from '@portico/core'
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 
 const Wall = Type.Number({ description: 'Unix ms' })

@@ -1,7 +1,6 @@
 // What the API shows of doors, visits and parcels. A view never says more than is proved.
 import { alarmCodes, doorStates, fallbackRungs, refusalCodes, rungSkips, visitDoubts } from '@portico/core'
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { RulingView } from './rules.ts'
 import { Nullable, strict, words } from './shapes.ts'
 

@@ -1,7 +1,6 @@
 // Webhooks that the hub sends: to whom, about what, and how each fares. Signed as Standard Webhooks wants it; the names of
 // what happened are written as CloudEvents writes types.
-import type { Static } from 'typebox'
-import { Type } from './type.ts'
+import { type Static, Type } from 'typebox'
 import { Nullable, strict, words } from './shapes.ts'
 
 const Wall = Type.Number({ description: 'Unix ms' })

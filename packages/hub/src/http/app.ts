@@ -5,6 +5,7 @@ import {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  type FastifyServerOptions,
   type FastifyTypeProvider,
   type RawServerDefault,
   fastify,
@@ -54,6 +55,14 @@ export interface AppOptions {
   readonly reach: () => Reach
 }
 
+/** Named here: set later, the engines that Fastify comes with would be loaded all the same. */
+const compilersFactory = {
+  buildValidator: () => validatorCompiler,
+  // Views are built field by field and tests hold them to their schemas: no second schema engine on the way out.
+  buildSerializer: () => () => (value: unknown) => JSON.stringify(value),
+  // cast: the types of this place know a schema alone; Fastify hands over the part of the request beside it
+} as unknown as NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>
+
 export async function createApp({ faces, reach }: AppOptions): Promise<RouteApp> {
   const app = fastify({
     // Fastify would log addresses; what is worth a line is logged here, with the pattern of its route.
@@ -70,6 +79,7 @@ export async function createApp({ faces, reach }: AppOptions): Promise<RouteApp>
       maxHeaderSize: HEADER_BYTES_MAX,
     },
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
+    schemaController: { compilersFactory },
     schemaErrorFormatter: (errors, part) => new Error(faultWords(errors, part)),
     frameworkErrors: (error, _request, reply) => {
       send(reply, errorReply(error))
@@ -92,9 +102,6 @@ export async function createApp({ faces, reach }: AppOptions): Promise<RouteApp>
   }).withTypeProvider<SchemaTypes>()
   app.server.maxConnections = CONNECTIONS_MAX
   app.removeContentTypeParser('text/plain')
-  app.setValidatorCompiler(validatorCompiler)
-  // Views are built field by field and tests hold them to their schemas: no second schema engine on the way out.
-  app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   await addHeaders(app, faces.hub.settings.publicUrl)
   addGuards(app, { faces, reach })
   addErrorReplies(app, faces)

@@ -19,9 +19,8 @@ import {
   SaidMessage,
   SessionCommand,
   TalkHead,
-  Type,
 } from '@portico/protocol'
-import type { TSchema } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 
 interface Message {
   readonly name: string

@@ -1,7 +1,7 @@
 // `/ws/events`: the events as plain text frames, for whoever wants no library. Resumed by the number of an event.
 import { seconds } from '@portico/core'
 import type { LiveEvent } from '@portico/protocol'
-import { Type } from '@portico/protocol'
+import { Type } from 'typebox'
 import type { WebSocket } from '@fastify/websocket'
 import type { RouteApp } from '../http/app.ts'
 import type { Faces } from '../http/faces.ts'

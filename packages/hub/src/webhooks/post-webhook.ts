@@ -1,8 +1,6 @@
 // One message to one receiver: to the address that was looked at and no other, past every proxy of the environment, with a
 // bound on time and on what is read. It never rejects: whatever happens is an answer.
-import { request as requestClear } from 'node:http'
-import { request as requestSecure } from 'node:https'
-import type { IncomingMessage } from 'node:http'
+import type * as http from 'node:http'
 import { isIP } from 'node:net'
 import { codeOf } from '@portico/ports'
 import { type Resolve, targetOf } from './public-address.ts'
@@ -44,7 +42,7 @@ function words(error: unknown, signal: AbortSignal): string {
 }
 
 /** Reads at most so much, and lets the rest go. */
-function passOver(answer: IncomingMessage): Promise<void> {
+function passOver(answer: http.IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
     let bytes = 0
     answer.on('data', (chunk: Buffer) => {
@@ -66,8 +64,12 @@ async function post(
   const { url, addresses } = await Promise.race([targetOf(text, allowed, resolve), aborted])
   const pinned = addresses.map((address) => ({ address, family: isIP(address) }))
   const [first = { address: '', family: 0 }] = pinned
-  const answer = await new Promise<IncomingMessage>((found, reject) => {
-    const send = url.protocol === 'https:' ? requestSecure : requestClear
+  // Loaded with the first message: imported, it brings a whole browser's fetch along.
+  const { request: send }: Pick<typeof http, 'request'> = await import(
+    url.protocol === 'https:' ? 'node:https' : 'node:http'
+  )
+  signal.throwIfAborted()
+  const answer = await new Promise<http.IncomingMessage>((found, reject) => {
     const request = send(url, {
       method: 'POST',
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },

@@ -1,5 +1,6 @@
 // Standing alarms, and the answer of a person to one.
-import { AcknowledgeRequest, AlarmView, Done, Type } from '@portico/protocol'
+import { AcknowledgeRequest, AlarmView, Done } from '@portico/protocol'
+import { Type } from 'typebox'
 import { alarmView } from '../../views/alarm-view.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'

@@ -1,6 +1,7 @@
 // Recorded answers: what there is, recording one, hearing it, and having it played to whoever stands at a door.
-import { Done, QuickAnswerView, type QuickAnswerId, quickAnswers, Type } from '@portico/protocol'
+import { Done, QuickAnswerView, type QuickAnswerId, quickAnswers } from '@portico/protocol'
 import { codeOf } from '@portico/ports'
+import { Type } from 'typebox'
 import { ANSWER_BYTES, isQuickAnswer, wavOf } from '../../talk/quick-answers.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'

@@ -1,6 +1,6 @@
 // What reaches a bridge from outside, such as a directive of a voice: JSON whose credential somebody of the hub knows. The
 // bridge answers it in its own process; the hub looks at size and credential and carries it.
-import { Type } from '@portico/protocol'
+import { Type } from 'typebox'
 import { REQUEST_BYTES_MAX } from '../../bridges/bridge-limits.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'

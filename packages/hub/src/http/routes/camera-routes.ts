@@ -2,7 +2,8 @@
 // what a person says of its view. Every look is noted.
 import { instant } from '@portico/core'
 import type { ImageFormat, StillWish } from '@portico/ports'
-import { Done, Type } from '@portico/protocol'
+import { Done } from '@portico/protocol'
+import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'

@@ -9,9 +9,9 @@ import {
   PairingReply,
   PairingWaits,
   WallView,
-  Type,
 } from '@portico/protocol'
 import { type DoorId, doorId } from '@portico/core'
+import { Type } from 'typebox'
 import type { Hub } from '../../hub.ts'
 import { displayView } from '../../views/display-view.ts'
 import { wallView } from '../../views/wall-view.ts'

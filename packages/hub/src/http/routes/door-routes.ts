@@ -1,7 +1,8 @@
 // Doors: what is known of them, the code beside them, opening and locking by hand.
 import { type ActorId, doorId } from '@portico/core'
 import type { CameraProof, SoundRule } from '@portico/ports'
-import { DoorView, Done, FaceOpenRequest, OpenReply, PresenceReply, Type } from '@portico/protocol'
+import { DoorView, Done, FaceOpenRequest, OpenReply, PresenceReply } from '@portico/protocol'
+import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'

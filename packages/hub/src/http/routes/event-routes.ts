@@ -1,5 +1,6 @@
 // The events of the journal, page by page, for whoever does not keep a socket open.
-import { EventsPage, Type } from '@portico/protocol'
+import { EventsPage } from '@portico/protocol'
+import { Type } from 'typebox'
 import { eventsAfter } from '../../live/event-feed.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'

@@ -11,8 +11,8 @@ import {
   FaceView,
   RotateAllReply,
   UnpairAllReply,
-  Type,
 } from '@portico/protocol'
+import { Type } from 'typebox'
 import { hubError } from '../../errors.ts'
 import { rotateAll, unpairAll } from '../../faces/all-at-once.ts'
 import { type FaceAllowance, type KeptFace, isBridges } from '../../faces/face.ts'

@@ -8,8 +8,8 @@ import {
   FilmKeeping,
   FilmStoreView,
   RingView,
-  Type,
 } from '@portico/protocol'
+import { Type } from 'typebox'
 import { mediaFile } from '../../evidence/media-file.ts'
 import { purposeOf } from '../../film/film-shelf.ts'
 import type { Hub } from '../../hub.ts'

@@ -1,6 +1,7 @@
 // Whether the hub lives, and whether it serves. Why it does not is told to whoever is known alone: "front camera down"
 // is worth a visit to a burglar.
-import { Readiness, Type } from '@portico/protocol'
+import { Readiness } from '@portico/protocol'
+import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import { credentialOf, identityOf } from '../credentials.ts'
 import type { Faces } from '../faces.ts'

@@ -1,7 +1,8 @@
 // Webhooks of carriers: the signature is checked on the bytes as they came, and 2xx is said only once the disk has
 // them. One route for each source, so that each has its own limits.
-import { Reported, Type } from '@portico/protocol'
+import { Reported } from '@portico/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import type { Source } from '../../people/source.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'

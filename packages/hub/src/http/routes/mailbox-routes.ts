@@ -1,5 +1,6 @@
 // Mailboxes of the home: how they are, and a look at their past, which a person begins and ends.
-import { Done, MailImportRequest, MailboxView, Type } from '@portico/protocol'
+import { Done, MailImportRequest, MailboxView } from '@portico/protocol'
+import { Type } from 'typebox'
 import { mailboxView } from '../../views/mailbox-view.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'

@@ -1,6 +1,7 @@
 // Signing in by a link, signing out, and who one is.
 import { actorId } from '@portico/core'
-import { Done, InviteReply, InviteRequest, Me, PersonView, SignInRequest, Type } from '@portico/protocol'
+import { Done, InviteReply, InviteRequest, Me, PersonView, SignInRequest } from '@portico/protocol'
+import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { cookieOptions, credentialOf } from '../credentials.ts'

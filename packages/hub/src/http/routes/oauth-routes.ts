@@ -2,7 +2,7 @@
 // to sign in, a code of the owner page is all that counts.
 import { codeOf } from '@portico/ports'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from '@portico/protocol'
+import { Type } from 'typebox'
 import {
   LINK_ANSWER_PATH,
   LINK_PATH,

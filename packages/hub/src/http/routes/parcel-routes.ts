@@ -1,6 +1,6 @@
 // Parcels: what is known of them, the household's claim, and reports by scripts.
 import { type Parcel, mayRead, parcelId, wallTime } from '@portico/core'
-import { ClaimRequest, DeliveryReply, DeliveryReport, ParcelStep, ParcelView, Type } from '@portico/protocol'
+import { ClaimRequest, DeliveryReply, DeliveryReport, ParcelStep, ParcelView } from '@portico/protocol'
 import {
   type ParcelLook,
   type ParcelPlace,
@@ -9,6 +9,7 @@ import {
   QUERY_MIN,
   parcelsSeen,
 } from '@portico/runtime'
+import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { httpError } from '../http-errors.ts'

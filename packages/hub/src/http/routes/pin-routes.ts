@@ -1,7 +1,8 @@
 // PINs of the home: made by a person with the code from the console, or by a face that has the right to codes. Digits go in
 // and come out never, but for those that the hub chose.
 import { actorId, doorId, wallTime } from '@portico/core'
-import { Done, PinReply, PinRequest, PinView, Type } from '@portico/protocol'
+import { Done, PinReply, PinRequest, PinView } from '@portico/protocol'
+import { Type } from 'typebox'
 import type { PinMaker, PinTerms } from '../../faces/pin.ts'
 import type { Hub } from '../../hub.ts'
 import type { Identity } from '../../people/identity.ts'

@@ -1,6 +1,6 @@
 // Pieces that the schemas of many routes share.
-import { ErrorReply, Type } from '@portico/protocol'
-import type { TObject, TProperties, TSchema } from 'typebox'
+import { ErrorReply } from '@portico/protocol'
+import { type TObject, type TProperties, type TSchema, Type } from 'typebox'
 
 const Name = Type.String({ minLength: 1, maxLength: 128 })
 

@@ -1,7 +1,8 @@
 // Visits: what is known of them, passes for them, and what people decide about them.
 import { mayRead, sessionId } from '@portico/core'
-import { ApproveRequest, Done, PassReply, SessionView, Type } from '@portico/protocol'
+import { ApproveRequest, Done, PassReply, SessionView } from '@portico/protocol'
 import type { Visit } from '@portico/runtime'
+import { Type } from 'typebox'
 import type { Hub } from '../../hub.ts'
 import type { Identity } from '../../people/identity.ts'
 import type { Answer } from '../../people/people-desk.ts'

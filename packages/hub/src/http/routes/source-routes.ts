@@ -7,8 +7,8 @@ import {
   SourceSecretRequest,
   SourceTest,
   SourcesView,
-  Type,
 } from '@portico/protocol'
+import { Type } from 'typebox'
 import { sourcesView } from '../../views/source-view.ts'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'

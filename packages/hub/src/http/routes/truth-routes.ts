@@ -1,8 +1,9 @@
 // What became of deliveries: one with its reasons and pictures, what people of the house say of it, what was told of all,
 // and the week.
 import { type Parcel, mayRead, parcelId } from '@portico/core'
-import { NoticeView, SayRequest, TruthView, WeekView, noticeWords, Type } from '@portico/protocol'
+import { NoticeView, SayRequest, TruthView, WeekView, noticeWords } from '@portico/protocol'
 import { LocalDay, type ParcelNotice } from '@portico/runtime'
+import { Type } from 'typebox'
 import { parcelName } from '../../views/parcel-name.ts'
 import { truthView } from '../../views/truth-view.ts'
 import { weekView } from '../../views/week-view.ts'

@@ -4,7 +4,7 @@
 // acts here stands in the street, where nobody signs in. No resident's right is behind it: the pass and the code that a
 // play uses open this simulated door alone, and its owner is still asked on his own page. The listener is loopback
 // unless the settings widen it; other people's pages are kept out by Host and Origin like everywhere (threats G10, G11).
-import { Type } from '@portico/protocol'
+import { Type } from 'typebox'
 import { StreetPlay } from '../../pages/street-play.ts'
 import type { RouteApp } from '../app.ts'
 import type { Hub } from '../../hub.ts'

@@ -1,5 +1,6 @@
 // Webhooks that the hub sends: people say to whom and about what. Their secrets go out once.
-import { Done, WebhookRequest, WebhookSecretReply, WebhookTest, WebhookView, Type } from '@portico/protocol'
+import { Done, WebhookRequest, WebhookSecretReply, WebhookTest, WebhookView } from '@portico/protocol'
+import { Type } from 'typebox'
 import type { RouteApp } from '../app.ts'
 import type { Faces } from '../faces.ts'
 import { personOf } from '../rights.ts'

@@ -4,7 +4,7 @@
 // capture by it, odd ones say nothing of the age.
 import { captureStamp, readIceFragment } from '@portico/media'
 import type { FastifyReply } from 'fastify'
-import { Type } from '@portico/protocol'
+import { Type } from 'typebox'
 import { linksTo } from '../../live/ice-servers.ts'
 import type { OpenSockets } from '../../live/open-sockets.ts'
 import { WhepDesk } from '../../live/whep-desk.ts'
