@@ -161,4 +161,10 @@ export const knownSeeds: readonly KnownSeed[] = [
     invariant: 'L10',
     what: 'a stall of a little over a second was not told',
   },
+  {
+    seed: 30_002_065,
+    faults: ['F7', 'F38'],
+    invariant: 'S18',
+    what: 'a slow disk made the hub lock, and only then see that the contact had been silent for too long',
+  },
 ]

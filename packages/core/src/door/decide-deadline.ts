@@ -128,10 +128,20 @@ function reach(turn: Turn, { name, due }: Due): void {
 /** Consequences of one visit; each moves the state, so the list only shrinks. */
 const STEPS_MAX = 32
 
+/**
+ * The earliest. Of a late visit all consequences are drawn at once, and by what is known now: that the contact is lost
+ * comes before them, unless it was not asked in time.
+ */
+function nextDue({ door, command }: Turn): Due | undefined {
+  const due = deadlinesOf(door).filter((each) => each.due <= command.at)
+  const isSilent = due.some(({ name }) => name === 'silent')
+  return (isSilent ? due.find(({ name }) => name === 'query' || name === 'silent') : null) ?? due[0]
+}
+
 export function reachDeadline(turn: Turn): void {
   for (let step = 0; step < STEPS_MAX; step++) {
-    const [first] = deadlinesOf(turn.door)
-    if (!first || first.due > turn.command.at) return
-    reach(turn, first)
+    const due = nextDue(turn)
+    if (!due) return
+    reach(turn, due)
   }
 }

@@ -46,6 +46,18 @@ describe('a contact that answers no question for 66 s', () => {
   })
 })
 
+test('a hub that comes late throws no bolt at a leaf that was not heard for so long, though a lock was due before', () => {
+  const story = cut(new Story().started(), 55_000).bolt('unlocked', { q: null })
+  story.tell({ type: 'RequestLock', actor: BRIDGE, right: true })
+  expect(story.issued).toContain('LockDoor')
+  // It asks again, and then stands still until after the next try to lock and the end of what the contact said.
+  story.pass(6_100)
+  story.now += 8_000
+  story.tell({ type: 'ReachDeadline' })
+  expect(lost(story)).toBe(1)
+  expect(story.issued).not.toContain('LockDoor')
+})
+
 test('a contact that speaks by itself is there', () => {
   const story = new Story().started()
   for (let i = 0; i < 4; i++) cut(story, 40_000).contact('closed', null)
