@@ -5,7 +5,6 @@ import {
   type Policy,
   after,
   isLooserPolicy,
-  milliseconds,
   plainPolicy,
   seconds,
   wallTime,
@@ -56,7 +55,9 @@ export class HouseRules implements Disposable {
 
   private constructor(parts: HouseRulesParts, stored: StoredPolicy) {
     this.#parts = parts
-    this.#stored = stored
+    const { pending } = stored
+    // While the hub was down nobody could stop it, and how long that was no clock of a machine without power tells.
+    this.#stored = pending ? { ...stored, pending: { ...pending, ...this.#waitFromNow() } } : stored
     this.#await()
   }
 
@@ -125,10 +126,14 @@ export class HouseRules implements Disposable {
     return pending !== null && policyHash(pending.policy) === policyHash(wished)
   }
 
+  #waitFromNow(): Pick<PendingPolicy, 'asked' | 'at'> {
+    const asked = this.#parts.clock.wall()
+    return { asked, at: wallTime(asked + LOOSEN_AFTER) }
+  }
+
   async #ask(policy: Policy, by: string): Promise<void> {
     if (this.isAsked(policy)) return
-    const asked = this.#parts.clock.wall()
-    const pending: PendingPolicy = { policy, asked, at: wallTime(asked + LOOSEN_AFTER), by }
+    const pending: PendingPolicy = { policy, ...this.#waitFromNow(), by }
     const stored = { ...this.#stored, pending }
     await this.#write('PolicyChangeAsked', stored, {
       by,
@@ -194,16 +199,11 @@ export class HouseRules implements Disposable {
     this.#await()
   }
 
-  /** Counted by the steady clock while the hub runs; after a restart by the wall clock, and never longer than the wait. */
+  /** Whole, by the steady clock, and in one life of the hub. */
   #await(): void {
     this.#wake?.cancel()
     this.#wake = null
-    const { pending } = this.#stored
-    if (!pending) return
-    const { clock } = this.#parts
-    const now = clock.wall()
-    const left = now < pending.asked ? LOOSEN_AFTER : Math.min(LOOSEN_AFTER, Math.max(0, pending.at - now))
-    this.#waitUntil(after(clock.mono(), milliseconds(left)))
+    if (this.#stored.pending) this.#waitUntil(after(this.#parts.clock.mono(), LOOSEN_AFTER))
   }
 
   #waitUntil(at: Instant): void {

@@ -105,14 +105,17 @@ describe('looser', () => {
     expect(rules.inForce.pending).toEqual(first)
   })
 
-  test('waits on through a restart', async () => {
+  test('T13: waits anew through a restart: while the hub was down nobody could stop it', async () => {
     await using home = await SimulatedHome.open()
     await home.runtime.rules.change(plainPolicy('auto'), ANNA)
     await home.pass(10 * 60)
     home.crash()
+    const crashed = home.clock.wall()
     await home.begin(home.journal.reopen())
-    expect(home.runtime.rules.inForce.pending).toMatchObject({ by: ANNA })
-    await home.pass(4 * 60)
+    const { pending } = home.runtime.rules.inForce
+    expect(pending?.by).toBe(ANNA)
+    expect(pending?.at).toBeGreaterThanOrEqual(crashed + 15 * 60_000)
+    await home.pass(14 * 60)
     expect(home.runtime.policy.mode).toBe('owner')
     await home.pass(2 * 60)
     expect(home.runtime.policy.mode).toBe('auto')
@@ -125,11 +128,14 @@ describe('looser', () => {
     })
   })
 
-  test('waits whole when the clock was set back over a restart', async () => {
+  test.for([
+    ['back', -3_600_000],
+    ['ahead', 3_600_000],
+  ] as const)('T13: waits whole when the clock was set %s over a restart', async ([, wall]) => {
     await using home = await SimulatedHome.open()
     await home.runtime.rules.change(plainPolicy('auto'), ANNA)
     home.crash()
-    home.clock.jump({ wall: milliseconds(-3_600_000) })
+    home.clock.jump({ wall: milliseconds(wall) })
     await home.begin(home.journal.reopen())
     await home.pass(14 * 60)
     expect(home.runtime.policy.mode).toBe('owner')

@@ -167,4 +167,10 @@ export const knownSeeds: readonly KnownSeed[] = [
     invariant: 'S18',
     what: 'a slow disk made the hub lock, and only then see that the contact had been silent for too long',
   },
+  {
+    seed: 31_008_291,
+    faults: ['F37', 'F41', 'F58', 'F89'],
+    invariant: 'S43',
+    what: 'a loosening counted as waited for when the clock was set ahead while the hub had no power',
+  },
 ]
